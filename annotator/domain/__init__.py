@@ -1,0 +1,1 @@
+"""What annotation is, without databases, browsers or files: pure values and functions."""

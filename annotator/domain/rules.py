@@ -1,0 +1,257 @@
+"""What makes a span, a link or a whole set right: one list of rules for saving, import and checks.
+
+Hard rules are refused when written. Soft ones are listed when a task is submitted, and travel
+with an export as a mark.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.domain.annotations import ITEM_ID, AnnotationSet, Link, Span
+from annotator.domain.attributes import problem_with
+from annotator.domain.events import Frame, frames
+from annotator.domain.graphemes import cuts_grapheme
+from annotator.domain.json import Json
+from annotator.domain.schema import Attribute, AttributeType, Label, Schema
+from annotator.domain.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule that is broken, in words, with what breaks it."""
+
+    rule: str
+    detail: str
+    span: str | None = None
+    link: str | None = None
+    attribute: str | None = None
+    #: What stands where the new thing should go, for the page to show or adopt.
+    current: Json = None
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "rule": self.rule,
+            "detail": self.detail,
+            "span": self.span,
+            "link": self.link,
+            "attribute": self.attribute,
+        }
+
+
+def span_violation(workspace: Workspace, span: Span) -> Violation | None:
+    """The first hard rule that `span` breaks among what stands in the workspace."""
+    for rule in (_id, _range, _quote, _grapheme, _label, _attributes, _equal):
+        violation = rule(workspace, span)
+        if violation is not None:
+            return violation
+    return None
+
+
+def link_violation(workspace: Workspace, link: Link) -> Violation | None:
+    """The first hard rule that `link` breaks; a standing link of the same id does not count."""
+    role = workspace.schema.role(link.role)
+    start, end = workspace.spans.get(link.from_id), workspace.spans.get(link.to_id)
+    if not ITEM_ID.fullmatch(link.id):
+        return _link("id", f"{link.id!r} is no id of a link", link)
+    if role is None:
+        return _link("role", f"the schema has no role {link.role!r}", link)
+    if start is None or end is None:
+        missing = link.from_id if start is None else link.to_id
+        return _link("unknown", f"there is no span {missing!r} to link", link)
+    if link.from_id == link.to_id:
+        return _link("self_link", "a span cannot be linked to itself", link)
+    if not role.joins(start.label, end.label):
+        said = f"{role.name} does not join {start.label} to {end.label}"
+        return _link("ends", said, link)
+    standing = workspace.find_link(link.role, link.from_id, link.to_id)
+    if standing is not None and standing.id != link.id:
+        said = f"{role.name} joins these two spans already"
+        return _link("duplicate_link", said, link, standing.as_json())
+    others = [each for each in workspace.links_from(link.from_id) if each.role == link.role and each.id != link.id]
+    if role.max and len(others) >= role.max:
+        return _link("max", f"{role.name} is allowed {role.max} time(s) for each span", link)
+    return _star_violation(workspace, link)
+
+
+def first_violation(text: str, schema: Schema, annotations: AnnotationSet) -> Violation | None:
+    """The first hard rule that a whole set breaks, as an import or a reader meets it."""
+    workspace = Workspace(text, schema)
+    for name, value in annotations.attributes.items():
+        violation = setting_violation(workspace, name, value)
+        if violation is not None:
+            return violation
+    for span in annotations.spans:
+        taken = _taken(span.id in workspace.spans, "span", span.id)
+        violation = taken or span_violation(workspace, span)
+        if violation is not None:
+            return violation
+        workspace.put_span(span)
+    for link in annotations.links:
+        taken = _taken(link.id in workspace.links, "link", link.id)
+        violation = taken or link_violation(workspace, link)
+        if violation is not None:
+            return violation
+        workspace.put_link(link)
+    return None
+
+
+def setting_violation(workspace: Workspace, name: str, value: Json) -> Violation | None:
+    """The hard rule that a document attribute breaks; null unsets and breaks none."""
+    attribute = workspace.schema.attribute(name)
+    if attribute is None:
+        said = f"the schema has no document attribute {name!r}"
+        return Violation("attribute", said, attribute=name)
+    problem = value_problem(workspace.text, attribute, value) if value is not None else None
+    return Violation("value", problem, attribute=name) if problem else None
+
+
+def soft_violations(workspace: Workspace) -> Iterator[Violation]:
+    """What a person should look at before submitting, in text order. Needs the whole set."""
+    schema = workspace.schema
+    for attribute in schema.attributes:
+        if attribute.required and workspace.attributes.get(attribute.name) is None:
+            said = f"{attribute.title} is not set"
+            yield Violation("required", said, attribute=attribute.name)
+    found = frames(workspace.spans.values(), workspace.links.values(), schema)
+    mains = {frame.main.id for frame in found}
+    for span in sorted(workspace.spans.values(), key=lambda each: each.place):
+        yield from _soft_span(workspace, span, span.id in mains)
+    for frame in found:
+        yield from _soft_frame(workspace, frame)
+
+
+def _taken(taken: bool, what: str, item_id: str) -> Violation | None:
+    return Violation("id", f"two {what}s have the id {item_id}", span=item_id) if taken else None
+
+
+def _id(_: Workspace, span: Span) -> Violation | None:
+    if ITEM_ID.fullmatch(span.id):
+        return None
+    return _span("id", f"{span.id!r} is no id of a span", span)
+
+
+def _range(workspace: Workspace, span: Span) -> Violation | None:
+    if 0 <= span.start < span.end <= len(workspace.text):
+        return None
+    said = f"[{span.start}, {span.end}) is no part of a text of {len(workspace.text)} characters"
+    return _span("range", said, span)
+
+
+def _quote(workspace: Workspace, span: Span) -> Violation | None:
+    words = workspace.text[span.start : span.end]
+    if words == span.quote:
+        return None
+    said = f"the text at [{span.start}, {span.end}) is {words!r}, not {span.quote!r}"
+    return _span("quote", said, span, words)
+
+
+def _grapheme(workspace: Workspace, span: Span) -> Violation | None:
+    # An import keeps what it brings, cut or not, and reports it; people never cut.
+    if span.origin != "human":
+        return None
+    for offset in (span.start, span.end):
+        if cuts_grapheme(workspace.text, offset):
+            return _span("grapheme", f"offset {offset} cuts a character in two", span)
+    return None
+
+
+def _label(workspace: Workspace, span: Span) -> Violation | None:
+    if workspace.schema.label(span.label):
+        return None
+    return _span("label", f"the schema has no label {span.label!r}", span)
+
+
+def _attributes(workspace: Workspace, span: Span) -> Violation | None:
+    label = workspace.schema.label(span.label)
+    for name, value in span.attributes.items():
+        attribute = label.attribute(name) if label else None
+        if attribute is None:
+            said = f"{span.label} has no attribute {name!r}"
+            return Violation("attribute", said, span=span.id, attribute=name)
+        problem = value_problem(workspace.text, attribute, value)
+        if problem:
+            return Violation("value", problem, span=span.id, attribute=name)
+    return None
+
+
+def value_problem(text: str, attribute: Attribute, value: Json) -> str | None:
+    """Why the value is refused, or None; words that a date quotes must stand where it says."""
+    problem = problem_with(attribute, value)
+    if problem or attribute.type is not AttributeType.DATE or not isinstance(value, dict):
+        return problem
+    start, end = value.get("start"), value.get("end")
+    if isinstance(start, int) and isinstance(end, int) and text[start:end] != value.get("text"):
+        return f"{attribute.name}: the text at [{start}, {end}) is {text[start:end]!r}"
+    return None
+
+
+def _equal(workspace: Workspace, span: Span) -> Violation | None:
+    # One word may head two events, so triggers may stand twice; nothing else may.
+    if workspace.schema.is_trigger(span.label):
+        return None
+    standing = workspace.equal_spans(span)
+    if not standing:
+        return None
+    said = f"{span.label} stands on these words already"
+    return _span("equal_span", said, span, standing[0].as_json())
+
+
+def _star_violation(workspace: Workspace, link: Link) -> Violation | None:
+    """The triggers of an event are a star: further ones point to a main one that points nowhere."""
+    if not workspace.says_same_event(link):
+        return None
+    for each in workspace.links_from(link.to_id):
+        if workspace.says_same_event(each):
+            return _link("star", "the other end is not the main trigger of its event", link)
+    for each in workspace.links_of(link.from_id):
+        if workspace.says_same_event(each) and each.id != link.id:
+            return _link("star", "this trigger belongs to an event already", link)
+    return None
+
+
+def _soft_span(workspace: Workspace, span: Span, is_main: bool) -> Iterator[Violation]:
+    label = workspace.schema.label(span.label)
+    if label is None:
+        return
+    # What is said of an event stands on its main trigger; the further ones need not repeat it.
+    if not label.trigger or is_main:
+        yield from _missing(label, span)
+        for role in workspace.schema.roles_from(span.label):
+            have = [each for each in workspace.links_from(span.id) if each.role == role.name]
+            if not label.trigger and len(have) < role.min:
+                said = f"{role.title}: {len(have)} of at least {role.min}"
+                yield Violation("min", said, span=span.id)
+    if any(cuts_grapheme(workspace.text, offset) for offset in (span.start, span.end)):
+        yield _span("grapheme", f"{span.quote!r} cuts a character in two", span)
+
+
+def _missing(label: Label, span: Span) -> Iterator[Violation]:
+    for attribute in label.attributes:
+        if attribute.required and span.attributes.get(attribute.name) is None:
+            said = f"{label.title} “{span.quote}”: {attribute.title} is not set"
+            yield Violation("required", said, span=span.id, attribute=attribute.name)
+
+
+def _soft_frame(workspace: Workspace, frame: Frame) -> Iterator[Violation]:
+    by_role = frame.by_role()
+    for role in workspace.schema.roles_from(frame.main.label):
+        number = len(by_role.get(role.name, ()))
+        if number < role.min:
+            said = f"“{frame.main.quote}”: {role.title} is there {number} of {role.min} time(s)"
+            yield Violation("min", said, span=frame.main.id)
+        if role.max and number > role.max:
+            said = f"“{frame.main.quote}”: {role.title} is there {number} times, {role.max} allowed"
+            yield Violation("max", said, span=frame.main.id)
+    for trigger in frame.triggers[1:]:
+        for name, value in trigger.attributes.items():
+            if frame.main.attributes.get(name, value) != value:
+                said = f"“{trigger.quote}” says another {name} than “{frame.main.quote}”"
+                yield Violation("trigger_attributes", said, span=trigger.id, attribute=name)
+
+
+def _span(rule: str, detail: str, span: Span, current: Json = None) -> Violation:
+    return Violation(rule, detail, span=span.id, current=current)
+
+
+def _link(rule: str, detail: str, link: Link, current: Json = None) -> Violation:
+    return Violation(rule, detail, link=link.id, current=current)

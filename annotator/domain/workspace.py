@@ -1,0 +1,97 @@
+"""The part of an annotation set that changes touch, open for change, with the look-ups rules need.
+
+It may hold a whole set (an import, a format) or just the slice around some changes (a save), so
+that a save costs the same in a long document as in a short one. What must be in a slice:
+the spans that the changes name or equal, their links, and the spans at the other ends.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from annotator.domain.annotations import Link, Span
+from annotator.domain.json import Json, JsonObject
+from annotator.domain.schema import Meaning, Schema
+
+
+class Workspace:
+    """Spans, links and document attributes by id; `text` and `schema` decide what may be done."""
+
+    def __init__(
+        self,
+        text: str,
+        schema: Schema,
+        spans: Iterable[Span] = (),
+        links: Iterable[Link] = (),
+        attributes: JsonObject | None = None,
+    ) -> None:
+        self.text = text
+        self.schema = schema
+        self.spans: dict[str, Span] = {}
+        self.links: dict[str, Link] = {}
+        self.attributes: dict[str, Json] = dict(attributes or {})
+        self._at: dict[tuple[int, int, str], set[str]] = defaultdict(set)
+        self._from: dict[str, set[str]] = defaultdict(set)
+        self._to: dict[str, set[str]] = defaultdict(set)
+        for span in spans:
+            self.put_span(span)
+        for link in links:
+            self.put_link(link)
+
+    def put_span(self, span: Span) -> None:
+        self.drop_span(span.id)
+        self.spans[span.id] = span
+        self._at[(span.start, span.end, span.label)].add(span.id)
+
+    def drop_span(self, span_id: str) -> None:
+        span = self.spans.pop(span_id, None)
+        if span is not None:
+            self._at[(span.start, span.end, span.label)].discard(span_id)
+
+    def put_link(self, link: Link) -> None:
+        self.drop_link(link.id)
+        self.links[link.id] = link
+        self._from[link.from_id].add(link.id)
+        self._to[link.to_id].add(link.id)
+
+    def drop_link(self, link_id: str) -> None:
+        link = self.links.pop(link_id, None)
+        if link is not None:
+            self._from[link.from_id].discard(link_id)
+            self._to[link.to_id].discard(link_id)
+
+    def put_attribute(self, name: str, value: Json) -> None:
+        """Null unsets, so that "never said" and "taken back" are one state."""
+        if value is None:
+            self.attributes.pop(name, None)
+        else:
+            self.attributes[name] = value
+
+    def equal_spans(self, span: Span) -> list[Span]:
+        """Other spans of the same label on the same words."""
+        ids = self._at.get((span.start, span.end, span.label), set())
+        return [self.spans[each] for each in sorted(ids) if each != span.id]
+
+    def links_from(self, span_id: str) -> list[Link]:
+        return [self.links[each] for each in sorted(self._from.get(span_id, ()))]
+
+    def links_to(self, span_id: str) -> list[Link]:
+        return [self.links[each] for each in sorted(self._to.get(span_id, ()))]
+
+    def links_of(self, span_id: str) -> list[Link]:
+        """Links from or to the span, in order of their ids."""
+        ids = self._from.get(span_id, set()) | self._to.get(span_id, set())
+        return [self.links[each] for each in sorted(ids)]
+
+    def find_link(self, role: str, from_id: str, to_id: str) -> Link | None:
+        """The link that says just this, if it stands."""
+        return next(
+            (link for link in self.links_from(from_id) if link.role == role and link.to_id == to_id),
+            None,
+        )
+
+    def further_triggers(self, main_id: str) -> list[Link]:
+        """The same_event links to a main trigger."""
+        return [link for link in self.links_to(main_id) if self.says_same_event(link)]
+
+    def says_same_event(self, link: Link) -> bool:
+        return self.schema.meaning(link.role) is Meaning.SAME_EVENT

@@ -1,0 +1,44 @@
+"""Corpora go out: a project's documents with the sets that were asked for, as a stream."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.schema import Schema
+from annotator.services.projects import row_of
+from annotator.store import annotations, documents, projects
+from annotator.store.tables import Project
+
+
+class Sets(StrEnum):
+    """Which annotation sets an export takes. Suggestions are no annotations: never taken."""
+
+    GOLD = "gold"
+    SUBMITTED = "submitted"
+    ALL = "all"
+
+
+def export_documents(
+    session: Session, project: Project, sets: Sets
+) -> Iterator[AnnotatedDocument]:
+    """The project's documents in order, each with the chosen sets; memory stays flat.
+
+    A document without such a set is left out, but for `all`, which leaves out nothing.
+    """
+    chosen = {
+        Sets.GOLD: annotations.is_gold,
+        Sets.SUBMITTED: annotations.is_submitted,
+        Sets.ALL: annotations.is_annotation,
+    }[sets]()
+    for batch in documents.walk(session, row_of(project)):
+        found = annotations.sets_of(session, [stored.row for stored in batch], chosen)
+        for stored in batch:
+            if sets is Sets.ALL or stored.row in found:
+                yield AnnotatedDocument(stored.document, tuple(found.get(stored.row, ())))
+
+
+def current_schema(session: Session, project: Project) -> Schema:
+    """The schema that the project's new sets are made under."""
+    return projects.read_definition(projects.current_schema(session, row_of(project)).definition)

@@ -1,0 +1,1 @@
+"""Tables and SQL, and nothing above them: the only place that knows either."""

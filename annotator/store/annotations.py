@@ -1,0 +1,157 @@
+"""Annotation sets whole: stored as they come in, read as domain objects for formats and pages."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, insert, select, update
+from sqlmodel import Session
+
+from annotator.domain.annotations import AnnotationSet, Link, SchemaRef, Span
+from annotator.store import rows
+from annotator.store.core import annotation_sets, comments, links, schema_versions, spans
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class NewSet:
+    """An annotation set on its way into the store, with the rows it belongs to."""
+
+    document_row: int
+    schema_row: int
+    annotations: AnnotationSet
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Spans in text order and links by id."""
+
+    spans: list[Span]
+    links: list[Link]
+
+
+def add_set(session: Session, new: NewSet) -> int:
+    """Store a set whole; return its row. The journal of a set that came in so is empty."""
+    annotations = new.annotations
+    values = {
+        "document_id": new.document_row,
+        "task_id": new.task_id,
+        "annotator": annotations.annotator,
+        "layer": annotations.layer,
+        "status": annotations.status,
+        "schema_version_id": new.schema_row,
+        "guideline": annotations.guideline,
+        "attributes": rows.dump(dict(annotations.attributes)),
+        "skip_reason": annotations.skip_reason,
+        "revision": 0,
+    }
+    statement = insert(annotation_sets).returning(annotation_sets.c.id)
+    set_id: int = session.execute(statement, values).scalar_one()
+    for table, new_rows in (
+        (spans, [rows.span_row(set_id, span) for span in annotations.spans]),
+        (links, [rows.link_row(set_id, link) for link in annotations.links]),
+        (comments, [rows.comment_row(set_id, each) for each in annotations.comments]),
+    ):
+        if new_rows:
+            session.execute(insert(table), new_rows)
+    return set_id
+
+
+def find_set(session: Session, document_row: int, layer: str, annotator: str, schema_row: int) -> int | None:
+    """The row of that annotator's set on a document in that layer, if there is one."""
+    query = select(annotation_sets.c.id).where(
+        annotation_sets.c.document_id == document_row,
+        annotation_sets.c.layer == layer,
+        annotation_sets.c.annotator == annotator,
+        annotation_sets.c.schema_version_id == schema_row,
+    )
+    return session.execute(query).scalar()
+
+
+def set_values(session: Session, set_id: int, **values: object) -> None:
+    """Change columns of a set's own row."""
+    session.execute(update(annotation_sets).where(annotation_sets.c.id == set_id).values(**values))
+
+
+def content(session: Session, set_id: int) -> Content:
+    """All spans and links of one set."""
+    found_spans = session.execute(select(*rows.SPAN).where(spans.c.set_id == set_id))
+    found_links = session.execute(select(*rows.LINK).where(links.c.set_id == set_id))
+    return Content(
+        sorted(map(rows.span, found_spans), key=lambda span: span.place),
+        sorted(map(rows.link, found_links), key=lambda link: link.id),
+    )
+
+
+def sets_of(
+    session: Session, document_rows: Sequence[int], chosen: ColumnElement[bool] | None = None
+) -> dict[int, list[AnnotationSet]]:
+    """Every set of these documents that `chosen` lets through, whole, by document row.
+
+    Four queries whatever the number of documents. Sets come by layer, annotator and schema,
+    spans in text order, links by id: the same content always reads the same.
+    """
+    found_sets = session.execute(_sets(document_rows, chosen)).all()
+    ids = [row.id for row in found_sets]
+    found_spans = _grouped(session, spans.c.set_id, rows.SPAN, rows.span, ids)
+    found_links = _grouped(session, links.c.set_id, rows.LINK, rows.link, ids)
+    remarks = _grouped(session, comments.c.set_id, rows.COMMENT, rows.comment, ids)
+    result: dict[int, list[AnnotationSet]] = defaultdict(list)
+    for row in found_sets:
+        annotations = AnnotationSet(
+            annotator=row.annotator,
+            schema=SchemaRef(row.name, row.version),
+            layer=row.layer,
+            status=row.status,
+            guideline=row.guideline,
+            attributes=json.loads(row.attributes),
+            spans=tuple(sorted(found_spans[row.id], key=lambda span: span.place)),
+            links=tuple(sorted(found_links[row.id], key=lambda link: link.id)),
+            comments=tuple(sorted(remarks[row.id], key=lambda each: each.id)),
+            skip_reason=row.skip_reason,
+        )
+        result[row.document_id].append(annotations)
+    return result
+
+
+def _sets(document_rows: Sequence[int], chosen: ColumnElement[bool] | None) -> Select[tuple[Any, ...]]:
+    own = annotation_sets.c
+    query = (
+        select(annotation_sets, schema_versions.c.name, schema_versions.c.version)
+        .join(schema_versions, schema_versions.c.id == own.schema_version_id)
+        .where(own.document_id.in_(document_rows))
+        .order_by(own.document_id, own.layer, own.annotator, own.schema_version_id)
+    )
+    return query if chosen is None else query.where(chosen)
+
+
+def _grouped(
+    session: Session,
+    owner: ColumnElement[int],
+    columns: tuple[ColumnElement[Any], ...],
+    read: Callable[[Sequence[Any]], Item],
+    set_ids: Sequence[int],
+) -> dict[int, list[Item]]:
+    """What the sets own, read, by set."""
+    found: dict[int, list[Item]] = defaultdict(list)
+    if set_ids:
+        for row in session.execute(select(owner, *columns).where(owner.in_(set_ids))):
+            found[row[0]].append(read(row[1:]))
+    return found
+
+
+def is_gold() -> ColumnElement[bool]:
+    return annotation_sets.c.layer == "gold"
+
+
+def is_submitted() -> ColumnElement[bool]:
+    return and_(annotation_sets.c.layer == "annotator", annotation_sets.c.status == "submitted")
+
+
+def is_annotation() -> ColumnElement[bool]:
+    """What people made; never a machine's suggestions."""
+    return annotation_sets.c.layer != "suggestion"

@@ -1,0 +1,134 @@
+"""Changes in the store: the slice of a set that decides them, their rows, and the journal."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, or_, select, update
+from sqlmodel import Session
+
+from annotator.domain.annotations import Span
+from annotator.domain.changes import Change, Kind
+from annotator.domain.json import Json
+from annotator.domain.workspace import Workspace
+from annotator.store import rows
+from annotator.store.annotations import Content
+from annotator.store.core import journal, links, spans
+
+_PLAIN = frozenset({Kind.ADD_SPAN, Kind.SET_ATTRIBUTE})
+
+
+def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Content:
+    """What these changes touch: the spans they name or equal, their links, and the other ends.
+
+    That is enough to decide them (`domain/workspace.py`). At most three queries, whose cost
+    does not grow with the set.
+    """
+    ids, starts = _named(changes)
+    if not ids:
+        return Content([], [])
+    here = spans.c.set_id == set_id
+    found = _spans(session, and_(here, or_(spans.c.id.in_(ids), spans.c.start.in_(starts))))
+    # A new span has no links yet, so most saves need none of what follows.
+    if all(change.kind in _PLAIN for change in changes):
+        return Content(list(found.values()), [])
+    named = or_(links.c.id.in_(ids), links.c.from_id.in_(ids), links.c.to_id.in_(ids))
+    query = select(*rows.LINK).where(links.c.set_id == set_id, named)
+    found_links = [rows.link(row) for row in session.execute(query)]
+    ends = {end for link in found_links for end in (link.from_id, link.to_id)}
+    missing = sorted(ends - set(found))
+    if missing:
+        found |= _spans(session, and_(here, spans.c.id.in_(missing)))
+    return Content(list(found.values()), found_links)
+
+
+def in_journal(session: Session, set_id: int, change_ids: Sequence[str]) -> set[str]:
+    """Of these changes, those that were applied before."""
+    query = select(journal.c.change_id).where(journal.c.set_id == set_id, journal.c.change_id.in_(change_ids))
+    return set(session.execute(query).scalars())
+
+
+def write(session: Session, set_id: int, before: Content, after: Workspace) -> None:
+    """Make the rows of the slice, which were `before`, what the workspace holds now."""
+    old_spans = {span.id: span for span in before.spans}
+    old_links = {link.id: link for link in before.links}
+    # Links go first and come last: no row ever names a span that is not there. A changed link is
+    # a new row, so that two that trade places never stand in each other's way.
+    kept = {link_id for link_id, link in old_links.items() if after.links.get(link_id) == link}
+    _delete(session, links, set_id, old_links.keys() - kept)
+    _delete(session, spans, set_id, old_spans.keys() - after.spans.keys())
+    for span_id, span in after.spans.items():
+        if span_id in old_spans and span != old_spans[span_id]:
+            where = and_(spans.c.set_id == set_id, spans.c.id == span_id)
+            session.execute(update(spans).where(where).values(rows.span_row(set_id, span)))
+    added = [each for span_id, each in after.spans.items() if span_id not in old_spans]
+    _insert(session, spans, [rows.span_row(set_id, span) for span in added])
+    new_links = [each for link_id, each in after.links.items() if link_id not in kept]
+    _insert(session, links, [rows.link_row(set_id, link) for link in new_links])
+
+
+def append(session: Session, set_id: int, revision: int, done: Sequence[Change], user_id: int, at: int) -> int:
+    """Write the changes into the journal behind `revision`; return the new revision."""
+    session.execute(
+        insert(journal),
+        [
+            {
+                "set_id": set_id,
+                "revision": revision + number,
+                "change_id": change.id,
+                "act": change.act,
+                "kind": change.kind.value,
+                "before": None if change.before is None else rows.dump(change.before),
+                "after": None if change.after is None else rows.dump(change.after),
+                "user_id": user_id,
+                "at": at,
+            }
+            for number, change in enumerate(done, start=1)
+        ],
+    )
+    return revision + len(done)
+
+
+def history(session: Session, set_id: int, after: int, limit: int) -> Sequence[Row[Any]]:
+    """Up to `limit` journal rows behind a revision, in order."""
+    query: Select[Any] = (
+        select(journal)
+        .where(journal.c.set_id == set_id, journal.c.revision > after)
+        .order_by(journal.c.revision)
+        .limit(limit)
+    )
+    return session.execute(query).all()
+
+
+def _named(changes: Sequence[Change]) -> tuple[list[str], list[int]]:
+    """Every id that the changes name, and every place where they put a span."""
+    ids: set[str] = set()
+    starts: set[int] = set()
+    for change in changes:
+        for item in (change.before, change.after):
+            if isinstance(item, dict):
+                ids.update(_texts(item, ("id", "from", "to")))
+                start = item.get("start")
+                # An offset that no column can hold names no row; the range rule refuses it.
+                if isinstance(start, int) and 0 <= start < 2**31:
+                    starts.add(start)
+    return sorted(ids), sorted(starts)
+
+
+def _texts(item: dict[str, Json], keys: Iterable[str]) -> list[str]:
+    return [value for key in keys if isinstance(value := item.get(key), str)]
+
+
+def _spans(session: Session, where: ColumnElement[bool]) -> dict[str, Span]:
+    found = session.execute(select(*rows.SPAN).where(where))
+    return {span.id: span for span in map(rows.span, found)}
+
+
+def _delete(session: Session, table: Table, set_id: int, gone: Iterable[str]) -> None:
+    ids = sorted(gone)
+    if ids:
+        session.execute(delete(table).where(table.c.set_id == set_id, table.c.id.in_(ids)))
+
+
+def _insert(session: Session, table: Table, new: list[dict[str, object]]) -> None:
+    if new:
+        session.execute(insert(table), new)

@@ -1,0 +1,142 @@
+"""Documents: rows in, domain objects out. The text of a row is written once."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlmodel import Session
+
+from annotator.domain.documents import Document
+from annotator.domain.errors import NotFound
+from annotator.store.clock import now
+from annotator.store.core import documents
+from annotator.store.rows import dump
+
+#: Rows a page of a walk over a project holds: flat memory, few round trips.
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with the numbers by which rows point to it."""
+
+    row: int
+    position: int
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A line of a list of documents: no text."""
+
+    key: str
+    title: str
+    position: int
+    open_slots: int
+
+
+def last_position(session: Session, project_id: int) -> int:
+    """The position of the project's last document, 0 when there is none."""
+    query = select(func.max(documents.c.position)).where(documents.c.project_id == project_id)
+    return session.execute(query).scalar() or 0
+
+
+def known_keys(session: Session, project_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Of these ids, those that the project has: id -> (row, checksum)."""
+    query = select(documents.c.key, documents.c.id, documents.c.checksum).where(
+        documents.c.project_id == project_id, documents.c.key.in_(list(keys))
+    )
+    return {key: (row, checksum) for key, row, checksum in session.execute(query)}
+
+
+def known_texts(session: Session, project_id: int, checksums: Iterable[str]) -> dict[str, str]:
+    """Of these checksums, those that the project has: checksum -> id of the document."""
+    query = select(documents.c.checksum, documents.c.key).where(
+        documents.c.project_id == project_id, documents.c.checksum.in_(list(checksums))
+    )
+    return {checksum: key for checksum, key in session.execute(query)}
+
+
+def add_all(session: Session, project_id: int, new: list[tuple[Document, str]], position: int, slots: int) -> None:
+    """Store the documents (with their checksums) behind `position`, in order."""
+    if not new:
+        return
+    moment = now()
+    session.execute(
+        insert(documents),
+        [
+            {
+                "project_id": project_id,
+                "key": document.id,
+                "title": document.title,
+                "checksum": checksum,
+                "position": position + index,
+                "open_slots": slots,
+                "created_at": moment,
+                "meta": dump(dict(document.meta)),
+                "text": document.text,
+            }
+            for index, (document, checksum) in enumerate(new, start=1)
+        ],
+    )
+
+
+def get(session: Session, project_id: int, key: str) -> StoredDocument:
+    """The document of that id; raises NotFound."""
+    query = _whole().where(documents.c.project_id == project_id, documents.c.key == key)
+    row = session.execute(query).first()
+    if row is None:
+        raise NotFound(f"there is no document {key!r} in this project")
+    return _stored(*row)
+
+
+def walk(session: Session, project_id: int) -> Iterator[list[StoredDocument]]:
+    """All documents of a project in order, a batch at a time: memory does not grow with them."""
+    position = 0
+    while True:
+        query = (
+            _whole()
+            .where(documents.c.project_id == project_id, documents.c.position > position)
+            .order_by(documents.c.position)
+            .limit(BATCH)
+        )
+        batch = [_stored(*row) for row in session.execute(query)]
+        if not batch:
+            return
+        yield batch
+        position = batch[-1].position
+
+
+def entries(session: Session, project_id: int, after: int, limit: int) -> list[DocumentEntry]:
+    """Up to `limit` documents behind a position, without their texts."""
+    query = (
+        select(documents.c.key, documents.c.title, documents.c.position, documents.c.open_slots)
+        .where(documents.c.project_id == project_id, documents.c.position > after)
+        .order_by(documents.c.position)
+        .limit(limit)
+    )
+    return [DocumentEntry(*row) for row in session.execute(query)]
+
+
+def take_slot(session: Session, row: int) -> None:
+    """One annotator fewer may get this document; a document beyond its number stays at none."""
+    session.execute(
+        update(documents)
+        .where(documents.c.id == row, documents.c.open_slots > 0)
+        .values(open_slots=documents.c.open_slots - 1)
+    )
+
+
+def _whole() -> Select[tuple[int, int, str, str, str]]:
+    return select(
+        documents.c.id,
+        documents.c.position,
+        documents.c.key,
+        documents.c.text,
+        documents.c.meta,
+    )
+
+
+def _stored(row: int, position: int, key: str, text: str, meta: str) -> StoredDocument:
+    return StoredDocument(row, position, Document(key, text, json.loads(meta)))

@@ -1,0 +1,257 @@
+"""Tasks: handing out documents, and what a person has before them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import update as update_rows
+from sqlmodel import Session
+
+from annotator.domain.workflow import WORKING, TaskState
+from annotator.store.core import annotation_sets, documents, projects, schema_versions, tasks
+from annotator.store.tables import Project
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task with the rows around it, without text or content."""
+
+    id: int
+    project_id: int
+    slug: str
+    project_title: str
+    document_id: int
+    key: str
+    title: str
+    user_id: int
+    state: TaskState
+    position: int
+    reserved_until: int | None
+    skip_reason: str | None
+    updated_at: int
+    set_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """All that a page or a save needs of a task's surroundings."""
+
+    task: TaskRow
+    text: str
+    meta: str
+    definition: str
+    attributes: str
+
+
+_ROW = (
+    tasks.c.id,
+    tasks.c.project_id,
+    projects.c.slug,
+    projects.c.title.label("project_title"),
+    tasks.c.document_id,
+    documents.c.key,
+    documents.c.title,
+    tasks.c.user_id,
+    tasks.c.state,
+    tasks.c.position,
+    tasks.c.reserved_until,
+    tasks.c.skip_reason,
+    tasks.c.updated_at,
+    annotation_sets.c.id.label("set_id"),
+    annotation_sets.c.revision,
+)
+
+
+def find(session: Session, task_id: int, *, lock: bool = False) -> Opened | None:
+    """The task with its document, schema and set; with `lock` until the transaction ends."""
+    columns = (
+        *_ROW,
+        documents.c.text,
+        documents.c.meta,
+        schema_versions.c.definition,
+        annotation_sets.c.attributes,
+    )
+    query = (
+        _joined(select(*columns))
+        .join(schema_versions, schema_versions.c.id == annotation_sets.c.schema_version_id)
+        .where(tasks.c.id == task_id)
+    )
+    if lock:
+        # SQLite has locked the database already; PostgreSQL locks this set alone.
+        query = query.with_for_update(of=annotation_sets)
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    return Opened(_task(row[: len(_ROW)]), *row[len(_ROW) :])
+
+
+def working(session: Session, user_id: int, project_id: int, besides: Sequence[int]) -> int | None:
+    """The oldest task that this person has open in the project, if any."""
+    query = (
+        select(tasks.c.id)
+        .where(
+            tasks.c.user_id == user_id,
+            tasks.c.project_id == project_id,
+            tasks.c.state.in_([str(state) for state in sorted(WORKING)]),
+            tasks.c.id.not_in(list(besides)),
+        )
+        .order_by(tasks.c.position)
+        .limit(1)
+    )
+    return session.execute(query).scalar()
+
+
+def take_next(session: Session, project: Project, user_id: int, now: int) -> tuple[int, int] | None:
+    """Take a slot of the next document for this person: its (row, position), or None.
+
+    Two people who ask at the same moment never take the same slot: SQLite lets one writer in
+    at a time, and PostgreSQL skips what another has locked.
+    """
+    release_expired(session, int(project.id or 0), now)
+    behind = _last_position(session, user_id, int(project.id or 0))
+    # A person goes on where they are. Only when nothing is left there are earlier documents
+    # looked through for slots that came free again, so that the search stays short.
+    for place in (documents.c.position > behind, documents.c.position <= behind):
+        row = _take_slot(session, int(project.id or 0), user_id, place)
+        if row is not None:
+            return row
+    return None
+
+
+def add(
+    session: Session,
+    *,
+    project_id: int,
+    document_id: int,
+    position: int,
+    user_id: int,
+    now: int,
+    reserved_until: int | None,
+    state: TaskState = TaskState.OPEN,
+) -> int:
+    """A new task; its annotation set is added by the caller."""
+    statement = insert(tasks).returning(tasks.c.id)
+    values = {
+        "project_id": project_id,
+        "document_id": document_id,
+        "user_id": user_id,
+        "position": position,
+        "state": str(state),
+        "reserved_until": reserved_until,
+        "skip_reason": None,
+        "created_at": now,
+        "updated_at": now,
+    }
+    task_id: int = session.execute(statement, values).scalar_one()
+    return task_id
+
+
+def update(session: Session, task_id: int, **values: object) -> None:
+    session.execute(update_rows(tasks).where(tasks.c.id == task_id).values(**values))
+
+
+def release_expired(session: Session, project_id: int, now: int) -> None:
+    """Give back what was reserved and never touched."""
+    expired = (
+        select(tasks.c.id, tasks.c.document_id)
+        .where(tasks.c.project_id == project_id, tasks.c.reserved_until < now)
+        .order_by(tasks.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    for task_id, document_id in session.execute(expired).all():
+        session.execute(delete(tasks).where(tasks.c.id == task_id))
+        session.execute(
+            update_rows(documents).where(documents.c.id == document_id).values(open_slots=documents.c.open_slots + 1)
+        )
+
+
+def listed(session: Session, where: Sequence[ColumnElement[bool]], limit: int) -> list[TaskRow]:
+    """Up to `limit` tasks, last touched first."""
+    query = _joined(select(*_ROW)).where(*where).order_by(tasks.c.updated_at.desc(), tasks.c.id.desc()).limit(limit)
+    return [_task(row) for row in session.execute(query)]
+
+
+def of_person(user_id: int) -> ColumnElement[bool]:
+    return tasks.c.user_id == user_id
+
+
+def in_states(states: Sequence[TaskState]) -> ColumnElement[bool]:
+    return tasks.c.state.in_([str(state) for state in states])
+
+
+def in_project(slug: str) -> ColumnElement[bool]:
+    return projects.c.slug == slug
+
+
+def about(words: str) -> ColumnElement[bool]:
+    """Titles or ids of documents that hold these words, whatever their case."""
+    pattern = "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return or_(
+        func.lower(documents.c.title).like(pattern, escape="\\"),
+        func.lower(documents.c.key).like(pattern, escape="\\"),
+    )
+
+
+def older_than(updated_at: int, task_id: int) -> ColumnElement[bool]:
+    """What a list goes on with after the task (updated_at, task_id)."""
+    return or_(
+        tasks.c.updated_at < updated_at,
+        and_(tasks.c.updated_at == updated_at, tasks.c.id < task_id),
+    )
+
+
+def number_by_state(session: Session, user_id: int, project_id: int) -> dict[str, int]:
+    """How many tasks this person has in the project, by state."""
+    query = (
+        select(tasks.c.state, func.count())
+        .where(tasks.c.user_id == user_id, tasks.c.project_id == project_id)
+        .group_by(tasks.c.state)
+    )
+    return {state: number for state, number in session.execute(query)}
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return (
+        query.select_from(tasks)
+        .join(documents, documents.c.id == tasks.c.document_id)
+        .join(projects, projects.c.id == tasks.c.project_id)
+        .join(annotation_sets, annotation_sets.c.task_id == tasks.c.id)
+    )
+
+
+def _task(row: Sequence[Any]) -> TaskRow:
+    values = list(row)
+    values[8] = TaskState(values[8])
+    return TaskRow(*values)
+
+
+def _last_position(session: Session, user_id: int, project_id: int) -> int:
+    query = select(func.max(tasks.c.position)).where(tasks.c.user_id == user_id, tasks.c.project_id == project_id)
+    return session.execute(query).scalar() or 0
+
+
+def _take_slot(session: Session, project_id: int, user_id: int, place: ColumnElement[bool]) -> tuple[int, int] | None:
+    mine = exists().where(tasks.c.document_id == documents.c.id, tasks.c.user_id == user_id)
+    free = (
+        select(documents.c.id)
+        .where(
+            documents.c.project_id == project_id,
+            documents.c.open_slots > 0,
+            place,
+            ~mine,
+        )
+        .order_by(documents.c.position)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    statement = (
+        update_rows(documents)
+        .where(documents.c.id == free)
+        .values(open_slots=documents.c.open_slots - 1)
+        .returning(documents.c.id, documents.c.position)
+    )
+    row = session.execute(statement).first()
+    return (row[0], row[1]) if row else None

@@ -1,0 +1,3 @@
+from tests.fixtures import database, new_database, sqlite_database
+
+__all__ = ["database", "new_database", "sqlite_database"]

@@ -1,0 +1,173 @@
+import sqlite3
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from annotator import resources
+from annotator.domain.errors import Conflict
+from annotator.store import migrations, tables
+from annotator.store.session import Database
+from tests import factories
+
+HEAD = migrations.head()
+
+
+def test_the_migrated_database_holds_what_the_tables_say(new_database: Database) -> None:
+    migrations.upgrade(new_database)
+    assert migrations.differences(new_database) == []
+    missing = [table.name for table in tables.User.metadata.sorted_tables if not table.columns]
+    assert missing == []
+
+
+def test_a_table_that_is_missing_is_named_as_a_difference(new_database: Database) -> None:
+    migrations.upgrade(new_database)
+    with new_database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE comments"))
+    [difference] = migrations.differences(new_database)
+    assert "comments" in difference
+
+
+def test_migrated_tables_are_made_with_the_very_words_that_the_models_make(tmp_path: Path) -> None:
+    """Alembic compares no checks and no options of a table: this does."""
+    database = Database(f"sqlite:///{tmp_path / 'migrated.db'}")
+    migrations.upgrade(database)
+    with closing(sqlite3.connect(tmp_path / "migrated.db")) as connection:
+        query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        migrated = {name: words(sql) for name, sql in connection.execute(query) if name != "alembic_version"}
+    modelled = {}
+    for table in tables.User.metadata.sorted_tables:
+        modelled[table.name] = words(str(CreateTable(table).compile(database.engine)))
+        for index in table.indexes:
+            modelled[str(index.name)] = words(str(CreateIndex(index).compile(database.engine)))
+    database.close()
+    assert migrated == modelled
+
+
+def words(sql: str) -> list[str]:
+    """What a statement says, whatever the order of its constraints and its line breaks."""
+    return sorted(line.strip().rstrip(",").replace('"', "") for line in sql.splitlines() if line.strip(" ,"))
+
+
+def test_a_second_upgrade_does_nothing(new_database: Database) -> None:
+    assert migrations.current(new_database) is None
+    migrations.upgrade(new_database)
+    assert migrations.current(new_database) == HEAD
+    assert migrations.upgrade(new_database) is None
+
+
+def test_upgrades_that_start_at_once_make_the_tables_once(new_database: Database) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: migrations.upgrade(new_database), range(4)))
+    assert done == [None] * 4
+    assert migrations.differences(new_database) == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(new_database: Database) -> None:
+    migrations.upgrade(new_database)
+    with new_database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Conflict, match="revision 9999"):
+        migrations.upgrade(new_database)
+
+
+def test_a_database_of_another_program_is_left_alone(new_database: Database) -> None:
+    with new_database.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE invoices (id INTEGER PRIMARY KEY)"))
+    with pytest.raises(Conflict, match="some other program"):
+        migrations.upgrade(new_database)
+    assert inspect(new_database.engine).get_table_names() == ["invoices"]
+
+
+def test_a_start_with_a_database_in_order_does_not_import_alembic(tmp_path: Path) -> None:
+    import subprocess
+
+    url = f"sqlite:///{tmp_path / 'annotator.db'}"
+    program = dedent(
+        f"""
+        import sys
+        from annotator.store import migrations
+        from annotator.store.session import Database
+        migrations.upgrade(Database({url!r}))
+        print('alembic' in sys.modules)
+        """
+    )
+    said = [subprocess.check_output([sys.executable, "-c", program], text=True).strip() for _ in range(2)]
+    assert said == ["True", "False"]
+
+
+class TestAFurtherRevision:
+    """How an upgrade behaves that is not the first: with a second revision that the test writes."""
+
+    @pytest.fixture
+    def revision(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """The file of a revision after the last one, in a copy of the migrations."""
+        folder = tmp_path / "migrations"
+        (folder / "versions").mkdir(parents=True)
+        shipped = resources.folder("migrations")
+        for name in ["env.py", *(f"versions/{path.name}" for path in (shipped / "versions").glob("*.py"))]:
+            (folder / name).write_text((shipped / name).read_text("utf-8"), "utf-8")
+        monkeypatch.setattr(resources, "folder", lambda _name: folder)
+        return folder / "versions" / "9000_test.py"
+
+    def write(self, revision: Path, *lines: str) -> None:
+        head = ["from alembic import op", "import sqlalchemy as sa", "revision = '9000'", f"down_revision = {HEAD!r}"]
+        body = [f"    {line}" for line in lines]
+        revision.write_text("\n".join([*head, "def upgrade():", *body]), "utf-8")
+
+    def test_a_parent_that_is_rebuilt_keeps_its_children(self, new_database: Database, revision: Path) -> None:
+        migrations.upgrade(new_database)
+        with new_database.write() as session:
+            user = factories.add_user(session)
+            factories.add_token(session, user, "a hash")
+        self.write(
+            revision,
+            "with op.batch_alter_table('users', recreate='auto') as batch:",
+            "    batch.drop_constraint('uq_users_name')",
+            "    batch.create_unique_constraint('uq_users_name', ['name'])",
+        )
+        migrations.upgrade(new_database)
+        with new_database.read() as session:
+            assert session.scalar(text("SELECT count(*) FROM api_tokens")) == 1
+            assert session.scalar(text("SELECT count(*) FROM users")) == 1
+        assert migrations.current(new_database) == "9000"
+
+    def test_an_upgrade_that_fails_leaves_everything_as_it_was(self, new_database: Database, revision: Path) -> None:
+        migrations.upgrade(new_database)
+        before = inspect(new_database.engine).get_table_names()
+        self.write(revision, "op.create_table('half', sa.Column('id', sa.Integer))", "raise ValueError('halfway')")
+        with pytest.raises(ValueError, match="halfway"):
+            migrations.upgrade(new_database)
+        assert inspect(new_database.engine).get_table_names() == before
+        assert migrations.current(new_database) == HEAD
+
+    def test_an_upgrade_that_would_orphan_rows_is_undone(self, tmp_path: Path, revision: Path) -> None:
+        database = Database(f"sqlite:///{tmp_path / 'annotator.db'}")
+        migrations.upgrade(database)
+        with database.write() as session:
+            factories.add_token(session, factories.add_user(session), "a hash")
+        self.write(revision, "op.execute('DELETE FROM users')")
+        with pytest.raises(Conflict, match="api_tokens without its users"):
+            migrations.upgrade(database)
+        with database.read() as session:
+            assert session.scalar(text("SELECT count(*) FROM users")) == 1
+        database.close()
+
+    def test_the_file_is_copied_before_it_is_upgraded(self, tmp_path: Path, revision: Path) -> None:
+        database = Database(f"sqlite:///{tmp_path / 'annotator.db'}")
+        assert migrations.upgrade(database) is None, "there was nothing yet to copy"
+        self.write(revision, "op.execute('DELETE FROM users')")
+        with database.write() as session:
+            factories.add_user(session, "Ana")
+        kept = migrations.upgrade(database)
+        database.close()
+        assert kept is not None
+        assert kept.parent == tmp_path / "backups"
+        with closing(sqlite3.connect(kept)) as copy:
+            assert copy.execute("SELECT name FROM users").fetchall() == [("Ana",)]
+            assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
