@@ -10,9 +10,6 @@ SHELL := /bin/sh
 # Two goals that prepare the same environment must not do so at once.
 .NOTPARALLEL:
 
-export UV_PYTHON_DOWNLOADS = never
-export UV_PYTHON_PREFERENCE = only-system
-
 ENVIRONMENT := tools/environment.sh
 APP := .venv/.ready
 TESTS := .venv-test/.ready

@@ -73,9 +73,7 @@ def load(**overrides: Any) -> Settings:
     """The settings of this process; raises InvalidInput naming the variable that is wrong."""
     unknown = unknown_variables()
     if unknown:
-        raise InvalidInput(
-            f"{unknown[0]} is no setting of this program; see `annotator doctor`", rule="setting"
-        )
+        raise InvalidInput(f"{unknown[0]} is no setting of this program; see `annotator doctor`", rule="setting")
     try:
         return Settings(**overrides)
     except ValidationError as error:

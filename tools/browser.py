@@ -70,7 +70,8 @@ def attempt(*command: str, **environment: str) -> None:
         command, env=os.environ | environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        say(f"  {' '.join(command[:4])} failed: {(done.stderr or done.stdout).strip()[-300:]}")
+        said = (done.stderr or done.stdout).splitlines()
+        say(f"  that failed: {next((line for line in said if 'rror' in line), 'no reason given')}")
 
 
 def say(message: str) -> None:
@@ -85,8 +86,9 @@ def main() -> int:
     if found is not None:
         print(f"Browser: {found}")
         return 0
-    say(f"{MISSING}. The browser tests will be skipped.")
-    return 1 if os.environ.get("CI") else 0
+    under_ci = bool(os.environ.get("CI"))
+    say(f"{MISSING}." if under_ci else f"{MISSING}. The browser tests will be skipped.")
+    return 1 if under_ci else 0
 
 
 if __name__ == "__main__":

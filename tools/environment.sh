@@ -10,10 +10,13 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# uv must take the Python found here, not fetch one of its own.
+export UV_PYTHON_DOWNLOADS=never UV_PYTHON_PREFERENCE=only-system
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }
 
-# `import this || …` on a name is not enough: version managers put shims on the PATH that refuse to run.
+# Being on the PATH is not enough: version managers put shims there that refuse to run.
 supported='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'
 
 find_python() {
@@ -31,7 +34,6 @@ find_python() {
 }
 
 make_venv() { # FOLDER: a fresh environment with pip in it
-    python=$(find_python)
     if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         # Debian splits venv off. Its apt has one lock: wait for it rather than fail.
         if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -50,7 +52,7 @@ have_uv() {
     if [ -x .tools/bin/uv ] && cmp -s tools/uv.lock "$stamp" && .tools/bin/uv --version >/dev/null 2>&1; then
         return
     fi
-    # In a subshell with its own -e: the caller's `if` would switch -e off in here.
+    # A subshell, so that a failure in here is an answer and not the end.
     (
         make_venv .tools || exit 1
         pip_install .tools --only-binary :all: --require-hashes -r tools/uv.lock || exit 1
@@ -64,7 +66,7 @@ up_to_date() { "$1/bin/python" -c "$supported" 2>/dev/null && cmp -s "$2" "$1/.l
 sync_with_uv() { # VENV LOCK
     if ! up_to_date "$1" "$2"; then
         if ! "$1/bin/python" -c "$supported" 2>/dev/null; then
-            .tools/bin/uv venv --quiet --clear --python "$(find_python)" "$1" || return 1
+            .tools/bin/uv venv --quiet --clear --python "$python" "$1" || return 1
         fi
         rm -f "$1/.lock"
         # Where Python is told to write no byte code, every later start would compile everything again.
@@ -90,6 +92,8 @@ pip_install() { # VENV WORD…
     shift
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "$@"
 }
+
+python=$(find_python) || exit 1
 
 case "${1:-}" in
 uv)

@@ -31,6 +31,7 @@ def span_from_json(data: Json) -> Span:
 
 
 def link_from_json(data: Json) -> Link:
+    """A link; `from` is the head. All four keys are needed."""
     record = _record(data, "a link", LINK_KEYS)
     return Link(
         id=_text(record, "id"),

@@ -1,18 +1,15 @@
-"""What makes a span, a link or a whole set right: one list of rules for saving, import and checks.
+"""What makes a span, a link or a whole set right: the hard rules, one list for saving and import.
 
-Hard rules are refused when written. Soft ones are listed when a task is submitted, and travel
-with an export as a mark.
+What breaks one is refused. What a person should only look at is in `domain/checks.py`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.domain.annotations import ITEM_ID, AnnotationSet, Link, Span
 from annotator.domain.attributes import problem_with
-from annotator.domain.events import Frame, frames
 from annotator.domain.graphemes import cuts_grapheme
 from annotator.domain.json import Json
-from annotator.domain.schema import Attribute, AttributeType, Label, Schema
+from annotator.domain.schema import Attribute, AttributeType, Schema
 from annotator.domain.workspace import Workspace
 
 
@@ -105,21 +102,6 @@ def setting_violation(workspace: Workspace, name: str, value: Json) -> Violation
     return Violation("value", problem, attribute=name) if problem else None
 
 
-def soft_violations(workspace: Workspace) -> Iterator[Violation]:
-    """What a person should look at before submitting, in text order. Needs the whole set."""
-    schema = workspace.schema
-    for attribute in schema.attributes:
-        if attribute.required and workspace.attributes.get(attribute.name) is None:
-            said = f"{attribute.title} is not set"
-            yield Violation("required", said, attribute=attribute.name)
-    found = frames(workspace.spans.values(), workspace.links.values(), schema)
-    mains = {frame.main.id for frame in found}
-    for span in sorted(workspace.spans.values(), key=lambda each: each.place):
-        yield from _soft_span(workspace, span, span.id in mains)
-    for frame in found:
-        yield from _soft_frame(workspace, frame)
-
-
 def _taken(taken: bool, what: str, item_id: str) -> Violation | None:
     return Violation("id", f"two {what}s have the id {item_id}", span=item_id) if taken else None
 
@@ -207,46 +189,6 @@ def _star_violation(workspace: Workspace, link: Link) -> Violation | None:
         if workspace.says_same_event(each) and each.id != link.id:
             return _link("star", "this trigger belongs to an event already", link)
     return None
-
-
-def _soft_span(workspace: Workspace, span: Span, is_main: bool) -> Iterator[Violation]:
-    label = workspace.schema.label(span.label)
-    if label is None:
-        return
-    # What is said of an event stands on its main trigger; the further ones need not repeat it.
-    if not label.trigger or is_main:
-        yield from _missing(label, span)
-        for role in workspace.schema.roles_from(span.label):
-            have = [each for each in workspace.links_from(span.id) if each.role == role.name]
-            if not label.trigger and len(have) < role.min:
-                said = f"{role.title}: {len(have)} of at least {role.min}"
-                yield Violation("min", said, span=span.id)
-    if any(cuts_grapheme(workspace.text, offset) for offset in (span.start, span.end)):
-        yield _span("grapheme", f"{span.quote!r} cuts a character in two", span)
-
-
-def _missing(label: Label, span: Span) -> Iterator[Violation]:
-    for attribute in label.attributes:
-        if attribute.required and span.attributes.get(attribute.name) is None:
-            said = f"{label.title} “{span.quote}”: {attribute.title} is not set"
-            yield Violation("required", said, span=span.id, attribute=attribute.name)
-
-
-def _soft_frame(workspace: Workspace, frame: Frame) -> Iterator[Violation]:
-    by_role = frame.by_role()
-    for role in workspace.schema.roles_from(frame.main.label):
-        number = len(by_role.get(role.name, ()))
-        if number < role.min:
-            said = f"“{frame.main.quote}”: {role.title} is there {number} of {role.min} time(s)"
-            yield Violation("min", said, span=frame.main.id)
-        if role.max and number > role.max:
-            said = f"“{frame.main.quote}”: {role.title} is there {number} times, {role.max} allowed"
-            yield Violation("max", said, span=frame.main.id)
-    for trigger in frame.triggers[1:]:
-        for name, value in trigger.attributes.items():
-            if frame.main.attributes.get(name, value) != value:
-                said = f"“{trigger.quote}” says another {name} than “{frame.main.quote}”"
-                yield Violation("trigger_attributes", said, span=trigger.id, attribute=name)
 
 
 def _span(rule: str, detail: str, span: Span, current: Json = None) -> Violation:

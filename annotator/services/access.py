@@ -17,12 +17,16 @@ def role_of(session: Session, person: Person, project_id: int) -> Role | None:
 
 
 def require(session: Session, person: Person, project_id: int, action: Action) -> Role:
-    """The person's role, if it allows the action.
+    """The person's role in the project, if it allows the action; raises as `checked` does."""
+    return checked(role_of(session, person, project_id), action)
+
+
+def checked(role: Role | None, action: Action) -> Role:
+    """The role, if it allows the action.
 
     Raises NotFound for somebody without a role there, who may not know that the project exists;
     Forbidden for somebody whose role does not allow it.
     """
-    role = role_of(session, person, project_id)
     if role is None:
         raise NotFound("there is nothing here by that name", rule="not_found")
     if not may(role, action):

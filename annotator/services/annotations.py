@@ -15,6 +15,10 @@ from annotator.domain.workspace import Workspace
 from annotator.services.tasks import own_task, visible_task
 from annotator.store import annotations, changes, projects, tasks
 from annotator.store.clock import as_iso, now
+from annotator.store.rows import dump
+
+#: Milliseconds between two notes that a task is being worked on.
+TOUCH_EVERY = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,12 @@ def save_changes(session: Session, person: Person, task_id: int, sent: Sequence[
     moment = now()
     changes.write(session, row.set_id, before, workspace)
     revision = changes.append(session, row.set_id, row.revision, done, person.id, moment)
-    values: dict[str, object] = {"revision": revision}
+    annotations.set_revision(session, row.set_id, revision)
     if workspace.attributes != attributes:
-        values["attributes"] = json.dumps(workspace.attributes, ensure_ascii=False)
-    annotations.set_values(session, row.set_id, **values)
-    tasks.update(session, row.id, updated_at=moment, reserved_until=None)
+        annotations.set_values(session, row.set_id, attributes=dump(workspace.attributes))
+    # Lists show the minute of the last change; a row written for every act would say no more.
+    if row.reserved_until is not None or moment - row.updated_at > TOUCH_EVERY:
+        tasks.touch(session, row.id, moment)
     return Saved(revision, outcomes)
 
 

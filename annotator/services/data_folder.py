@@ -88,7 +88,7 @@ def write_private(path: Path, text: str, *, replace: bool = True) -> None:
         file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         return
-    with open(file, "w", encoding="utf-8") as opened:
+    with os.fdopen(file, "w", encoding="utf-8") as opened:
         opened.write(text)
 
 

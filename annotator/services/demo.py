@@ -11,7 +11,7 @@ from sqlmodel import Session
 from annotator import resources
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.workflow import TaskState
-from annotator.formats.native import NATIVE
+from annotator.formats.native import Native
 from annotator.services import documents, users
 from annotator.services.projects import create_project, load_schema, row_of
 from annotator.store import annotations, projects, tasks
@@ -42,9 +42,7 @@ def load_demo(session: Session) -> DemoAccount | None:
     if projects.find(session, str(plan["slug"])) is not None:
         return None
     schema, guideline = load_schema(str(plan["schema"]))
-    project = create_project(
-        session, str(plan["slug"]), str(plan["title"]), schema, guideline, overlap=2
-    )
+    project = create_project(session, str(plan["slug"]), str(plan["title"]), schema, guideline, overlap=2)
     for _ in documents.import_documents(session, project, _seeds(folder, plan["documents"])):
         pass
     password = secrets.token_urlsafe(9)
@@ -56,17 +54,13 @@ def load_demo(session: Session) -> DemoAccount | None:
 
 def _seeds(folder: Path, names: list[str]) -> Iterator[AnnotatedDocument]:
     for name in names:
-        yield from NATIVE.read(folder / f"{name}.jsonl")
+        yield from Native().read(folder / f"{name}.jsonl")
 
 
 def _add_example(session: Session, project: Project, key: str) -> None:
     """The gold of one document as a finished task, to be looked at."""
     stored = stored_documents.get(session, row_of(project), key)
-    gold = next(
-        each
-        for each in annotations.sets_of(session, [stored.row])[stored.row]
-        if each.layer == "gold"
-    )
+    gold = next(each for each in annotations.sets_of(session, [stored.row])[stored.row] if each.layer == "gold")
     example = users.add_user(session, EXAMPLE, None)
     projects.set_role(session, row_of(project), example.id, "annotator")
     moment = now()

@@ -20,9 +20,7 @@ class Sets(StrEnum):
     ALL = "all"
 
 
-def export_documents(
-    session: Session, project: Project, sets: Sets
-) -> Iterator[AnnotatedDocument]:
+def export_documents(session: Session, project: Project, sets: Sets) -> Iterator[AnnotatedDocument]:
     """The project's documents in order, each with the chosen sets; memory stays flat.
 
     A document without such a set is left out, but for `all`, which leaves out nothing.

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from annotator.domain.annotations import AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.checks import soft_violations
 from annotator.domain.errors import AnnotatorError, InvalidInput, NotFound
 from annotator.domain.json import Json
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action, Role
-from annotator.domain.rules import Violation, soft_violations
+from annotator.domain.rules import Violation
 from annotator.domain.schema import Schema
 from annotator.domain.workflow import WORKING, TaskState, check_move
 from annotator.domain.workspace import Workspace
@@ -203,22 +204,28 @@ def list_tasks(
 
 def visible_task(session: Session, person: Person, task_id: int) -> tasks.Opened:
     """The task, if this person may see it: their own, or one of a project that they oversee."""
-    opened = tasks.find(session, task_id)
+    opened = tasks.find(session, task_id, person.id)
     if opened is None:
         raise NotFound(f"there is no task {task_id}")
-    role = access.require(session, person, opened.task.project_id, Action.READ_OWN_TASK)
+    role = access.checked(_role(opened, person), Action.READ_OWN_TASK)
     if opened.task.user_id != person.id and role not in OVERSEERS:
         raise NotFound(f"there is no task {task_id}")
     return opened
 
 
-def own_task(session: Session, person: Person, task_id: int, *, lock: bool = True) -> tasks.Opened:
+def own_task(session: Session, person: Person, task_id: int) -> tasks.Opened:
     """The task, if it is this person's own and they may work on it; locked until the end."""
-    opened = tasks.find(session, task_id, lock=lock)
+    opened = tasks.find(session, task_id, person.id, lock=True)
     if opened is None or opened.task.user_id != person.id:
         raise NotFound(f"you have no task {task_id}")
-    access.require(session, person, opened.task.project_id, Action.ANNOTATE)
+    access.checked(_role(opened, person), Action.ANNOTATE)
     return opened
+
+
+def _role(opened: tasks.Opened, person: Person) -> Role | None:
+    if person.is_admin:
+        return Role.ADMIN
+    return Role(opened.role) if opened.role else None
 
 
 def _move(session: Session, opened: tasks.Opened, state: TaskState, reason: str | None = None) -> tasks.TaskRow:
@@ -233,7 +240,7 @@ def _move(session: Session, opened: tasks.Opened, state: TaskState, reason: str 
         updated_at=now(),
     )
     annotations.set_values(session, row.set_id, status=str(state), skip_reason=reason)
-    found = tasks.find(session, row.id)
+    found = tasks.find(session, row.id, row.user_id)
     if found is None:
         raise NotFound(f"there is no task {row.id}")
     return found.task

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, insert, select, update
 from sqlmodel import Session
 
 from annotator.domain.annotations import AnnotationSet, Link, SchemaRef, Span
@@ -14,6 +14,11 @@ from annotator.store import rows
 from annotator.store.core import annotation_sets, comments, links, schema_versions, spans
 
 Item = TypeVar("Item")
+
+#: Built once: every save runs it.
+_SET_REVISION = (
+    update(annotation_sets).where(annotation_sets.c.id == bindparam("set")).values(revision=bindparam("new"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,12 @@ def find_set(session: Session, document_row: int, layer: str, annotator: str, sc
         annotation_sets.c.schema_version_id == schema_row,
     )
     return session.execute(query).scalar()
+
+
+def set_revision(session: Session, set_id: int, revision: int) -> None:
+    """Where the journal of the set ends now."""
+    values = {"set": set_id, "new": revision}
+    session.connection().execute(_SET_REVISION, values)
 
 
 def set_values(session: Session, set_id: int, **values: object) -> None:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, delete, insert, or_, select, update
 from sqlmodel import Session
 
-from annotator.domain.annotations import Span
 from annotator.domain.changes import Change, Kind
 from annotator.domain.json import Json
 from annotator.domain.workspace import Workspace
@@ -15,6 +14,20 @@ from annotator.store.annotations import Content
 from annotator.store.core import journal, links, spans
 
 _PLAIN = frozenset({Kind.ADD_SPAN, Kind.SET_ATTRIBUTE})
+
+# Statements are built once: putting one together costs more than running it, and every save
+# runs these.
+_IDS = bindparam("ids", expanding=True)
+_SPANS = select(*rows.SPAN).where(
+    spans.c.set_id == bindparam("set"),
+    or_(spans.c.id.in_(_IDS), spans.c.start.in_(bindparam("starts", expanding=True))),
+)
+_LINKS = select(*rows.LINK).where(
+    links.c.set_id == bindparam("set"),
+    or_(links.c.id.in_(_IDS), links.c.from_id.in_(_IDS), links.c.to_id.in_(_IDS)),
+)
+_IN_JOURNAL = select(journal.c.change_id).where(journal.c.set_id == bindparam("set"), journal.c.change_id.in_(_IDS))
+_INSERT_SPANS, _INSERT_LINKS, _INSERT_JOURNAL = insert(spans), insert(links), insert(journal)
 
 
 def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Content:
@@ -26,50 +39,54 @@ def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Co
     ids, starts = _named(changes)
     if not ids:
         return Content([], [])
-    here = spans.c.set_id == set_id
-    found = _spans(session, and_(here, or_(spans.c.id.in_(ids), spans.c.start.in_(starts))))
+    connection = session.connection()
+    named = {"set": set_id, "ids": ids, "starts": starts}
+    found = {span.id: span for span in map(rows.span, connection.execute(_SPANS, named))}
     # A new span has no links yet, so most saves need none of what follows.
     if all(change.kind in _PLAIN for change in changes):
         return Content(list(found.values()), [])
-    named = or_(links.c.id.in_(ids), links.c.from_id.in_(ids), links.c.to_id.in_(ids))
-    query = select(*rows.LINK).where(links.c.set_id == set_id, named)
-    found_links = [rows.link(row) for row in session.execute(query)]
+    named = {"set": set_id, "ids": ids}
+    found_links = [rows.link(row) for row in connection.execute(_LINKS, named)]
     ends = {end for link in found_links for end in (link.from_id, link.to_id)}
     missing = sorted(ends - set(found))
     if missing:
-        found |= _spans(session, and_(here, spans.c.id.in_(missing)))
+        others = connection.execute(_SPANS, {"set": set_id, "ids": missing, "starts": []})
+        found |= {span.id: span for span in map(rows.span, others)}
     return Content(list(found.values()), found_links)
 
 
 def in_journal(session: Session, set_id: int, change_ids: Sequence[str]) -> set[str]:
     """Of these changes, those that were applied before."""
-    query = select(journal.c.change_id).where(journal.c.set_id == set_id, journal.c.change_id.in_(change_ids))
-    return set(session.execute(query).scalars())
+    named = {"set": set_id, "ids": list(change_ids)}
+    return set(session.connection().execute(_IN_JOURNAL, named).scalars())
 
 
 def write(session: Session, set_id: int, before: Content, after: Workspace) -> None:
     """Make the rows of the slice, which were `before`, what the workspace holds now."""
+    connection = session.connection()
     old_spans = {span.id: span for span in before.spans}
     old_links = {link.id: link for link in before.links}
     # Links go first and come last: no row ever names a span that is not there. A changed link is
     # a new row, so that two that trade places never stand in each other's way.
     kept = {link_id for link_id, link in old_links.items() if after.links.get(link_id) == link}
-    _delete(session, links, set_id, old_links.keys() - kept)
-    _delete(session, spans, set_id, old_spans.keys() - after.spans.keys())
+    _delete(connection, links, set_id, old_links.keys() - kept)
+    _delete(connection, spans, set_id, old_spans.keys() - after.spans.keys())
     for span_id, span in after.spans.items():
         if span_id in old_spans and span != old_spans[span_id]:
             where = and_(spans.c.set_id == set_id, spans.c.id == span_id)
-            session.execute(update(spans).where(where).values(rows.span_row(set_id, span)))
-    added = [each for span_id, each in after.spans.items() if span_id not in old_spans]
-    _insert(session, spans, [rows.span_row(set_id, span) for span in added])
+            connection.execute(update(spans).where(where).values(rows.span_row(set_id, span)))
+    new_spans = [each for span_id, each in after.spans.items() if span_id not in old_spans]
+    if new_spans:
+        connection.execute(_INSERT_SPANS, [rows.span_row(set_id, span) for span in new_spans])
     new_links = [each for link_id, each in after.links.items() if link_id not in kept]
-    _insert(session, links, [rows.link_row(set_id, link) for link in new_links])
+    if new_links:
+        connection.execute(_INSERT_LINKS, [rows.link_row(set_id, link) for link in new_links])
 
 
 def append(session: Session, set_id: int, revision: int, done: Sequence[Change], user_id: int, at: int) -> int:
     """Write the changes into the journal behind `revision`; return the new revision."""
-    session.execute(
-        insert(journal),
+    session.connection().execute(
+        _INSERT_JOURNAL,
         [
             {
                 "set_id": set_id,
@@ -118,17 +135,7 @@ def _texts(item: dict[str, Json], keys: Iterable[str]) -> list[str]:
     return [value for key in keys if isinstance(value := item.get(key), str)]
 
 
-def _spans(session: Session, where: ColumnElement[bool]) -> dict[str, Span]:
-    found = session.execute(select(*rows.SPAN).where(where))
-    return {span.id: span for span in map(rows.span, found)}
-
-
-def _delete(session: Session, table: Table, set_id: int, gone: Iterable[str]) -> None:
+def _delete(connection: Connection, table: Table, set_id: int, gone: Iterable[str]) -> None:
     ids = sorted(gone)
     if ids:
-        session.execute(delete(table).where(table.c.set_id == set_id, table.c.id.in_(ids)))
-
-
-def _insert(session: Session, table: Table, new: list[dict[str, object]]) -> None:
-    if new:
-        session.execute(insert(table), new)
+        connection.execute(delete(table).where(table.c.set_id == set_id, table.c.id.in_(ids)))

@@ -4,7 +4,7 @@ Times are whole milliseconds since 1970 in UTC; JSON is text, so that both datab
 byte for byte. Spans and links are keyed by (set, id), because ids are made by the page.
 """
 
-from typing import ClassVar, Optional
+from typing import ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -52,9 +52,9 @@ class User(SQLModel, table=True):
     __tablename__ = "users"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     name: str = Field(sa_column=Column(Text, nullable=False, unique=True))
-    password_hash: Optional[str] = Field(default=None, sa_type=Text)
+    password_hash: str | None = Field(default=None, sa_type=Text)
     is_admin: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     is_active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
     #: The demo account may sign in from this machine only.
@@ -82,14 +82,14 @@ class ApiToken(SQLModel, table=True):
     __tablename__ = "api_tokens"
     __table_args__ = (Index(None, "user_id"),)
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(sa_column=_owner("users.id"))
     name: str = Field(sa_type=Text)
     token_hash: str = Field(sa_column=Column(Text, nullable=False, unique=True))
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
-    used_at: Optional[int] = Field(default=None, sa_type=BigInteger)
-    expires_at: Optional[int] = Field(default=None, sa_type=BigInteger)
-    revoked_at: Optional[int] = Field(default=None, sa_type=BigInteger)
+    used_at: int | None = Field(default=None, sa_type=BigInteger)
+    expires_at: int | None = Field(default=None, sa_type=BigInteger)
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class FailedLogin(SQLModel, table=True):
@@ -98,7 +98,7 @@ class FailedLogin(SQLModel, table=True):
     __tablename__ = "failed_logins"
     __table_args__ = (Index(None, "name", "at"), Index(None, "address", "at"))
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     name: str = Field(sa_type=Text)
     address: str = Field(sa_type=Text)
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -122,7 +122,7 @@ class Project(SQLModel, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     slug: str = Field(sa_column=Column(Text, nullable=False, unique=True))
     title: str = Field(sa_type=Text)
     #: How many annotators each document is handed out to.
@@ -155,7 +155,7 @@ class SchemaVersion(SQLModel, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     project_id: int = Field(sa_column=_owner("projects.id"))
     name: str = Field(sa_type=Text)
     version: int
@@ -185,7 +185,7 @@ class DocumentRow(SQLModel, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     project_id: int = Field(sa_column=_owner("projects.id"))
     key: str = Field(sa_type=Text)
     title: str = Field(sa_type=Text)
@@ -218,7 +218,7 @@ class Task(SQLModel, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     project_id: int = Field(sa_column=_owner("projects.id"))
     document_id: int = Field(sa_column=_owner("documents.id"))
     user_id: int = Field(sa_column=_owner("users.id"))
@@ -226,8 +226,8 @@ class Task(SQLModel, table=True):
     position: int = Field(sa_column=Column(BigInteger, nullable=False))
     state: str = Field(default="open", sa_type=Text)
     #: Until when nobody else gets it while it is untouched; empty once it is worked on.
-    reserved_until: Optional[int] = Field(default=None, sa_type=BigInteger)
-    skip_reason: Optional[str] = Field(default=None, sa_type=Text)
+    reserved_until: int | None = Field(default=None, sa_type=BigInteger)
+    skip_reason: str | None = Field(default=None, sa_type=Text)
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     updated_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
@@ -243,9 +243,9 @@ class AnnotationSetRow(SQLModel, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: Optional[int] = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     document_id: int = Field(sa_column=_owner("documents.id"))
-    task_id: Optional[int] = Field(
+    task_id: int | None = Field(
         default=None,
         sa_column=Column(Integer, ForeignKey("tasks.id", ondelete="CASCADE"), unique=True),
     )
@@ -255,7 +255,7 @@ class AnnotationSetRow(SQLModel, table=True):
     schema_version_id: int = Field(sa_column=Column(Integer, ForeignKey("schema_versions.id"), nullable=False))
     guideline: int = 1
     attributes: str = Field(default="{}", sa_type=Text)
-    skip_reason: Optional[str] = Field(default=None, sa_type=Text)
+    skip_reason: str | None = Field(default=None, sa_type=Text)
     revision: int = 0
 
 
@@ -313,9 +313,9 @@ class JournalRow(SQLModel, table=True):
     change_id: str = Field(sa_type=Text)
     act: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
-    before: Optional[str] = Field(default=None, sa_type=Text)
-    after: Optional[str] = Field(default=None, sa_type=Text)
-    user_id: Optional[int] = Field(default=None, sa_column=Column(Integer, ForeignKey("users.id", ondelete="SET NULL")))
+    before: str | None = Field(default=None, sa_type=Text)
+    after: str | None = Field(default=None, sa_type=Text)
+    user_id: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("users.id", ondelete="SET NULL")))
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
@@ -329,8 +329,8 @@ class CommentRow(SQLModel, table=True):
     id: str = Field(sa_column=Column(Text, primary_key=True))
     author: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
-    reason: Optional[str] = Field(default=None, sa_type=Text)
-    span: Optional[str] = Field(default=None, sa_type=Text)
-    start: Optional[int] = None
-    end: Optional[int] = None
+    reason: str | None = Field(default=None, sa_type=Text)
+    span: str | None = Field(default=None, sa_type=Text)
+    start: int | None = None
+    end: int | None = None
     created: str = Field(sa_type=Text)

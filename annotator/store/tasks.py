@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy import update as update_rows
 from sqlmodel import Session
 
 from annotator.domain.workflow import WORKING, TaskState
-from annotator.store.core import annotation_sets, documents, projects, schema_versions, tasks
+from annotator.store.core import annotation_sets, documents, memberships, projects, schema_versions, tasks
 from annotator.store.tables import Project
 
 
@@ -43,6 +43,8 @@ class Opened:
     meta: str
     definition: str
     attributes: str
+    #: What the person who asks is in the project; empty for who is nothing there.
+    role: str | None
 
 
 _ROW = (
@@ -64,24 +66,14 @@ _ROW = (
 )
 
 
-def find(session: Session, task_id: int, *, lock: bool = False) -> Opened | None:
-    """The task with its document, schema and set; with `lock` until the transaction ends."""
-    columns = (
-        *_ROW,
-        documents.c.text,
-        documents.c.meta,
-        schema_versions.c.definition,
-        annotation_sets.c.attributes,
-    )
-    query = (
-        _joined(select(*columns))
-        .join(schema_versions, schema_versions.c.id == annotation_sets.c.schema_version_id)
-        .where(tasks.c.id == task_id)
-    )
-    if lock:
-        # SQLite has locked the database already; PostgreSQL locks this set alone.
-        query = query.with_for_update(of=annotation_sets)
-    row = session.execute(query).first()
+def find(session: Session, task_id: int, person_id: int, *, lock: bool = False) -> Opened | None:
+    """The task with its document, schema and set, and what the person is in its project.
+
+    With `lock` the annotation set is this transaction's until it ends: SQLite has locked the
+    whole database already, PostgreSQL locks this set alone.
+    """
+    statement = _FIND_LOCKED if lock else _FIND
+    row = session.connection().execute(statement, {"task": task_id, "person": person_id}).first()
     if row is None:
         return None
     return Opened(_task(row[: len(_ROW)]), *row[len(_ROW) :])
@@ -152,6 +144,12 @@ def update(session: Session, task_id: int, **values: object) -> None:
     session.execute(update_rows(tasks).where(tasks.c.id == task_id).values(**values))
 
 
+def touch(session: Session, task_id: int, now: int) -> None:
+    """Say that the task is being worked on: it is nobody else's any more."""
+    values = {"task": task_id, "now": now}
+    session.connection().execute(_TOUCH, values)
+
+
 def release_expired(session: Session, project_id: int, now: int) -> None:
     """Give back what was reserved and never touched."""
     expired = (
@@ -219,6 +217,31 @@ def _joined(query: Select[Any]) -> Select[Any]:
         .join(projects, projects.c.id == tasks.c.project_id)
         .join(annotation_sets, annotation_sets.c.task_id == tasks.c.id)
     )
+
+
+#: Built once: putting a statement together costs more than running it, and a save runs this one.
+_FIND = (
+    _joined(
+        select(
+            *_ROW,
+            documents.c.text,
+            documents.c.meta,
+            schema_versions.c.definition,
+            annotation_sets.c.attributes,
+            memberships.c.role,
+        )
+    )
+    .join(schema_versions, schema_versions.c.id == annotation_sets.c.schema_version_id)
+    .outerjoin(
+        memberships,
+        and_(memberships.c.project_id == tasks.c.project_id, memberships.c.user_id == bindparam("person")),
+    )
+    .where(tasks.c.id == bindparam("task"))
+)
+_FIND_LOCKED = _FIND.with_for_update(of=annotation_sets)
+_TOUCH = (
+    update_rows(tasks).where(tasks.c.id == bindparam("task")).values(updated_at=bindparam("now"), reserved_until=None)
+)
 
 
 def _task(row: Sequence[Any]) -> TaskRow:

@@ -1,0 +1,136 @@
+"""What a corpus format is: it writes and reads annotated documents, and tells what it cannot carry.
+
+A format is stateless and knows no project, database or page. It works on streams of documents,
+one after the other, so that memory does not grow with the corpus.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import BinaryIO, NoReturn, Protocol, TypeAlias, runtime_checkable
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
+from annotator.domain.schema import Schema
+
+#: A stream, or the path of a file; of a folder for a format of several files.
+Source: TypeAlias = BinaryIO | Path
+Destination: TypeAlias = BinaryIO | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One thing that did not come through, and why.
+
+    `kind` says what it was (a span, a link, an attribute ...), `id` which one, `reason` is a
+    stable word for programs, `detail` a sentence for people.
+    """
+
+    document: str
+    kind: str
+    id: str | None
+    reason: str
+    detail: str
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "document": self.document,
+            "kind": self.kind,
+            "id": self.id,
+            "reason": self.reason,
+            "detail": self.detail,
+        }
+
+
+Report: TypeAlias = Callable[[Loss], object]
+
+
+def refuse(loss: Loss) -> NoReturn:
+    """The report of whoever takes no losses: reading stops at the first."""
+    raise InvalidInput(f"{loss.kind} {loss.id or ''}: {loss.detail}", rule=loss.reason, document=loss.document)
+
+
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """What a format can hold. Whatever it cannot is a reported loss."""
+
+    #: The text, character for character; else only its words.
+    text: bool
+    #: Ids of documents, spans and links.
+    ids: bool
+    #: What is known of the document: title, source, date, language.
+    meta: bool
+    #: Every annotation set of a document; else one, the settled or the submitted.
+    every_set: bool
+    #: Whose the set is, its layer and status, schema and guideline.
+    provenance: bool
+    #: Who made each span.
+    origin: bool
+    #: Spans that nest, cross or stand on the same words.
+    overlap: bool
+    #: Links, and so events with their roles.
+    links: bool
+    #: Attributes of spans.
+    attributes: bool
+    #: Attributes of the document.
+    document_attributes: bool
+    #: Comments, flags and the reason of a skip.
+    comments: bool
+
+    def as_json(self) -> dict[str, Json]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+EVERYTHING = Carries(**dict.fromkeys((field.name for field in fields(Carries)), True))
+NOTHING = Carries(**dict.fromkeys((field.name for field in fields(Carries)), False))
+
+
+class CorpusFormat(Protocol):
+    """What every format says of itself. `options` is a frozen dataclass, shown as a form."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def carries(self) -> Carries: ...
+    @property
+    def options(self) -> object: ...
+
+
+@runtime_checkable
+class Writer(CorpusFormat, Protocol):
+    """A format that can be written."""
+
+    def write(
+        self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
+    ) -> Iterator[Loss]:
+        """Write the documents, one by one, as the losses are taken: nothing is written by the call alone.
+
+        Raises InvalidInput, naming the document, for what must not be written at all.
+        """
+        ...
+
+    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
+        """What reading brings back of a document that was written; None when it is left out."""
+        ...
+
+
+@runtime_checkable
+class Reader(CorpusFormat, Protocol):
+    """A format that can be read."""
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """The documents of the source, one by one, checked against the schema when there is one.
+
+        What cannot be placed is reported; by default the first loss stops the reading. Raises
+        InvalidInput with file, line, document and rule. `file` names the source in errors.
+        """
+        ...

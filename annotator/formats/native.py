@@ -1,0 +1,116 @@
+"""The native format: one document a line as JSON, lossless, byte-stable, versioned.
+
+The only full copy: every annotation set with its comments, skips, links, attributes, and the
+origin of each span. The schema travels beside the file. native.schema.json describes a line.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, NoReturn
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
+from annotator.domain.schema import Schema
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
+from annotator.formats.checking import located
+from annotator.formats.files import name_of, reading, writing
+from annotator.formats.native_record import read_record as read_record
+from annotator.formats.native_record import record as record
+
+
+@dataclass(frozen=True, slots=True)
+class NativeOptions:
+    """How to take a span that does not match its quote."""
+
+    misplaced: Literal["refuse", "move"] = field(
+        default="refuse",
+        metadata={"help": "a span that does not match its quote: an error, or moved to the nearest place that does"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """JSON Lines in the record of this program."""
+
+    options: NativeOptions = field(default_factory=NativeOptions)
+
+    id: ClassVar[str] = "native"
+    title: ClassVar[str] = "Native JSON Lines"
+    suffix: ClassVar[str] = ".jsonl"
+    description: ClassVar[str] = "One document a line with all its annotation sets: the only full copy."
+    carries: ClassVar[Carries] = EVERYTHING
+
+    def write(
+        self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
+    ) -> Iterator[Loss]:
+        """One line a document; there are no losses. `schema` is not needed."""
+        del schema
+        with writing(destination) as stream:
+            for annotated in documents:
+                stream.write(line(annotated))
+        yield from ()
+
+    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument:
+        """All of it."""
+        del schema
+        return annotated
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """One document after the other; blank lines are passed over."""
+        file = name_of(source, file)
+        mover = report if self.options.misplaced == "move" else None
+        with reading(source) as stream:
+            # By line feeds alone: U+2028 and its like stand inside strings.
+            for number, raw in enumerate(stream, start=1):
+                if raw.isspace():
+                    continue
+                try:
+                    yield read_record(parsed(raw), schema, mover)
+                except InvalidInput as error:
+                    raise located(error, file, number) from None
+
+
+def line(annotated: AnnotatedDocument) -> bytes:
+    """The line of a document; raises InvalidInput for metadata or values that JSON cannot hold."""
+    try:
+        return (_encode(record(annotated)) + "\n").encode("utf-8")
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidInput(f"cannot be written as JSON: {error}", rule="json", document=annotated.document.id) from None
+
+
+def parsed(raw: bytes) -> Json:
+    """One line as JSON; raises InvalidInput where it is not UTF-8, not JSON or nested without end."""
+    try:
+        value: Json = _decode(raw.decode("utf-8-sig"))
+        if b"\\ud" in raw or b"\\uD" in raw:
+            _check_surrogates(value)
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"not UTF-8: byte {error.start + 1} of the line", rule="encoding") from None
+    except json.JSONDecodeError as error:
+        raise InvalidInput(f"not JSON: {error.msg} at character {error.pos + 1}", rule="json") from None
+    except RecursionError:
+        raise InvalidInput("not JSON that can be read: nested too deep", rule="depth") from None
+    except ValueError as error:
+        raise InvalidInput(f"not JSON that can be read: {error}", rule="json") from None
+    return value
+
+
+def _check_surrogates(value: Json) -> None:
+    try:
+        _encode(value).encode("utf-8")
+    except UnicodeEncodeError:
+        raise InvalidInput("a string holds a lone surrogate", rule="surrogate") from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_decode = json.JSONDecoder(parse_constant=_no_constant).decode
+
+NATIVE = Native()

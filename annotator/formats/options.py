@@ -1,0 +1,50 @@
+"""Options of a format: a frozen dataclass, set from words as a command line or a form gives them."""
+
+from collections.abc import Mapping
+from dataclasses import Field, fields, replace
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
+from annotator.formats.base import CorpusFormat
+
+Format = TypeVar("Format", bound=CorpusFormat)
+
+
+def configured(fmt: Format, settings: Mapping[str, str]) -> Format:
+    """The format with other options; raises InvalidInput for an option or a value it does not have."""
+    if not settings:
+        return fmt
+    options: Any = fmt.options
+    known = [field.name for field in fields(options)]
+    for name in settings:
+        if name not in known:
+            there_are = ", ".join(known) or "none"
+            raise InvalidInput(f"{fmt.id} has no option {name!r}; there are: {there_are}", rule="option")
+    kinds = get_type_hints(type(options))
+    changed = {name: _value(name, kinds[name], word) for name, word in settings.items()}
+    plugin: Any = fmt
+    return replace(plugin, options=replace(options, **changed))  # type: ignore[no-any-return]
+
+
+def described(fmt: CorpusFormat) -> list[Json]:
+    """The options of a format, for a form or a list: name, default, allowed values, meaning."""
+    options: Any = fmt.options
+    kinds = get_type_hints(type(options))
+    return [_described(field, kinds[field.name], getattr(options, field.name)) for field in fields(options)]
+
+
+def _described(field: Field[Any], kind: Any, value: Json) -> Json:
+    values: list[Json] = list(_allowed(kind))
+    return {"name": field.name, "default": value, "values": values, "help": field.metadata.get("help", "")}
+
+
+def _allowed(kind: Any) -> tuple[str, ...]:
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def _value(name: str, kind: Any, word: str) -> str:
+    allowed = _allowed(kind)
+    if allowed and word not in allowed:
+        raise InvalidInput(f"{name} is one of {', '.join(allowed)}, not {word!r}", rule="option")
+    return word

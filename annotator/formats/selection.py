@@ -1,0 +1,121 @@
+"""One annotation set out of many, and a word for everything that a format leaves behind.
+
+Formats for training hold one truth about a text. Which one, and what of it stays, is decided
+here by the format's own declaration (`Carries`), so that declaration, losses and what reading
+brings back cannot disagree.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
+from annotator.domain.documents import Document, checksum
+from annotator.domain.schema import Schema
+from annotator.domain.workflow import TaskState
+from annotator.formats.base import Carries, Loss
+from annotator.formats.checking import schema_ref
+
+NO_SET = "no_set"
+
+
+def chosen(annotated: AnnotatedDocument) -> AnnotationSet | None:
+    """The set that stands for the document: the gold one, else a submitted one, else one in work.
+
+    Never a suggestion, which nobody accepted, nor a skipped set, which says nothing of the text.
+    """
+    return min((each for each in annotated.sets if _rank(each) < _NEVER), key=_rank, default=None)
+
+
+_NEVER = 3
+
+
+def _rank(annotations: AnnotationSet) -> int:
+    if annotations.layer == "suggestion" or annotations.status == TaskState.SKIPPED:
+        return _NEVER
+    if annotations.layer == "gold":
+        return 0
+    return 1 if annotations.status == TaskState.SUBMITTED else 2
+
+
+def reduced(annotated: AnnotatedDocument, annotations: AnnotationSet, carries: Carries) -> AnnotatedDocument:
+    """The document with this set alone, without the kinds of things that are not carried."""
+    if not carries.links:
+        annotations = replace(annotations, links=())
+    if not carries.document_attributes:
+        annotations = replace(annotations, attributes={})
+    if not carries.comments:
+        annotations = replace(annotations, comments=(), skip_reason=None)
+    spans = annotations.spans
+    if not carries.attributes:
+        spans = tuple(replace(span, attributes={}) for span in spans)
+    if not carries.origin:
+        spans = tuple(replace(span, origin="import") for span in spans)
+    return AnnotatedDocument(annotated.document, (replace(annotations, spans=spans),))
+
+
+def left_behind(annotated: AnnotatedDocument, annotations: AnnotationSet, carries: Carries) -> Iterator[Loss]:
+    """A loss for everything that `reduced` takes away, item by item; bookkeeping once a document."""
+    document = annotated.document
+    for other in annotated.sets:
+        if other is not annotations:
+            said = f"one set is kept, that of {annotations.annotator}"
+            yield Loss(document.id, "annotation_set", f"{other.annotator}/{other.layer}", "one_set", said)
+    if not carries.meta:
+        for key in document.meta:
+            yield Loss(document.id, "meta", key, "not_carried", "metadata is not carried")
+    if not carries.ids:
+        said = f"ids are not carried: of the document and of {len(annotations.spans)} spans"
+        yield Loss(document.id, "ids", None, "not_carried", said)
+    if not carries.provenance:
+        said = f"not carried: set of {annotations.annotator}, {annotations.layer}, {annotations.status}"
+        yield Loss(document.id, "provenance", None, "not_carried", said)
+    if not carries.origin and any(span.origin != "import" for span in annotations.spans):
+        yield Loss(document.id, "origin", None, "not_carried", "who made each span is not carried")
+    yield from _of_the_set(document, annotations, carries)
+
+
+def _of_the_set(document: Document, annotations: AnnotationSet, carries: Carries) -> Iterator[Loss]:
+    links = (("link", link.id, f"{link.role} from {link.from_id} to {link.to_id}") for link in annotations.links)
+    attributes = (
+        ("attribute", span.id, f"{name} of “{span.quote}”") for span in annotations.spans for name in span.attributes
+    )
+    of_document = (("document_attribute", name, "it says something of the whole") for name in annotations.attributes)
+    comments = [("comment", comment.id, f"by {comment.author}") for comment in annotations.comments]
+    if annotations.skip_reason is not None:
+        comments.append(("skip", annotations.annotator, annotations.skip_reason))
+    for carried, items in (
+        (carries.links, links),
+        (carries.attributes, attributes),
+        (carries.document_attributes, of_document),
+        (carries.comments, comments),
+    ):
+        if not carried:
+            yield from (Loss(document.id, kind, about, "not_carried", detail) for kind, about, detail in items)
+
+
+def no_set(document: Document) -> Loss:
+    """The loss of a document that has no set to write: empty rows would say that nothing is in it."""
+    return Loss(document.id, "document", document.id, NO_SET, "it has no annotation set but skips and suggestions")
+
+
+def imported(
+    text: str, spans: Iterable[Span], schema: Schema | None, annotator: str, layer: str, document_id: str = ""
+) -> AnnotatedDocument:
+    """A document out of a file that knows its text and spans and little else.
+
+    Without an id it gets one that follows from the text, so that the same file read twice is the
+    same documents.
+    """
+    document = Document(document_id or f"text-{checksum(text)[:16]}", text)
+    return AnnotatedDocument(document, (imported_set(spans, schema, annotator, layer),))
+
+
+def imported_set(spans: Iterable[Span], schema: Schema | None, annotator: str, layer: str) -> AnnotationSet:
+    """The set of such a file: done, by whoever the reader was told."""
+    return AnnotationSet(
+        annotator=annotator,
+        schema=schema_ref(schema),
+        layer=layer,
+        status=str(TaskState.SUBMITTED),
+        spans=tuple(spans),
+    )

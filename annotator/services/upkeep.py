@@ -1,0 +1,46 @@
+"""Keeping a database: upgraded, copied, put back."""
+
+from pathlib import Path
+
+from annotator.domain.errors import Conflict
+from annotator.settings import Settings
+from annotator.store import backup, migrations, users
+from annotator.store.session import Database
+
+
+def upgrade(database: Database) -> Path | None:
+    """Bring the database to the revision that this program needs; the backup made before, where one was."""
+    return migrations.upgrade(database)
+
+
+def revision(database: Database) -> str | None:
+    """The revision that the database has; None when it is empty."""
+    return migrations.current(database)
+
+
+def needed_revision() -> str:
+    return migrations.head()
+
+
+def back_up(database: Database, settings: Settings, target: Path | None = None) -> Path:
+    """Copy the database into a new file: the one named, else one in the data folder named for the time."""
+    return backup.backup(database, target or settings.data / "backups" / backup.file_name(database))
+
+
+def restore(database: Database, source: Path, *, replace: bool) -> Path | None:
+    """Put a backup in the place of what is there; the copy that was made of that first.
+
+    Raises Conflict when there is something already and `replace` does not say that it may go.
+    """
+    backup.check(database, source)
+    if not replace and not is_empty(database):
+        raise Conflict("the database is not empty; --yes puts the backup in its place", rule="not_empty")
+    return backup.restore(database, source)
+
+
+def is_empty(database: Database) -> bool:
+    """Whether nobody has been added yet."""
+    if migrations.current(database) is None:
+        return True
+    with database.read() as session:
+        return not users.every(session)

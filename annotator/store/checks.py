@@ -1,0 +1,57 @@
+"""What must hold of the rows, and no constraint can say: asked of the database in its own words."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import exists, func, select, text
+from sqlmodel import Session
+
+from annotator.store.core import annotation_sets, documents, links, spans
+
+
+def damaged_pages(session: Session) -> list[str]:
+    """What SQLite finds wrong in its own file; nothing on PostgreSQL, which checks as it reads."""
+    if not _is_sqlite(session):
+        return []
+    found = [str(row[0]) for row in session.execute(text("PRAGMA integrity_check"))]
+    return [] if found == ["ok"] else found
+
+
+def orphans(session: Session) -> list[str]:
+    """Rows whose owner is gone: possible on SQLite, when somebody wrote with foreign keys off."""
+    if not _is_sqlite(session):
+        return []
+    return [f"{row[0]} {row[1]} without its {row[2]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
+
+
+def wrong_quotes(session: Session) -> Iterator[str]:
+    """Spans whose quote is not the text between their offsets. Both databases count code points, as we do."""
+    quoted = func.substr(documents.c.text, spans.c.start + 1, spans.c.end - spans.c.start)
+    query = (
+        select(documents.c.key, annotation_sets.c.annotator, spans.c.id)
+        .join(annotation_sets, annotation_sets.c.id == spans.c.set_id)
+        .join(documents, documents.c.id == annotation_sets.c.document_id)
+        .where(quoted != spans.c.quote)
+        .order_by(documents.c.id, spans.c.set_id, spans.c.id)
+    )
+    for key, annotator, span in session.execute(query.execution_options(yield_per=1000)):
+        yield f"document {key}, set of {annotator}, span {span}"
+
+
+def loose_links(session: Session) -> Iterator[str]:
+    """Links that lead from or to a span that is not in their set."""
+    missing = [
+        ~exists().where(spans.c.set_id == links.c.set_id, spans.c.id == end) for end in (links.c.from_id, links.c.to_id)
+    ]
+    query = (
+        select(documents.c.key, annotation_sets.c.annotator, links.c.id)
+        .join(annotation_sets, annotation_sets.c.id == links.c.set_id)
+        .join(documents, documents.c.id == annotation_sets.c.document_id)
+        .where(missing[0] | missing[1])
+        .order_by(documents.c.id, links.c.set_id, links.c.id)
+    )
+    for key, annotator, link in session.execute(query.execution_options(yield_per=1000)):
+        yield f"document {key}, set of {annotator}, link {link}"
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
