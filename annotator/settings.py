@@ -74,6 +74,11 @@ def load(**overrides: Any) -> Settings:
     unknown = unknown_variables()
     if unknown:
         raise InvalidInput(f"{unknown[0]} is no setting of this program; see `annotator doctor`", rule="setting")
+    return read(**overrides)
+
+
+def read(**overrides: Any) -> Settings:
+    """As `load`, but variables that mean nothing are left to whoever reports them."""
     try:
         return Settings(**overrides)
     except ValidationError as error:

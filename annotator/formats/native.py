@@ -4,10 +4,9 @@ The only full copy: every annotation set with its comments, skips, links, attrib
 origin of each span. The schema travels beside the file. native.schema.json describes a line.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, NoReturn
+from typing import ClassVar, Literal
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
@@ -16,6 +15,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
 from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
+from annotator.formats.json_text import DECODER, SURROGATE_ESCAPES, check_surrogates, fault, written
 from annotator.formats.native_record import read_record as read_record
 from annotator.formats.native_record import record as record
 
@@ -76,41 +76,21 @@ class Native:
 
 def line(annotated: AnnotatedDocument) -> bytes:
     """The line of a document; raises InvalidInput for metadata or values that JSON cannot hold."""
-    try:
-        return (_encode(record(annotated)) + "\n").encode("utf-8")
-    except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidInput(f"cannot be written as JSON: {error}", rule="json", document=annotated.document.id) from None
+    return written(record(annotated), annotated.document.id) + b"\n"
 
 
 def parsed(raw: bytes) -> Json:
     """One line as JSON; raises InvalidInput where it is not UTF-8, not JSON or nested without end."""
     try:
-        value: Json = _decode(raw.decode("utf-8-sig"))
-        if b"\\ud" in raw or b"\\uD" in raw:
-            _check_surrogates(value)
+        text = raw.decode("utf-8-sig")
+        value: Json = DECODER.decode(text)
+        if any(escape in text for escape in SURROGATE_ESCAPES):
+            check_surrogates(value)
     except UnicodeDecodeError as error:
         raise InvalidInput(f"not UTF-8: byte {error.start + 1} of the line", rule="encoding") from None
-    except json.JSONDecodeError as error:
-        raise InvalidInput(f"not JSON: {error.msg} at character {error.pos + 1}", rule="json") from None
-    except RecursionError:
-        raise InvalidInput("not JSON that can be read: nested too deep", rule="depth") from None
-    except ValueError as error:
-        raise InvalidInput(f"not JSON that can be read: {error}", rule="json") from None
+    except (ValueError, RecursionError) as error:
+        raise fault(error) from None
     return value
 
-
-def _check_surrogates(value: Json) -> None:
-    try:
-        _encode(value).encode("utf-8")
-    except UnicodeEncodeError:
-        raise InvalidInput("a string holds a lone surrogate", rule="surrogate") from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_decode = json.JSONDecoder(parse_constant=_no_constant).decode
 
 NATIVE = Native()

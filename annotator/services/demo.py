@@ -78,3 +78,5 @@ def _add_example(session: Session, project: Project, key: str) -> None:
     mine = replace(gold, annotator=EXAMPLE, layer="annotator", status="submitted")
     new = annotations.NewSet(stored.row, int(version.id or 0), mine, task_id)
     annotations.add_set(session, new)
+    project.example_task_id = task_id
+    session.flush()

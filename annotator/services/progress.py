@@ -25,6 +25,8 @@ class Progress:
     has_open: bool
     #: Whether nothing can be handed out to them, or nothing may.
     nothing_left: bool
+    #: A finished task to look at, if there is one.
+    example: int | None
 
 
 def of_person(session: Session, person: Person) -> list[Progress]:
@@ -42,4 +44,5 @@ def _progress(session: Session, person: Person, project: projects.ProjectSummary
         done=numbers.get(TaskState.SUBMITTED, 0),
         has_open=any(numbers.get(state, 0) for state in WORKING),
         nothing_left=not (annotates and progress.anything_left(session, project_id, person.id, now())),
+        example=project.example,
     )

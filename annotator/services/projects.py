@@ -13,7 +13,7 @@ from annotator.domain.permissions import Action, Role
 from annotator.domain.schema import Schema
 from annotator.domain.schema_reader import read_toml
 from annotator.services import access
-from annotator.store import projects, users
+from annotator.store import documents, projects, users
 from annotator.store.clock import now
 from annotator.store.tables import Project
 
@@ -29,6 +29,27 @@ class ProjectSummary:
     role: str
     schema: str
     schema_version: int
+    #: A finished task to look at, if there is one.
+    example: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectEntry:
+    """A project as the operator sees it."""
+
+    slug: str
+    title: str
+    schema: str
+    version: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What somebody is in a project."""
+
+    name: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,7 @@ def summary(session: Session, person: Person, project: Project) -> ProjectSummar
         role=str(role),
         schema=version.name,
         schema_version=version.version,
+        example=project.example_task_id,
     )
 
 
@@ -115,6 +137,22 @@ def add_member(session: Session, slug: str, user_name: str, role: str) -> None:
     if user is None:
         raise NotFound(f"there is no user {user_name!r}")
     projects.set_role(session, row_of(project), int(user.id or 0), role)
+
+
+def list_members(session: Session, slug: str) -> list[Member]:
+    """Everybody who is something in the project, by name."""
+    project = projects.get(session, slug)
+    return [Member(name, role) for name, role in projects.members(session, row_of(project))]
+
+
+def every_project(session: Session) -> list[ProjectEntry]:
+    """All projects with the number of their documents: for the operator, not for pages."""
+    found = []
+    for project in projects.every(session):
+        version = projects.current_schema(session, row_of(project))
+        number = documents.number(session, row_of(project))
+        found.append(ProjectEntry(project.slug, project.title, version.name, version.version, number))
+    return found
 
 
 def read_guideline(session: Session, person: Person, slug: str) -> Guideline:

@@ -203,12 +203,12 @@ def list_tasks(
 
 
 def visible_task(session: Session, person: Person, task_id: int) -> tasks.Opened:
-    """The task, if this person may see it: their own, or one of a project that they oversee."""
+    """The task, if this person may see it: their own, the project's example, or one that they oversee."""
     opened = tasks.find(session, task_id, person.id)
     if opened is None:
         raise NotFound(f"there is no task {task_id}")
     role = access.checked(_role(opened, person), Action.READ_OWN_TASK)
-    if opened.task.user_id != person.id and role not in OVERSEERS:
+    if opened.task.user_id != person.id and not opened.is_example and role not in OVERSEERS:
         raise NotFound(f"there is no task {task_id}")
     return opened
 

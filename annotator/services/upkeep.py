@@ -1,11 +1,44 @@
 """Keeping a database: upgraded, copied, put back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.domain.errors import Conflict
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from annotator.domain.errors import Conflict, Unavailable
+from annotator.services import data_folder
 from annotator.settings import Settings
 from annotator.store import backup, migrations, users
 from annotator.store.session import Database
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database that the settings name, closed afterwards.
+
+    What the database says in its own words while the block runs becomes Unavailable: it cannot be
+    reached, has no tables yet, is locked or broken.
+    """
+    if not settings.database_url:
+        data_folder.prepare(settings)
+    try:
+        database = Database(settings.database)
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        raise Unavailable(f"DATABASE_URL: {_said(error)}", rule="database") from None
+    try:
+        yield database
+    except SQLAlchemyError as error:
+        raise Unavailable(f"the database says: {_said(error)}", rule="database") from error
+    finally:
+        database.close()
+
+
+def _said(error: Exception) -> str:
+    """The first line of what the database said, without the statement and its values."""
+    original = error.orig if isinstance(error, DBAPIError) else None
+    lines = str(original or error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
 
 
 def upgrade(database: Database) -> Path | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, Select, Table, and_, bindparam, delete, insert, or_, select, update
 from sqlmodel import Session
 
 from annotator.domain.changes import Change, Kind
@@ -17,7 +17,7 @@ _PLAIN = frozenset({Kind.ADD_SPAN, Kind.SET_ATTRIBUTE})
 
 # Statements are built once: putting one together costs more than running it, and every save
 # runs these.
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _SPANS = select(*rows.SPAN).where(
     spans.c.set_id == bindparam("set"),
     or_(spans.c.id.in_(_IDS), spans.c.start.in_(bindparam("starts", expanding=True))),

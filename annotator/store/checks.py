@@ -6,6 +6,16 @@ from sqlalchemy import exists, func, select, text
 from sqlmodel import Session
 
 from annotator.store.core import annotation_sets, documents, links, spans
+from annotator.store.session import Database
+
+
+def server(database: Database) -> str:
+    """Which database it is, in which version, and for SQLite how it keeps its log."""
+    with database.engine.connect() as connection:
+        if not database.is_sqlite:
+            return f"PostgreSQL {connection.execute(text('SHOW server_version')).scalar()}"
+        version = connection.execute(text("SELECT sqlite_version()")).scalar()
+        return f"SQLite {version}, journal {connection.execute(text('PRAGMA journal_mode')).scalar()}"
 
 
 def damaged_pages(session: Session) -> list[str]:

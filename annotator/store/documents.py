@@ -42,6 +42,12 @@ def last_position(session: Session, project_id: int) -> int:
     return session.execute(query).scalar() or 0
 
 
+def number(session: Session, project_id: int) -> int:
+    """How many documents the project has: a count of its rows, so not for hot paths."""
+    query = select(func.count()).where(documents.c.project_id == project_id)
+    return int(session.execute(query).scalar_one())
+
+
 def known_keys(session: Session, project_id: int, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
     """Of these ids, those that the project has: id -> (row, checksum)."""
     query = select(documents.c.key, documents.c.id, documents.c.checksum).where(
@@ -55,7 +61,7 @@ def known_texts(session: Session, project_id: int, checksums: Iterable[str]) -> 
     query = select(documents.c.checksum, documents.c.key).where(
         documents.c.project_id == project_id, documents.c.checksum.in_(list(checksums))
     )
-    return {checksum: key for checksum, key in session.execute(query)}
+    return {row.checksum: row.key for row in session.execute(query)}
 
 
 def add_all(session: Session, project_id: int, new: list[tuple[Document, str]], position: int, slots: int) -> None:

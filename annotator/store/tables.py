@@ -129,6 +129,8 @@ class Project(SQLModel, table=True):
     overlap: int = Field(default=1, sa_column=Column(Integer, nullable=False))
     #: How long a task that nobody has touched stays reserved, in minutes.
     reserve_minutes: int = Field(default=120, sa_column=Column(Integer, nullable=False))
+    #: A finished task that everybody in the project may look at. No foreign key: it would go round in a circle.
+    example_task_id: int | None = None
     created_at: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 

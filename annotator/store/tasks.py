@@ -45,6 +45,8 @@ class Opened:
     attributes: str
     #: What the person who asks is in the project; empty for who is nothing there.
     role: str | None
+    #: Whether it is the finished example that its project shows to everybody in it.
+    is_example: bool
 
 
 _ROW = (
@@ -76,7 +78,8 @@ def find(session: Session, task_id: int, person_id: int, *, lock: bool = False) 
     row = session.connection().execute(statement, {"task": task_id, "person": person_id}).first()
     if row is None:
         return None
-    return Opened(_task(row[: len(_ROW)]), *row[len(_ROW) :])
+    around = row[len(_ROW) :]
+    return Opened(_task(row[: len(_ROW)]), *around[:-1], is_example=bool(around[-1]))
 
 
 def working(session: Session, user_id: int, project_id: int, besides: Sequence[int]) -> int | None:
@@ -203,11 +206,11 @@ def older_than(updated_at: int, task_id: int) -> ColumnElement[bool]:
 def number_by_state(session: Session, user_id: int, project_id: int) -> dict[str, int]:
     """How many tasks this person has in the project, by state."""
     query = (
-        select(tasks.c.state, func.count())
+        select(tasks.c.state, func.count().label("number"))
         .where(tasks.c.user_id == user_id, tasks.c.project_id == project_id)
         .group_by(tasks.c.state)
     )
-    return {state: number for state, number in session.execute(query)}
+    return {row.state: row.number for row in session.execute(query)}
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
@@ -229,6 +232,7 @@ _FIND = (
             schema_versions.c.definition,
             annotation_sets.c.attributes,
             memberships.c.role,
+            (tasks.c.id == projects.c.example_task_id).label("is_example"),
         )
     )
     .join(schema_versions, schema_versions.c.id == annotation_sets.c.schema_version_id)

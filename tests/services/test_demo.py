@@ -1,7 +1,11 @@
 """The demo: loaded once, signed in to on this machine only, with a finished example."""
 
+import pytest
+
+from annotator.domain.errors import NotFound
 from annotator.domain.workflow import TaskState
 from annotator.services import demo, projects, tasks, users
+from tests import factories
 
 
 def test_the_demo_hands_out_the_first_article_and_shows_it_finished(database):
@@ -37,3 +41,14 @@ def test_two_installations_have_different_passwords(database):
         session.rollback()
     with database.write() as session:
         assert demo.load_demo(session).password != first
+
+
+def test_the_finished_example_is_shown_to_everybody_in_the_project_and_nobody_else(database):
+    with database.write() as session:
+        demo.load_demo(session)
+        member, stranger = factories.add_person(session), factories.add_person(session)
+        projects.add_member(session, "demo", member.name, "annotator")
+        (project,) = projects.list_projects(session, member)
+        assert tasks.open_task(session, member, project.example).read_only
+        with pytest.raises(NotFound):
+            tasks.open_task(session, stranger, project.example)

@@ -1,0 +1,137 @@
+"""`annotator serve`: everything from an empty folder to a page in a browser."""
+
+import os
+import shutil
+import socket
+from importlib import import_module
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator import settings as settings_module
+from annotator.cli.output import say
+from annotator.domain.errors import Unavailable
+from annotator.services import data_folder, upkeep
+from annotator.services.data_folder import Account
+from annotator.settings import Settings
+from annotator.store.session import Database
+
+
+@click.command()
+@click.option("--host", help="Address to listen at; 0.0.0.0 lets other machines in.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes any that is free.  [default: 8000]")
+@click.option("--workers", type=click.IntRange(1, 64), help="Server processes; 1 is right for SQLite.  [default: 1]")
+@click.option("--threads", type=click.IntRange(1, 64), help="Threads in each process.  [default: 4]")
+def serve(host: str | None, port: int | None, workers: int | None, threads: int | None) -> None:
+    """Serve the app in a browser.
+
+    Upgrades the database first; a database in a file is copied before. The first start makes a demo
+    project. Stops at Ctrl+C or SIGTERM, when what is being answered is answered.
+    """
+    given = {"host": host, "port": port, "workers": workers, "threads": threads}
+    settings = settings_module.load(**{name: value for name, value in given.items() if value is not None})
+    data_folder.prepare(settings)
+    address, chosen = claim(settings.host, settings.port)
+    with upkeep.opened(settings) as database:
+        kept = upkeep.upgrade(database)
+        demo = first_start(database, settings)
+    if kept:
+        say(f"The database was upgraded; a copy as it was before: {kept}")
+    announce(settings, address, chosen, demo)
+    _serve(settings, address, chosen)
+
+
+def claim(host: str, port: int) -> tuple[str, int]:
+    """The numeric address and the port to listen at; raises Unavailable when they cannot be had."""
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+            # Only listening shows that nobody else does.
+            probe.listen(1)
+            found = probe.getsockname()
+    except socket.gaierror:
+        raise Unavailable(f"there is no address {host!r} on this machine", rule="address") from None
+    except OSError as error:
+        advice = f"; try --port {port + 1}" if 0 < port < 65535 else ""
+        raise Unavailable(f"cannot listen at {host}, port {port}: {error.strerror}{advice}", rule="port") from None
+    return str(found[0]), int(found[1])
+
+
+def first_start(database: Database, settings: Settings) -> Account | None:
+    """How to sign in to the demo, which is made where there is none; None when it is not wanted or not known."""
+    if not settings.demo:
+        return None
+    known = data_folder.find_demo(settings)
+    if known is not None and _exists(database, known.name):
+        return known
+    # Reads schemas and seeds: imported when there is no demo yet.
+    from annotator.services import demo
+
+    with database.write() as session:
+        made = demo.load_demo(session)
+    if made is None:
+        return None
+    account = Account(made.name, made.password)
+    data_folder.remember_demo(settings, account)
+    return account
+
+
+def _exists(database: Database, name: str) -> bool:
+    from annotator.services import users
+
+    with database.read() as session:
+        return users.find_person(session, name) is not None
+
+
+def announce(settings: Settings, address: str, port: int, demo: Account | None) -> None:
+    """Say where the app is and how to get in."""
+    listens = ip_address(address)
+    host = "127.0.0.1" if listens.is_unspecified else f"[{address}]" if listens.version == 6 else address
+    click.echo(f"Annotator is at http://{host}:{port}")
+    if demo is not None and (listens.is_loopback or listens.is_unspecified):
+        click.echo(f"Sign in as {demo.name} with the password {demo.password} (on this machine only).")
+    else:
+        click.echo("Sign in with an account made by `annotator user add NAME`.")
+    if not listens.is_loopback and not settings.secure_cookies:
+        say(
+            "Other machines can reach it without encryption: put a proxy with TLS before it and "
+            "set ANNOTATOR_SECURE_COOKIES."
+        )
+    click.echo("Stop it with Ctrl+C.")
+
+
+def _serve(settings: Settings, address: str, port: int) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    os.environ["ANNOTATOR_THREADS"] = str(settings.threads)
+    if settings.workers > 1:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty(settings.data / "metrics"))
+    server: Any = Server(
+        "annotator.web:create_app",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=application, wrap_loader=False)
+
+
+def application() -> Any:
+    """The application, in a server process. By name: the web and the command line know nothing of each other."""
+    return import_module("annotator.web").create_app()
+
+
+def _empty(folder: Path) -> Path:
+    """The folder in which processes add up their numbers, without those of earlier ones."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder

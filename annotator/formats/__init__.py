@@ -1,0 +1,59 @@
+"""Corpus formats: one file each, one explicit list."""
+
+from annotator.domain.errors import InvalidInput
+from annotator.formats.base import CorpusFormat, Reader, Writer
+from annotator.formats.conll2003 import Conll2003
+from annotator.formats.csv_table import CsvTable
+from annotator.formats.iob2 import Iob2
+from annotator.formats.label_studio import LabelStudio
+from annotator.formats.native import Native
+from annotator.formats.plain_text import PlainText
+from annotator.formats.spacy import SpacyDocBin
+from annotator.registry import Registry, UnknownPluginError
+
+#: Every corpus format, in the order in which pages and commands offer them. To add one: write
+#: <id>.py here, add a line below, put a reference corpus under tests/formats/golden/<id>/ and a
+#: row into docs/formats.md. The tests find it by themselves.
+FORMATS: Registry[CorpusFormat] = Registry(
+    "corpus format",
+    [Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2(), PlainText(), CsvTable()],
+)
+
+
+def readers() -> list[Reader]:
+    """The formats that can be read."""
+    return [fmt for fmt in FORMATS if isinstance(fmt, Reader)]
+
+
+def writers() -> list[Writer]:
+    """The formats that can be written."""
+    return [fmt for fmt in FORMATS if isinstance(fmt, Writer)]
+
+
+def reader(format_id: str) -> Reader:
+    """The format of that id; raises InvalidInput when there is none, or it can only be written."""
+    found = _named(format_id)
+    if not isinstance(found, Reader):
+        raise InvalidInput(f"{found.title} can be written, but not read", rule="format")
+    return found
+
+
+def writer(format_id: str) -> Writer:
+    """The format of that id; raises InvalidInput when there is none, or it can only be read."""
+    found = _named(format_id)
+    if not isinstance(found, Writer):
+        raise InvalidInput(f"{found.title} can be read, but not written", rule="format")
+    return found
+
+
+def guess(file_name: str) -> str | None:
+    """The id of the format whose files end as this name does."""
+    name = file_name.lower()
+    return next((fmt.id for fmt in FORMATS if fmt.suffix and name.endswith(fmt.suffix)), None)
+
+
+def _named(format_id: str) -> CorpusFormat:
+    try:
+        return FORMATS.get(format_id)
+    except UnknownPluginError as error:
+        raise InvalidInput(str(error), rule="format") from None

@@ -1,0 +1,67 @@
+"""Annotation sets of other programs made to fit a schema: what does not is left out, and reported.
+
+For formats whose makers know nothing of our rules. Our own format is not fitted but refused.
+"""
+
+from dataclasses import replace
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
+from annotator.domain.json import Json
+from annotator.domain.rules import Violation, link_violation, setting_violation, span_violation
+from annotator.domain.schema import Schema
+from annotator.domain.workspace import Workspace
+from annotator.formats.base import Loss, Report
+
+
+def fitted(annotated: AnnotatedDocument, schema: Schema | None, report: Report) -> AnnotatedDocument:
+    """The document with those parts of its sets that break no hard rule of the schema."""
+    if schema is None:
+        return annotated
+    sets = tuple(_Fitting(annotated, schema, report).fit(annotations) for annotations in annotated.sets)
+    return replace(annotated, sets=sets)
+
+
+class _Fitting:
+    def __init__(self, annotated: AnnotatedDocument, schema: Schema, report: Report) -> None:
+        self.document = annotated.document
+        self.workspace = Workspace(annotated.document.text, schema)
+        self.report = report
+
+    def fit(self, annotations: AnnotationSet) -> AnnotationSet:
+        """The set without what breaks a rule; call once."""
+        workspace = self.workspace = Workspace(self.document.text, self.workspace.schema)
+        attributes: dict[str, Json] = {}
+        for name, value in annotations.attributes.items():
+            violation = setting_violation(workspace, name, value)
+            if violation is None:
+                attributes[name] = value
+            else:
+                self._lose("document_attribute", name, violation)
+        for span in annotations.spans:
+            self._take_span(span)
+        for link in annotations.links:
+            self._take_link(link)
+        spans, links = tuple(workspace.spans.values()), tuple(workspace.links.values())
+        return replace(annotations, attributes=attributes, spans=spans, links=links)
+
+    def _take_span(self, span: Span) -> None:
+        violation = span_violation(self.workspace, span)
+        while violation is not None and violation.attribute is not None:
+            self._lose("attribute", span.id, violation)
+            rest = {name: value for name, value in span.attributes.items() if name != violation.attribute}
+            span = replace(span, attributes=rest)
+            violation = span_violation(self.workspace, span)
+        if violation is None:
+            self.workspace.put_span(span)
+        else:
+            self._lose("span", span.id, violation)
+
+    def _take_link(self, link: Link) -> None:
+        violation = link_violation(self.workspace, link)
+        if violation is None:
+            self.workspace.put_link(link)
+        else:
+            self._lose("link", link.id, violation)
+
+    def _lose(self, kind: str, about: str, violation: Violation) -> None:
+        self.report(Loss(self.document.id, kind, about, violation.rule, violation.detail))

@@ -1,0 +1,71 @@
+"""Label Studio's JSON: tasks with annotations and predictions, as it exports and imports them.
+
+Two ways and without loss: what it has no place for travels in the `meta` of tasks and regions
+under our name. Files that it wrote itself, or others for it, are read too.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Schema
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
+from annotator.formats.checking import check_document, located
+from annotator.formats.files import name_of, reading, writing
+from annotator.formats.fitting import fitted
+from annotator.formats.json_stream import objects
+from annotator.formats.json_text import written
+from annotator.formats.label_studio_tasks import LabelStudioOptions, read_task, write_task
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStudio:
+    """A list of tasks, one a line."""
+
+    options: LabelStudioOptions = field(default_factory=LabelStudioOptions)
+
+    id: ClassVar[str] = "label_studio"
+    title: ClassVar[str] = "Label Studio JSON"
+    suffix: ClassVar[str] = ".json"
+    description: ClassVar[str] = "Tasks with annotations and predictions, to import into and export from Label Studio."
+    carries: ClassVar[Carries] = EVERYTHING
+
+    def write(
+        self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
+    ) -> Iterator[Loss]:
+        """One task a document. The schema tells which attributes have a control; without it none has."""
+        with writing(destination) as stream:
+            stream.write(b"[")
+            separator = b"\n"
+            for annotated in documents:
+                line = written(write_task(annotated, schema, self.options.text), annotated.document.id)
+                stream.write(separator + line)
+                separator = b",\n"
+            stream.write(b"\n]\n")
+        yield from ()
+
+    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument:
+        """All of it."""
+        del schema
+        return annotated
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """The tasks of a list, of lines, or one alone; what cannot be taken as it is, is reported."""
+        file = name_of(source, file)
+        with reading(source) as stream:
+            tasks = objects(stream)
+            line = None
+            while True:
+                try:
+                    line, task = next(tasks, (None, None))
+                    if task is None:
+                        return
+                    annotated = fitted(read_task(task, schema, self.options, report), schema, report)
+                    check_document(annotated, schema)
+                except InvalidInput as error:
+                    raise located(error, file, line) from None
+                yield annotated

@@ -1,0 +1,237 @@
+"""One task of Label Studio and one document of ours: whose each annotation is, and what surrounds it.
+
+Under our name in a task's `meta` stands what Label Studio knows nothing of: the document's id and
+metadata, and for each annotation its layer, status, schema, comments. It is found again by the
+`id` that we gave the annotation, which Label Studio keeps as `import_id`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
+from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json, JsonObject
+from annotator.domain.schema import Schema
+from annotator.domain.workflow import TaskState
+from annotator.formats.base import Loss, Report
+from annotator.formats.checking import check_value, schema_ref
+from annotator.formats.native_record import FORMAT, read_record, set_record
+from annotator.labelstudio.regions import read_result
+from annotator.labelstudio.results import CORNER, write_result
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStudioOptions:
+    """Which field of a task is the text, and whose the annotations are that do not say it."""
+
+    text: str = field(default="text", metadata={"help": "the field of a task's data that is its text"})
+    annotator: str = field(default="import", metadata={"help": "whose the annotations are that do not say it"})
+    layer: Literal["annotator", "gold"] = field(
+        default="annotator", metadata={"help": "the layer of annotations that do not say it"}
+    )
+
+
+def write_task(annotated: AnnotatedDocument, schema: Schema | None, text_key: str = "text") -> dict[str, Json]:
+    """The task of a document: suggestions are predictions, all other sets annotations."""
+    document = annotated.document
+    annotations: list[Json] = []
+    predictions: list[Json] = []
+    sets: list[Json] = []
+    for number, each in enumerate(annotated.sets, start=1):
+        written = write_result(each, schema)
+        corner = set_record(replace(each, spans=(), links=(), attributes=written.attributes))
+        sets.append({"number": number, **corner})
+        if each.layer == "suggestion":
+            predictions.append({"model_version": each.annotator, "result": written.result})
+            continue
+        annotation: dict[str, Json] = {"id": number, "result": written.result}
+        # Said always: its import takes silence for "ground truth".
+        annotation["ground_truth"] = each.layer == "gold"
+        annotation["was_cancelled"] = each.status == TaskState.SKIPPED
+        annotations.append(annotation)
+    kept: dict[str, Json] = {"format": FORMAT, "id": document.id, "meta": dict(document.meta), "sets": sets}
+    return {
+        # The id again, where its pages show it and its filters find it.
+        "data": {"id": document.id, text_key: document.text},
+        "meta": {CORNER: kept},
+        "annotations": annotations,
+        "predictions": predictions,
+    }
+
+
+def read_task(
+    task: JsonObject, schema: Schema | None, options: LabelStudioOptions, report: Report
+) -> AnnotatedDocument:
+    """The document of a task. Raises InvalidInput when this is none, or its text is none of ours."""
+    data = task.get("data")
+    text = data.get(options.text) if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(text, str):
+        raise InvalidInput(f"a task has data with a {options.text}", rule="task")
+    corner = _corner(task)
+    if corner is None:
+        document = _foreign_document(task, data, text, options.text, report)
+        known: list[_Known] = []
+    else:
+        document, known = _own_document(corner, text)
+    return _Task(document, task, known, schema, options, report).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A set as our corner of the task tells of it; its spans stand in an annotation or prediction."""
+
+    number: int
+    annotations: AnnotationSet
+
+
+def _corner(task: JsonObject) -> JsonObject | None:
+    meta = task.get("meta")
+    corner = meta.get(CORNER) if isinstance(meta, dict) else None
+    return corner if isinstance(corner, dict) else None
+
+
+def _own_document(corner: JsonObject, text: str) -> tuple[Document, list[_Known]]:
+    sets = corner.get("sets", [])
+    if not isinstance(sets, list) or not all(isinstance(each, dict) for each in sets):
+        raise InvalidInput("sets is a list of objects", rule="type")
+    described = [dict(cast(JsonObject, each)) for each in sets]
+    numbers = [each.pop("number", None) for each in described]
+    whole: dict[str, Json] = {"format": corner.get("format"), "id": corner.get("id"), "text": text}
+    whole["meta"] = corner.get("meta", {})
+    whole["annotation_sets"] = cast(list[Json], described)
+    said = read_record(whole)
+    if not all(type(number) is int for number in numbers):
+        raise InvalidInput("each of the sets has a number", rule="type")
+    known = [_Known(cast(int, number), each) for number, each in zip(numbers, said.sets, strict=True)]
+    return said.document, known
+
+
+def _foreign_document(task: JsonObject, data: JsonObject, text: str, text_key: str, report: Report) -> Document:
+    meta = task.get("meta")
+    rest = {key: value for key, value in data.items() if key not in (text_key, "id")}
+    told: dict[str, Json] = {**rest, **(meta if isinstance(meta, dict) else {})}
+    check_value(told, "meta")
+    given = next((each for each in (data.get("id"), _numbered(task.get("id"))) if isinstance(each, str | int)), None)
+    derived = f"text-{checksum(text)[:16]}"
+    if given is None:
+        return Document(derived, text, told)
+    if DOCUMENT_ID.fullmatch(str(given)):
+        return Document(str(given), text, told)
+    report(Loss(derived, "ids", str(given), "document_id", f"{given!r} is no id of a document; it is {derived} here"))
+    return Document(derived, text, told)
+
+
+def _numbered(task_id: Json) -> Json:
+    return None if task_id is None else f"task-{task_id}"
+
+
+class _Task:
+    """One task being read: its sets in the order we wrote them, then those made elsewhere."""
+
+    def __init__(
+        self,
+        document: Document,
+        task: JsonObject,
+        known: list[_Known],
+        schema: Schema | None,
+        options: LabelStudioOptions,
+        report: Report,
+    ) -> None:
+        self.document, self.task, self.known = document, task, known
+        self.schema, self.options, self.report = schema, options, report
+
+    def read(self) -> AnnotatedDocument:
+        found: dict[int, AnnotationSet] = {}
+        new: list[AnnotationSet] = []
+        self._annotations(found, new)
+        self._predictions(found, new)
+        for known in self.known:
+            if known.number not in found:
+                whose = f"{known.annotations.annotator}/{known.annotations.layer}"
+                self.lose("annotation_set", whose, "deleted", "its annotation is not in the file")
+        if self.task.get("drafts"):
+            self.lose("draft", None, "not_read", "drafts are nobody's annotation yet")
+        sets = [found[number] for number in sorted(found)] + new
+        return AnnotatedDocument(self.document, tuple(self._distinct(sets)))
+
+    def lose(self, kind: str, about: str | None, reason: str, detail: str) -> None:
+        self.report(Loss(self.document.id, kind, about, reason, detail))
+
+    def _annotations(self, found: dict[int, AnnotationSet], new: list[AnnotationSet]) -> None:
+        known = {each.number: each.annotations for each in self.known if each.annotations.layer != "suggestion"}
+        for item in self._items("annotations"):
+            if not isinstance(item, dict):
+                raise InvalidInput("an annotation is an object", rule="task")
+            number = item.get("import_id") if "import_id" in item else item.get("id")
+            cancelled = item.get("was_cancelled") is True
+            if isinstance(number, int) and number in known:
+                base = known.pop(number)
+                if cancelled != (base.status == TaskState.SKIPPED):
+                    base = replace(base, status=_status(cancelled))
+                found[number] = self._filled(base, item)
+            else:
+                new.append(self._filled(self._new(_whose(item) or self.options.annotator, cancelled), item))
+
+    def _predictions(self, found: dict[int, AnnotationSet], new: list[AnnotationSet]) -> None:
+        waiting: dict[str, list[_Known]] = defaultdict(list)
+        for each in self.known:
+            if each.annotations.layer == "suggestion":
+                waiting[each.annotations.annotator].append(each)
+        for item in self._items("predictions"):
+            if not isinstance(item, dict):
+                self.lose("prediction", str(item), "id_only", "an export tells no more of predictions than their ids")
+                continue
+            version = str(item.get("model_version") or "unknown")
+            if waiting[version]:
+                known = waiting[version].pop(0)
+                found[known.number] = self._filled(known.annotations, item)
+            else:
+                new.append(self._filled(replace(self._new(version, False), layer="suggestion"), item))
+
+    def _items(self, key: str) -> Iterable[Json]:
+        items = self.task.get(key) or []
+        if not isinstance(items, list):
+            raise InvalidInput(f"{key} is a list", rule="task")
+        return items
+
+    def _new(self, annotator: str, cancelled: bool) -> AnnotationSet:
+        return AnnotationSet(annotator, schema_ref(self.schema), self.options.layer, _status(cancelled))
+
+    def _filled(self, base: AnnotationSet, item: Mapping[str, Json]) -> AnnotationSet:
+        read = read_result(item.get("result") or [], self.document.text, self.schema)
+        for remark in read.remarks:
+            self.lose(remark.kind, remark.id, remark.reason, remark.detail)
+        attributes = {**base.attributes, **read.attributes}
+        check_value(attributes, "attributes")
+        for span in read.spans:
+            check_value(span.attributes, "attributes")
+        return replace(base, spans=tuple(read.spans), links=tuple(read.links), attributes=attributes)
+
+    def _distinct(self, sets: Iterable[AnnotationSet]) -> Iterator[AnnotationSet]:
+        """Nobody has two sets of one document: a second one of the same person gets a name of its own."""
+        seen = set()
+        for each in sets:
+            name, number = each.annotator, 1
+            while (each.annotator, each.layer, each.schema) in seen:
+                number += 1
+                each = replace(each, annotator=f"{name} ({number})")
+            if number > 1:
+                self.lose("annotation_set", name, "same_annotator", f"{name} has {number}: it is {each.annotator} here")
+            seen.add((each.annotator, each.layer, each.schema))
+            yield each
+
+
+def _status(cancelled: bool) -> str:
+    return str(TaskState.SKIPPED if cancelled else TaskState.SUBMITTED)
+
+
+def _whose(annotation: Mapping[str, Json]) -> str | None:
+    """Who completed it: told as a number in lists, as an object with an address in exports."""
+    person = annotation.get("completed_by")
+    if isinstance(person, dict):
+        address = person.get("email")
+        return address if isinstance(address, str) and address else f"user-{person.get('id')}"
+    return f"user-{person}" if isinstance(person, int) else None

@@ -1,0 +1,1 @@
+"""Label Studio: the only place that knows its words and its SDK."""

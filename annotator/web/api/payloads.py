@@ -1,0 +1,216 @@
+"""The shapes that go in and out of the API, for checking what comes and describing what goes."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
+
+#: Rows are numbered by the database; nothing above this ever is one.
+RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Slug = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[a-z0-9][a-z0-9-]*$")]
+ItemId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:\-]+$")]
+Json = dict[str, Any]
+
+
+class Strict(BaseModel):
+    """What comes in: nothing unknown is let through."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Span(BaseModel):
+    """A labelled half-open interval of code points."""
+
+    id: str
+    label: str
+    start: int
+    end: int
+    quote: str
+    attributes: Json = {}
+    origin: str = "human"
+
+
+class Link(BaseModel):
+    """A role that one span (`to`) plays for another (`from`)."""
+
+    id: str
+    role: str
+    from_: str = Field(alias="from")
+    to: str
+
+
+class Change(Strict):
+    """One step of an act. `before` must equal what stands; see the guide for engineers."""
+
+    id: ItemId
+    act: ItemId
+    kind: Literal[
+        "add_span",
+        "change_span",
+        "remove_span",
+        "add_link",
+        "change_link",
+        "remove_link",
+        "set_attribute",
+    ]
+    before: Json | None = None
+    after: Json | None = None
+
+
+class Changes(Strict):
+    """Changes in order; consecutive ones of the same act apply together or not at all."""
+
+    changes: Annotated[list[Change], Field(min_length=1, max_length=500)]
+
+
+class Outcome(BaseModel):
+    """What became of an act."""
+
+    act: str
+    status: Literal["applied", "refused"]
+    effects: list[Change] = Field(description="what the server added to complete the act")
+    rule: str | None = None
+    detail: str | None = None
+    current: Any = None
+    change: str | None = None
+
+
+class Saved(BaseModel):
+    revision: int
+    outcomes: list[Outcome]
+
+
+class JournalQuery(Strict):
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+
+class History(BaseModel):
+    changes: list[Json]
+    next: int | None
+
+
+class ProjectRef(BaseModel):
+    slug: str
+    title: str
+
+
+class DocumentRef(BaseModel):
+    id: str
+    title: str
+
+
+class TaskSummary(BaseModel):
+    """A task without text or annotations."""
+
+    id: int
+    state: Literal["open", "submitted", "skipped", "reopened"]
+    project: ProjectRef
+    document: DocumentRef
+    revision: int
+    position: int
+    expires: str | None
+    updated: str
+    skip_reason: str | None
+
+
+class Annotations(BaseModel):
+    attributes: Json
+    spans: list[Span]
+    links: list[Link]
+    revision: int
+
+
+class Progress(BaseModel):
+    done: int
+    total: int | None
+
+
+class OpenTask(BaseModel):
+    """A task with its text, its schema and its annotations."""
+
+    task: TaskSummary
+    document: Json
+    schema_: Json = Field(alias="schema")
+    annotations: Annotations
+    progress: Progress
+
+
+class TaskList(BaseModel):
+    tasks: list[TaskSummary]
+    next: str | None
+
+
+class TasksQuery(Strict):
+    state: Literal["open", "submitted", "skipped", "reopened"] | None = None
+    query: Annotated[str, Field(max_length=200)] | None = None
+    project: Slug | None = None
+    after: Annotated[str, Field(max_length=40)] | None = None
+
+
+class TaskPath(BaseModel):
+    task_id: RowId
+
+
+class ProjectPath(BaseModel):
+    slug: Slug
+
+
+class DocumentPath(BaseModel):
+    slug: Slug
+    document_id: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Next(Strict):
+    besides: Annotated[list[RowId], Field(max_length=50)] = []
+
+
+class Submit(Strict):
+    despite_violations: StrictBool = False
+
+
+class Skip(Strict):
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Submitted(BaseModel):
+    task: TaskSummary
+    violations: list[Json]
+
+
+class ProjectList(BaseModel):
+    projects: list[Json]
+
+
+class DocumentsQuery(Strict):
+    after: Annotated[int, Field(ge=0, le=2**62)] = 0
+
+
+class DocumentList(BaseModel):
+    documents: list[Json]
+    next: int | None
+
+
+class ImportQuery(Strict):
+    format: Annotated[str, Field(max_length=40)] = "native"
+    dry_run: bool = False
+
+
+class Imported(BaseModel):
+    """What an import stored, or with `dry_run` would have stored."""
+
+    documents: int
+    sets: int
+    spans: int
+    links: int
+    known: int
+    duplicates: list[Json]
+    dry_run: bool
+
+
+class ExportQuery(Strict):
+    format: Annotated[str, Field(max_length=40)] = "native"
+    sets: Literal["gold", "submitted", "all"] = "submitted"
+
+
+#: Answers that are no model: a file in some format, a record of the native format.
+FILE: Json = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+ANY: Json = {"content": {"application/json": {"schema": {"type": "object"}}}}

@@ -1,0 +1,84 @@
+"""What each route lets people do: one table, and the gate that every request passes.
+
+An endpoint that is not in the table is closed to everybody. Here is decided who must be signed in;
+whether their role in a project allows the action, the service decides, which knows the project.
+"""
+
+from collections.abc import Mapping
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from annotator.domain.permissions import Action
+from annotator.web.auth import find_person, is_local, is_program
+
+ENDPOINTS: Mapping[str, Action] = {
+    "static": Action.VISIT,
+    "health.alive": Action.VISIT,
+    "health.ready": Action.VISIT,
+    "health.metrics": Action.OPERATE,
+    "openapi.document": Action.VISIT,
+    "sign_in.form": Action.VISIT,
+    "sign_in.submit": Action.VISIT,
+    "sign_in.out": Action.USE,
+    "sign_in.out_everywhere": Action.USE,
+    "account.show": Action.USE,
+    "account.set_preferences": Action.USE,
+    "account.create_token": Action.USE,
+    "account.revoke_token": Action.USE,
+    "tasks.index": Action.USE,
+    "tasks.show": Action.READ_OWN_TASK,
+    "tasks.reopen": Action.ANNOTATE,
+    "projects.guideline": Action.SEE_PROJECT,
+    "projects.next_task": Action.ANNOTATE,
+    "api_account.show_preferences": Action.USE,
+    "api_account.set_preferences": Action.USE,
+    "api_tasks.listed": Action.USE,
+    "api_tasks.show": Action.READ_OWN_TASK,
+    "api_tasks.journal": Action.READ_OWN_TASK,
+    "api_tasks.next_": Action.ANNOTATE,
+    "api_tasks.save": Action.ANNOTATE,
+    "api_tasks.submit": Action.ANNOTATE,
+    "api_tasks.skip": Action.ANNOTATE,
+    "api_tasks.reopen": Action.ANNOTATE,
+    "api_projects.listed": Action.USE,
+    "api_projects.show": Action.SEE_PROJECT,
+    "api_projects.list_documents": Action.READ_DOCUMENTS,
+    "api_projects.show_document": Action.READ_DOCUMENTS,
+    "api_projects.import_": Action.IMPORT,
+    "api_projects.export": Action.EXPORT,
+}
+
+#: What whoever has this machine may do as well, without signing in.
+LOCAL = frozenset({"health.metrics"})
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def guard(app: Flask, csrf: CSRFProtect) -> None:
+    """Let no request of the application past that the table does not let past."""
+
+    def before() -> None:
+        endpoint = request.endpoint
+        if endpoint is None:
+            return  # no such address: the router has its answer ready
+        _check(endpoint)
+        # A browser sends its cookie along for any site that asks it to; a program's token it never has.
+        if request.method not in _SAFE and not is_program():
+            csrf.protect()
+
+    app.before_request(before)
+
+
+def _check(endpoint: str) -> None:
+    action = ENDPOINTS.get(endpoint)
+    if action is Action.VISIT or (endpoint in LOCAL and is_local()):
+        return
+    person = find_person()
+    if person is None:
+        raise Unauthorized("sign in first")
+    if action is None:
+        raise Forbidden("this address is closed")
+    if action is Action.OPERATE and not person.is_admin:
+        raise Forbidden("only an administrator may do this")

@@ -1,0 +1,175 @@
+"""What every format promises, run over the registry: a new one is tested by being listed."""
+
+import io
+from dataclasses import fields
+from operator import attrgetter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.rules import first_violation
+from annotator.formats import FORMATS, guess, reader, readers, writer, writers
+from annotator.formats.base import Reader, Writer
+from annotator.formats.options import described
+from annotator.formats.selection import chosen
+from tests.formats.support import read, written, written_with_losses
+from tests.strategies import SCHEMA, annotated_documents, corpora, schemas
+
+TWO_WAY = [fmt for fmt in FORMATS if isinstance(fmt, Reader) and isinstance(fmt, Writer)]
+by_id = attrgetter("id")
+EXAMPLES = settings(max_examples=40)
+
+
+def kept(fmt, documents, schema=SCHEMA):
+    return [each for each in (fmt.keep(document, schema) for document in documents) if each is not None]
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+@EXAMPLES
+@given(documents=corpora())
+def test_what_a_format_carries_survives_the_trip(fmt, documents):
+    assert read(fmt, written(fmt, documents, SCHEMA), SCHEMA) == kept(fmt, documents)
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+@settings(max_examples=15)
+@given(data=st.data())
+def test_the_trip_is_the_same_under_any_schema(fmt, data):
+    schema = data.draw(schemas())
+    documents = data.draw(corpora(schema, max_size=2))
+    assert read(fmt, written(fmt, documents, schema), schema) == kept(fmt, documents, schema)
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+@EXAMPLES
+@given(documents=corpora())
+def test_a_second_trip_changes_nothing(fmt, documents):
+    once = read(fmt, written(fmt, documents, SCHEMA), SCHEMA)
+    assert read(fmt, written(fmt, once, SCHEMA), SCHEMA) == once
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+@EXAMPLES
+@given(annotated=annotated_documents())
+def test_nothing_is_lost_in_silence_and_nothing_is_said_to_be_lost_that_is_not(fmt, annotated):
+    # A token cut in two, or a span that stands in doc.spans alone, is told of, but loses nothing.
+    _, losses = written_with_losses(fmt, [annotated], SCHEMA)
+    real = [loss for loss in losses if loss.reason not in ("cut", "not_in_ents")]
+    assert bool(real) == (fmt.keep(annotated, SCHEMA) != annotated)
+
+
+@pytest.mark.parametrize("fmt", writers(), ids=by_id)
+@EXAMPLES
+@given(annotated=annotated_documents())
+def test_every_span_is_carried_or_is_a_loss_of_its_own(fmt, annotated):
+    annotations = chosen(annotated)
+    after = fmt.keep(annotated, SCHEMA)
+    if annotations is None or after is None:
+        return
+    _, losses = written_with_losses(fmt, [annotated], SCHEMA)
+    left_out = {loss.id for loss in losses if loss.kind in ("span", "overlap", "equal_span")}
+    left_out -= {loss.id for loss in losses if loss.reason in ("trimmed", "not_in_ents")}
+    there = next(each for each in after.sets if fmt.carries.every_set is False or each == annotations)
+    assert len(there.spans) == len([span for span in annotations.spans if span.id not in left_out])
+
+
+@pytest.mark.parametrize("fmt", writers(), ids=by_id)
+@EXAMPLES
+@given(documents=corpora())
+def test_the_same_documents_are_the_same_bytes(fmt, documents):
+    assert written(fmt, documents, SCHEMA) == written(fmt, documents, SCHEMA)
+
+
+@pytest.mark.parametrize("fmt", writers(), ids=by_id)
+@EXAMPLES
+@given(documents=corpora())
+def test_a_loss_names_its_document_a_kind_and_a_reason(fmt, documents):
+    _, losses = written_with_losses(fmt, documents, SCHEMA)
+    ids = {annotated.document.id for annotated in documents}
+    for loss in losses:
+        assert loss.document in ids
+        assert loss.kind and loss.reason and loss.detail
+        assert list(loss.as_json()) == ["document", "kind", "id", "reason", "detail"]
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+@EXAMPLES
+@given(documents=corpora())
+def test_what_is_read_breaks_no_hard_rule(fmt, documents):
+    for annotated in read(fmt, written(fmt, documents, SCHEMA), SCHEMA):
+        for annotations in annotated.sets:
+            assert first_violation(annotated.document.text, SCHEMA, annotations) is None
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+def test_an_empty_corpus_is_a_corpus(fmt):
+    assert read(fmt, written(fmt, [])) == []
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+def test_documents_are_taken_one_by_one(fmt):
+    taken = []
+
+    def documents():
+        for number in range(3):
+            taken.append(number)
+            yield AnnotatedDocument(_document(f"d{number}"))
+
+    losses = fmt.write(documents(), io.BytesIO())
+    assert taken == []
+    for _ in losses:
+        pass
+    assert taken == [0, 1, 2]
+
+
+@pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
+def test_a_path_does_as_well_as_a_stream(fmt, tmp_path):
+    path = tmp_path / f"corpus{fmt.suffix}"
+    assert list(fmt.write([], path)) == []
+    assert list(fmt.read(path)) == []
+    with pytest.raises(InvalidInput) as error:
+        list(fmt.read(tmp_path / "nothing"))
+    assert error.value.rule == "file"
+    assert str(tmp_path / "nothing") in str(error.value)
+
+
+def test_every_format_says_what_it_is():
+    for fmt in FORMATS:
+        assert fmt.title and fmt.description and fmt.suffix.startswith(".")
+        assert isinstance(fmt, Reader | Writer)
+        assert all(isinstance(getattr(fmt.carries, field.name), bool) for field in fields(fmt.carries))
+        for option in described(fmt):
+            assert option["help"]
+
+
+def test_a_format_is_known_by_its_suffix():
+    assert guess("news/Corpus.JSONL") == "native"
+    assert guess("corpus.spacy") == "spacy"
+    assert guess("corpus.xyz") is None
+    suffixes = [fmt.suffix for fmt in FORMATS]
+    assert len(set(suffixes)) == len(suffixes)
+
+
+def test_a_format_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(InvalidInput, match=r"no corpus format 'brat2'; there are: native"):
+        reader("brat2")
+    with pytest.raises(InvalidInput, match="no corpus format"):
+        writer("brat2")
+    assert reader("native") in readers()
+    assert writer("native") in writers()
+
+
+def test_a_format_for_reading_alone_is_no_writer():
+    for fmt in FORMATS:
+        if not isinstance(fmt, Writer):
+            with pytest.raises(InvalidInput, match="can be read, but not written"):
+                writer(fmt.id)
+
+
+def _document(document_id):
+    from annotator.domain.documents import Document
+
+    return Document(document_id, "One. Two.")
