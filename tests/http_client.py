@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 _META = re.compile(rb'<meta name="csrf-token" content="([^"]+)">')
@@ -70,6 +70,12 @@ class Client:
 
     def close(self) -> None:
         self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _token(self, path: str) -> str:
         found = _META.search(self.get(path).expect(200).body)

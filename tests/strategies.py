@@ -5,7 +5,7 @@ Spans nest, cross, touch and stand on the same words, and never cut a grapheme. 
 gives breaks no hard rule of its schema.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import regex
 from hypothesis import strategies as st
@@ -53,7 +53,11 @@ SCHEMA: Schema = read_schema(
                 "mark": _MARK,
                 "attributes": [_attribute(f"its_{kind}", kind) for kind in _TYPES],
             },
-            {"name": "party", "mark": _MARK, "attributes": [_attribute("kind", "choice"), _attribute("also", "choices")]},
+            {
+                "name": "party",
+                "mark": _MARK,
+                "attributes": [_attribute("kind", "choice"), _attribute("also", "choices")],
+            },
             {"name": "toll", "mark": _MARK, "attributes": [_attribute("count", "count"), _attribute("kind", "choice")]},
             {"name": "place", "mark": _MARK},
         ],
@@ -142,27 +146,29 @@ def schemas(draw: DrawFn) -> Schema:
 
 def attribute_values(attribute: Attribute, text: str) -> SearchStrategy[Json]:
     """Any value that the attribute may have; `text` is what a date may quote."""
-    by = st.sampled_from(["human", "rule"])
-    amount = st.none() | st.integers(0, 10**9)
-    match attribute.type:
-        case AttributeType.CHOICE:
-            return st.sampled_from([choice.value for choice in attribute.values])
-        case AttributeType.CHOICES:
-            return st.lists(st.sampled_from([choice.value for choice in attribute.values]), unique=True)
-        case AttributeType.TEXT:
-            return words()
-        case AttributeType.NUMBER:
-            return st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9)
-        case AttributeType.COUNT:
-            needed = {"op": st.sampled_from(COUNT_OPS), "by": by}
-            return st.fixed_dictionaries(needed, optional={"text": words(), "value": amount, "vague": st.booleans()})
-        case AttributeType.DATE:
-            return _dates(text)
-        case AttributeType.PLACE:
-            optional = {"lat": st.floats(-90, 90), "lon": st.floats(-180, 180), "country": words()}
-            return st.fixed_dictionaries({"name": words(), "by": by}, optional=optional)
-        case AttributeType.ACTOR:
-            return st.fixed_dictionaries({"name": words(), "by": by}, optional={"id": st.none() | words()})
+    if attribute.values:
+        value = st.sampled_from([choice.value for choice in attribute.values])
+        return st.lists(value, unique=True) if attribute.type is AttributeType.CHOICES else value
+    if attribute.type is AttributeType.DATE:
+        return _dates(text)
+    return _PLAIN[attribute.type]
+
+
+_BY = st.sampled_from(["human", "rule"])
+_AMOUNTS = st.none() | st.integers(0, 10**9)
+_PLAIN: Mapping[AttributeType, SearchStrategy[Json]] = {
+    AttributeType.TEXT: words(),
+    AttributeType.NUMBER: st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9),
+    AttributeType.COUNT: st.fixed_dictionaries(
+        {"op": st.sampled_from(COUNT_OPS), "by": _BY},
+        optional={"text": words(), "value": _AMOUNTS, "vague": st.booleans()},
+    ),
+    AttributeType.PLACE: st.fixed_dictionaries(
+        {"name": words(), "by": _BY},
+        optional={"lat": st.floats(-90, 90), "lon": st.floats(-180, 180), "country": words()},
+    ),
+    AttributeType.ACTOR: st.fixed_dictionaries({"name": words(), "by": _BY}, optional={"id": st.none() | words()}),
+}
 
 
 @st.composite
@@ -175,6 +181,12 @@ def _dates(draw: DrawFn, text: str) -> Json:
         end = draw(st.integers(start + 1, len(text)))
         found |= {"text": text[start:end], "start": start, "end": end}
     return found
+
+
+def _some(attributes: Sequence[Attribute]) -> SearchStrategy[list[Attribute]]:
+    if not attributes:
+        return st.just([])
+    return st.lists(st.sampled_from(attributes), max_size=3, unique_by=lambda each: each.name)
 
 
 def boundaries(text: str) -> list[int]:
@@ -196,7 +208,7 @@ def spans(draw: DrawFn, text: str, schema: Schema, max_size: int = 6) -> list[Sp
             other = draw(st.sampled_from(list(workspace.spans.values())))
             start, end = other.start, other.end
         label = draw(st.sampled_from(schema.labels))
-        some = [attribute for attribute in label.attributes if draw(st.booleans())]
+        some = draw(_some(label.attributes))
         values = {attribute.name: draw(attribute_values(attribute, text)) for attribute in some}
         origin = draw(st.sampled_from(["human", "human", "import", "suggestion"]))
         span = Span(span_id, label.name, start, end, text[start:end], values, origin)
@@ -247,7 +259,7 @@ def annotation_sets(draw: DrawFn, text: str, schema: Schema = SCHEMA) -> Annotat
     """Whatever one annotator may have put on the text, in any layer and state."""
     made = draw(spans(text, schema))
     status = draw(st.sampled_from(["open", "submitted", "submitted", "reopened", "skipped"]))
-    some = [attribute for attribute in schema.attributes if draw(st.booleans())]
+    some = draw(_some(schema.attributes))
     return AnnotationSet(
         annotator=draw(names()),
         schema=SchemaRef(schema.name, schema.version),
@@ -272,6 +284,6 @@ def annotated_documents(draw: DrawFn, schema: Schema = SCHEMA, max_sets: int = 3
     return AnnotatedDocument(document, tuple(draw(whose)))
 
 
-def corpora(schema: Schema = SCHEMA, max_size: int = 3) -> SearchStrategy[list[AnnotatedDocument]]:
+def corpora(schema: Schema = SCHEMA, max_size: int = 2) -> SearchStrategy[list[AnnotatedDocument]]:
     """Some documents with different ids."""
     return st.lists(annotated_documents(schema), max_size=max_size, unique_by=lambda each: each.document.id)

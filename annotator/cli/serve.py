@@ -3,6 +3,9 @@
 import os
 import shutil
 import socket
+import threading
+import time
+from collections.abc import Callable
 from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
@@ -39,8 +42,7 @@ def serve(host: str | None, port: int | None, workers: int | None, threads: int 
         demo = first_start(database, settings)
     if kept:
         say(f"The database was upgraded; a copy as it was before: {kept}")
-    announce(settings, address, chosen, demo)
-    _serve(settings, address, chosen)
+    _serve(settings, address, chosen, lambda: announce(settings, address, chosen, demo))
 
 
 def claim(host: str, port: int) -> tuple[str, int]:
@@ -104,15 +106,22 @@ def announce(settings: Settings, address: str, port: int, demo: Account | None) 
     click.echo("Stop it with Ctrl+C.")
 
 
-def _serve(settings: Settings, address: str, port: int) -> None:
+def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Serve until a signal says to stop; `when_ready` is called once, as soon as connections are taken."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    class AnnouncedServer(Server):  # type: ignore[misc, valid-type]  # another class without the GIL
+        def startup(self, *arguments: Any) -> None:
+            super().startup(*arguments)
+            # A thread, but not before the server processes are split off: they should not inherit one.
+            threading.Thread(target=_wait, args=(address, port, when_ready), daemon=True).start()
+
     os.environ["ANNOTATOR_THREADS"] = str(settings.threads)
     if settings.workers > 1:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty(settings.data / "metrics"))
-    server: Any = Server(
+    server: Any = AnnouncedServer(
         "annotator.web:create_app",
         address=address,
         port=port,
@@ -123,6 +132,19 @@ def _serve(settings: Settings, address: str, port: int) -> None:
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=application, wrap_loader=False)
+
+
+def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Call `when_ready` when somebody listens there."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # nosec B104: read, not bound
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            break
+    when_ready()
 
 
 def application() -> Any:

@@ -7,7 +7,7 @@ An event is not stored: `domain/events.py` reads frames off the spans and links.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.domain.documents import Document
 from annotator.domain.json import Json, JsonObject
@@ -98,8 +98,14 @@ class AnnotationSet:
     comments: tuple[Comment, ...] = ()
     skip_reason: str | None = None
 
-    def span(self, span_id: str) -> Span | None:
-        return next((span for span in self.spans if span.id == span_id), None)
+    def in_order(self) -> "AnnotationSet":
+        """The set with spans in text order, links and comments by id: equal content is then equal."""
+        return replace(
+            self,
+            spans=tuple(sorted(self.spans, key=lambda span: span.place)),
+            links=tuple(sorted(self.links, key=lambda link: link.id)),
+            comments=tuple(sorted(self.comments, key=lambda comment: comment.id)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ def guess(file_name: str) -> str | None:
     return next((fmt.id for fmt in FORMATS if fmt.suffix and name.endswith(fmt.suffix)), None)
 
 
+def readable(file_name: str, format_id: str | None = None) -> bool:
+    """Whether a file of this name is read: by the format of that id, or by any when there is none."""
+    found = guess(file_name)
+    if format_id is not None:
+        return file_name.lower().endswith(_named(format_id).suffix)
+    return found is not None and isinstance(FORMATS.get(found), Reader)
+
+
 def _named(format_id: str) -> CorpusFormat:
     try:
         return FORMATS.get(format_id)

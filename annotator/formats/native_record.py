@@ -149,7 +149,7 @@ def _set(data: Json) -> AnnotationSet:
 
 def _schema_ref(data: Json) -> SchemaRef:
     fields = _object(data, frozenset({"name", "version"}), "schema")
-    return SchemaRef(_name(fields, "name"), _number(fields, "version"))
+    return SchemaRef(_name(fields, "name"), _number(fields, "version", least=1))
 
 
 def _span(data: Json) -> Span:
@@ -228,11 +228,11 @@ def _maybe_text(fields: Mapping[str, Json], key: str) -> str | None:
     return None if fields.get(key) is None else _text(fields, key)
 
 
-def _number(fields: Mapping[str, Json], key: str, default: int | None = None) -> int:
+def _number(fields: Mapping[str, Json], key: str, default: int | None = None, least: int = 0) -> int:
     value = fields.get(key, default)
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
         return value
-    return cast(int, _wrong(fields, key, "a whole number, zero or more"))
+    return cast(int, _wrong(fields, key, f"a whole number, {least} or more"))
 
 
 def _maybe_number(fields: Mapping[str, Json], key: str) -> int | None:

@@ -34,6 +34,8 @@ class ImportReport:
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     #: documents that were here already, with the same text
     known: int = 0
+    #: annotation sets that were here already, to the letter
+    known_sets: int = 0
 
 
 def import_documents(
@@ -116,15 +118,20 @@ class _Importer:
             )
         version_row = int(version.id or 0)
         if annotations.find_set(self.session, row, new.layer, new.annotator, version_row):
-            raise InvalidInput(
-                f"{new.annotator} has a set in the layer {new.layer} already",
-                rule="known_set",
-                document=document.id,
-            )
+            self._same_set(document, row, new)
+            return
         annotations.add_set(self.session, annotations.NewSet(row, version_row, new))
         self.report.sets += 1
         self.report.spans += len(new.spans)
         self.report.links += len(new.links)
+
+    def _same_set(self, document: Document, row: int, new: AnnotationSet) -> None:
+        """A set that came in before, to the letter, is known; one that differs would overwrite somebody's work."""
+        standing = annotations.sets_of(self.session, [row])[row]
+        if new.in_order() not in standing:
+            said = f"{new.annotator} has another set in the layer {new.layer} already"
+            raise InvalidInput(said, rule="known_set", document=document.id)
+        self.report.known_sets += 1
 
     def _version(self, document: Document, new: AnnotationSet) -> SchemaVersion:
         for version in self.versions:

@@ -109,6 +109,12 @@ def get_project(session: Session, person: Person, slug: str, action: Action) -> 
     return project
 
 
+def for_operator(session: Session, slug: str) -> tuple[Project, Schema]:
+    """The project and the schema that its new sets are made under, for commands; raises NotFound."""
+    project = projects.get(session, slug)
+    return project, projects.read_definition(projects.current_schema(session, row_of(project)).definition)
+
+
 def list_projects(session: Session, person: Person) -> list[ProjectSummary]:
     """The projects in which this person is something; all of them for an admin."""
     rows = projects.every(session) if person.is_admin else projects.of_person(session, person.id)

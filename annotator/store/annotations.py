@@ -120,12 +120,12 @@ def sets_of(
             status=row.status,
             guideline=row.guideline,
             attributes=json.loads(row.attributes),
-            spans=tuple(sorted(found_spans[row.id], key=lambda span: span.place)),
-            links=tuple(sorted(found_links[row.id], key=lambda link: link.id)),
-            comments=tuple(sorted(remarks[row.id], key=lambda each: each.id)),
+            spans=tuple(found_spans[row.id]),
+            links=tuple(found_links[row.id]),
+            comments=tuple(remarks[row.id]),
             skip_reason=row.skip_reason,
         )
-        result[row.document_id].append(annotations)
+        result[row.document_id].append(annotations.in_order())
     return result
 
 

@@ -65,13 +65,15 @@ def check(database: Database, source: Path) -> None:
 
 
 def restore(database: Database, source: Path) -> Path | None:
-    """Put the backup in the place of all that the database holds; the copy that was made of that first.
+    """Put the backup in the place of all that the database holds; the copy that was made of that first, if any.
 
     Raises InvalidInput when the backup is not sound; then nothing has changed.
     """
     check(database, source)
     folder = _folder(database)
-    kept = backup(database, folder / file_name(database, "before-restore")) if folder else None
+    kept = None
+    if folder and _holds_tables(database):
+        kept = backup(database, folder / file_name(database, "before-restore"))
     if database.is_sqlite:
         with closing(sqlite3.connect(source)) as copy, closing(_connect(database)) as live:
             copy.backup(live)
@@ -102,6 +104,11 @@ def _beside(target: Path) -> Iterator[Path]:
 
 def _connect(database: Database) -> sqlite3.Connection:
     return sqlite3.connect(database.url.database or "", timeout=60)
+
+
+def _holds_tables(database: Database) -> bool:
+    with closing(_connect(database)) as live:
+        return live.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
 def _copy_sqlite(database: Database, target: Path) -> None:

@@ -78,8 +78,8 @@ def find(session: Session, task_id: int, person_id: int, *, lock: bool = False) 
     row = session.connection().execute(statement, {"task": task_id, "person": person_id}).first()
     if row is None:
         return None
-    around = row[len(_ROW) :]
-    return Opened(_task(row[: len(_ROW)]), *around[:-1], is_example=bool(around[-1]))
+    text, meta, definition, attributes, role, is_example = row[len(_ROW) :]
+    return Opened(_task(row[: len(_ROW)]), text, meta, definition, attributes, role, bool(is_example))
 
 
 def working(session: Session, user_id: int, project_id: int, besides: Sequence[int]) -> int | None:

@@ -19,7 +19,6 @@ from annotator.web.logs import log_failure, request_id
 
 STATUS: Mapping[type[AnnotatorError], HTTPStatus] = {
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
-    NotFound: HTTPStatus.NOT_FOUND,
     Forbidden: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
     ViolationsError: HTTPStatus.CONFLICT,
@@ -27,10 +26,11 @@ STATUS: Mapping[type[AnnotatorError], HTTPStatus] = {
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+NOTHING_HERE = "there is nothing here by that name, or you may not see it"
+
 #: What a person can do about it, where there is something.
 ADVICE: Mapping[int, str] = {
     400: "Go back, reload the page, and try again.",
-    404: "It may have been removed, or you may not be allowed to see it.",
     413: "Send it in smaller parts.",
     500: "It has been noted. If it happens again, tell whoever runs this the number below.",
 }
@@ -76,6 +76,9 @@ def invalid_request(error: ValidationError) -> Response:
 
 
 def _on_annotator_error(error: AnnotatorError) -> AnyResponse:
+    if isinstance(error, NotFound):
+        # In the same words whether it is missing or hidden: a difference would tell which.
+        return _answer(Problem(HTTPStatus.NOT_FOUND, NOTHING_HERE, NotFound.rule))
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), HTTPStatus.BAD_REQUEST)
     response = _answer(Problem(status, error.message, error.rule, _extra(error)))
     if isinstance(error, TooManyAttemptsError):

@@ -26,22 +26,21 @@ _QUIET = frozenset({"static", "health.alive", "health.ready", "health.metrics"})
 logger = logging.getLogger("annotator")
 
 
-class JsonLines(logging.Formatter):
-    """A record as one line of JSON; `extra={"values": {...}}` goes in beside what is always there."""
+class JsonLines(logging.Handler):
+    """Each record as one line of JSON; `extra={"values": {...}}` goes in beside what is always there."""
 
-    def format(self, record: logging.LogRecord) -> str:
+    def emit(self, record: logging.LogRecord) -> None:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": moment, "level": record.levelname.lower(), "event": record.getMessage()}
         if has_request_context():
             line["request"] = request_id()
-        return json.dumps(line | getattr(record, "values", {}), ensure_ascii=False, default=str)
+        # In one piece: lines of several threads and processes must not run into each other.
+        sys.stderr.write(json.dumps(line | getattr(record, "values", {}), ensure_ascii=False, default=str) + "\n")
 
 
 def configure(level: str) -> None:
-    """Write lines from this level upwards, and nothing of other libraries below a warning."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    logger.handlers = [handler]
+    """Write our lines from this level upwards."""
+    logger.handlers = [JsonLines()]
     logger.setLevel(level)
     logger.propagate = False
 

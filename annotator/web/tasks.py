@@ -118,6 +118,8 @@ def _page_data(person: Person, opened: OpenTask, urls: Mapping[str, str]) -> Jso
     task_id = opened.task.id
     script_urls = {
         **urls,
+        # The address of any task: the script knows the next one's number only when it gets there.
+        "task": urls["task"].replace(f"/{task_id}", "/{id}"),
         "changes": url_for("api_tasks.save", task_id=task_id),
         "journal": url_for("api_tasks.journal", task_id=task_id),
         "submit": url_for("api_tasks.submit", task_id=task_id),

@@ -99,11 +99,19 @@ def test_a_set_of_an_unknown_schema_version_is_refused(database, project):
         take(database, project, annotated(version=7))
 
 
-def test_the_same_set_twice_is_refused(database, project):
+def test_importing_the_same_file_again_changes_nothing(database, project):
+    take(database, project, annotated())
+    report = take(database, project, annotated(spans=SPANS[::-1]))
+    assert (report.known, report.known_sets, report.sets) == (1, 1, 0)
+    assert corpus(database, project) == [annotated()]
+
+
+def test_another_set_under_the_same_name_is_refused_and_overwrites_nothing(database, project):
     take(database, project, annotated())
     with pytest.raises(InvalidInput) as error:
-        take(database, project, annotated())
+        take(database, project, annotated(spans=SPANS[:1], links=()))
     assert error.value.rule == "known_set"
+    assert corpus(database, project) == [annotated()]
 
 
 def test_an_export_of_gold_holds_gold_only_and_never_a_suggestion(database, project):

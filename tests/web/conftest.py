@@ -40,8 +40,8 @@ def app(sqlite_database: Database, settings: Settings) -> Application:
     return app
 
 
-class Browser:
-    """A client that keeps cookies, and sends the CSRF token of the page it has seen last."""
+class Visitor:
+    """A browser: keeps cookies, and sends the CSRF token of the page it has seen last."""
 
     def __init__(self, app: Application, address: str = "127.0.0.1") -> None:
         self.client = app.test_client()
@@ -68,23 +68,23 @@ class Browser:
 
 
 @pytest.fixture
-def browser(app: Application) -> Browser:
+def visitor(app: Application) -> Visitor:
     """A browser on this machine in which nobody is signed in."""
-    return Browser(app)
+    return Visitor(app)
 
 
 @pytest.fixture
-def signed_in(app: Application, sqlite_database: Database) -> Callable[..., Browser]:
+def signed_in(app: Application, sqlite_database: Database) -> Callable[..., Visitor]:
     """Makes a browser in which this person is signed in, without the tenth of a second that a password takes."""
 
-    def make(person: Person | User, address: str = "127.0.0.1") -> Browser:
-        browser = Browser(app, address)
+    def make(person: Person | User, address: str = "127.0.0.1") -> Visitor:
+        visitor = Visitor(app, address)
         token = f"token of {factories.row_id(person)}"
         with sqlite_database.write() as session:
             factories.add_web_session(session, person, digest(token))
-        with browser.client.session_transaction() as cookie:
+        with visitor.client.session_transaction() as cookie:
             cookie[COOKIE_KEY] = token
-        return browser
+        return visitor
 
     return make
 

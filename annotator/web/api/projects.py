@@ -9,12 +9,11 @@ from typing import Any, BinaryIO, cast
 from flask import Response, request, send_file
 from flask_openapi import APIBlueprint, Tag
 
+from annotator import formats
 from annotator.domain.annotations import AnnotatedDocument
-from annotator.domain.errors import InvalidInput
 from annotator.domain.permissions import Action
 from annotator.domain.schema import Schema
-from annotator.formats import FORMATS
-from annotator.formats.base import Reader, Writer
+from annotator.formats.base import Writer
 from annotator.formats.native_record import record
 from annotator.services import documents, exports, projects
 from annotator.web.api import payloads
@@ -71,9 +70,7 @@ def show_document(path: payloads.DocumentPath) -> Any:
 @blueprint.post("/<slug>/import", responses={200: payloads.Imported})
 def import_(path: payloads.ProjectPath, query: payloads.ImportQuery) -> Any:
     """Import the file in the body; with `dry_run` only say what would happen."""
-    reader = FORMATS.get(query.format) if query.format in FORMATS else None
-    if not isinstance(reader, Reader):
-        raise InvalidInput(f"there is no format {query.format!r} to read", rule="format")
+    reader = formats.reader(query.format)
     with write_session() as session:
         person = current_person()
         project = projects.get_project(session, person, path.slug, Action.IMPORT)
@@ -97,9 +94,7 @@ def import_(path: payloads.ProjectPath, query: payloads.ImportQuery) -> Any:
 @blueprint.get("/<slug>/export", responses={200: payloads.FILE})
 def export(path: payloads.ProjectPath, query: payloads.ExportQuery) -> Response:
     """The project in a format; the header Annotator-Losses counts what it could not carry."""
-    writer = FORMATS.get(query.format) if query.format in FORMATS else None
-    if not isinstance(writer, Writer):
-        raise InvalidInput(f"there is no format {query.format!r} to write", rule="format")
+    writer = formats.writer(query.format)
     with read_session() as session:
         project = projects.get_project(session, current_person(), path.slug, Action.EXPORT)
         schema = exports.current_schema(session, project)

@@ -1,0 +1,121 @@
+// Commands that move the cursor, the selection and the focus: nothing here changes an annotation.
+/** @import { Command, EditorState, Range } from "./types.js" */
+import { put_down } from "./event-commands.js";
+import { paragraphAt, rangeAt } from "./paragraphs.js";
+import { inTextOrder } from "./segments.js";
+import { spansOver } from "./targets.js";
+import { nearestToken, snap, sweep, tokenAt } from "./tokens.js";
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}]|[\u{1e800}-\u{1efff}]/u;
+
+/** @type {Command} */
+export function move(state, { by = "token", direction = "next", extend = false, point }) {
+  const { tokens, cursor } = state;
+  if (cursor < 0) return {};
+  const asked = point === undefined ? goal(state, by, logical(state, direction)) : nearestToken(tokens, point);
+  const to = Math.max(0, Math.min(tokens.length - 1, asked));
+  return extend ? { cursor: to, focus: null, selection: sweep(tokens, anchor(state), to) } : at(state, to);
+}
+
+/** Arrows move as the eye sees it: "left" is back in a paragraph that runs left to right, on in one that does not.
+ * @param {EditorState} state @param {string} direction */
+function logical({ index, paragraphs, tokens, cursor }, direction) {
+  if (direction !== "left" && direction !== "right") return direction;
+  const { start, end } = paragraphs[paragraphAt(paragraphs, tokens[cursor].start)];
+  const strong = /\p{L}/u.exec(index.slice(start, end))?.[0] ?? "";
+  return (direction === "right") !== RIGHT_TO_LEFT.test(strong) ? "next" : "previous";
+}
+
+/** @param {EditorState} state @param {string} by @param {string} direction */
+function goal({ tokens, cursor, paragraphs, sentences }, by, direction) {
+  if (by === "token") return direction === "previous" ? cursor - 1 : cursor + 1;
+  if (by === "document") return direction === "start" ? 0 : tokens.length - 1;
+  return beyond(by === "sentence" ? sentences : paragraphs, tokens, cursor, direction);
+}
+
+/** The token at an edge of the range around the cursor, or at the beginning of a range before or after it.
+ * @param {readonly Range[]} ranges @param {readonly Range[]} tokens @param {number} cursor @param {string} direction */
+function beyond(ranges, tokens, cursor, direction) {
+  const here = rangeAt(ranges, tokens[cursor].start);
+  const first = nearestToken(tokens, ranges[here].start);
+  if (direction === "start") return first;
+  if (direction === "end") return nearestToken(tokens, Math.max(ranges[here].start, ranges[here].end - 1));
+  const isOn = direction === "next" || direction === "down";
+  if (!isOn && first < cursor) return first;
+  // Ranges without a token, such as empty lines, are stepped over.
+  for (let next = here + (isOn ? 1 : -1); ranges[next]; next += isOn ? 1 : -1)
+    if (snap(tokens, ranges[next].start, ranges[next].end)) return nearestToken(tokens, ranges[next].start);
+  return isOn ? tokens.length - 1 : 0;
+}
+
+/** Index of the token from which a selection grows: its end away from the cursor. @param {EditorState} state */
+function anchor({ tokens, cursor, selection }) {
+  if (!selection) return cursor;
+  const first = nearestToken(tokens, selection.start);
+  return first === cursor ? nearestToken(tokens, selection.end - 1) : first;
+}
+
+/** The cursor on a token, and the focus on the smallest span around it. @param {EditorState} state @param {number} cursor */
+function at(state, cursor) {
+  return { cursor, selection: null, focus: spansOver(state, state.tokens[cursor])[0]?.id ?? null };
+}
+
+/** @type {Command} */
+export function move_to(state, { point }) {
+  const cursor = tokenAt(state.tokens, point);
+  return cursor < 0 ? { refused: "No word there" } : at(state, cursor);
+}
+
+/** @type {Command} */
+export function select(state, { start, end, exact = false }) {
+  const range = exact ? { start, end } : snap(state.tokens, start, end);
+  if (!range || range.start < 0 || range.end <= range.start || range.end > state.index.length)
+    return { refused: "No words there to select" };
+  return {
+    selection: { start: range.start, end: range.end },
+    focus: null,
+    cursor: nearestToken(state.tokens, range.end - 1),
+  };
+}
+
+/** @type {Command} */
+export const clear_selection = () => ({ selection: null });
+
+/** @type {Command} */
+export function focus(state, { spanId }) {
+  if (spanId === null) return { focus: null };
+  const span = state.annotations.spans.get(spanId);
+  if (!span) return { refused: "That span is not there any more", rule: "unknown" };
+  return { focus: span.id, selection: null, cursor: nearestToken(state.tokens, span.start) };
+}
+
+/** @type {Command} */
+export const focus_next = (state) => neighbour(state, true);
+
+/** @type {Command} */
+export const focus_previous = (state) => neighbour(state, false);
+
+/** @param {EditorState} state @param {boolean} forward */
+function neighbour(state, forward) {
+  const spans = [...state.annotations.spans.values()].sort(inTextOrder);
+  const place = spans.findIndex((span) => span.id === state.focus);
+  const point = state.tokens[state.cursor]?.start ?? 0;
+  const next = forward
+    ? place >= 0
+      ? spans[place + 1]
+      : spans.find((span) => span.start >= point)
+    : place >= 0
+      ? spans[place - 1]
+      : spans.findLast((span) => span.start < point);
+  return next ? focus(state, { spanId: next.id }) : { refused: forward ? "No span after this" : "No span before this" };
+}
+
+/** @type {Command} */
+export const done = (state, args) => (state.inHand === null ? {} : put_down(state, args));
+
+/** @type {Command} */
+export function escape(state, args) {
+  if (state.selection) return { selection: null };
+  if (state.inHand !== null) return put_down(state, args);
+  return { focus: null };
+}

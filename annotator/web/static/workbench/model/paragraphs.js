@@ -1,0 +1,63 @@
+// Where a text breaks into paragraphs (as its line breaks say) and sentences (a guess, only for moving about).
+/** @import { Paragraph, Sentence } from "./types.js" */
+import { TextIndex } from "./offsets.js";
+
+const sentence = new Intl.Segmenter(undefined, { granularity: "sentence" });
+
+/** Paragraphs in code points, without their line breaks (\n, \r\n, lone \r); an empty line is one too.
+ * @param {string} text @param {TextIndex} [index] of that text, when it is there already @returns {Paragraph[]} */
+export function paragraphs(text, index = new TextIndex(text)) {
+  /** @type {Paragraph[]} */
+  const found = [];
+  let start = 0;
+  for (const { index: at, 0: mark } of text.matchAll(/\r\n|\n|\r/g)) {
+    found.push({ start: index.point(start), end: index.point(at) });
+    start = at + mark.length;
+  }
+  found.push({ start: index.point(start), end: index.length });
+  return found;
+}
+
+/** Sentences with something in them, never reaching beyond a paragraph.
+ * @param {TextIndex} index @param {readonly Paragraph[]} all @returns {Sentence[]} */
+export function sentences(index, all) {
+  /** @type {Sentence[]} */
+  const found = [];
+  for (const paragraph of all) {
+    const base = index.units(paragraph.start);
+    let isOpen = false;
+    for (const { index: at, segment } of sentence.segment(index.slice(paragraph.start, paragraph.end))) {
+      const end = index.point(base + at + segment.trimEnd().length);
+      const start = index.point(base + at + segment.length - segment.trimStart().length);
+      if (isOpen) found[found.length - 1].end = end;
+      else if (end > start) found.push({ start, end });
+      // "Feb." and "Maj." end no sentence when a short word with a full stop is all that speaks for it.
+      isOpen = /(?:^|\s)\p{Lu}\p{L}{1,3}\.\s+$/u.test(segment) && !/\b\p{Lu}{2,}\.\s+$/u.test(segment);
+    }
+  }
+  return found;
+}
+
+/** The last of sorted ranges that begins at or before a code point; 0 when none does.
+ * @param {readonly {start: number}[]} ranges @param {number} point */
+export function rangeAt(ranges, point) {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges[middle].start <= point) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+/** Index of the paragraph that holds this code point; its line break counts to it.
+ * @param {readonly Paragraph[]} all @param {number} point */
+export const paragraphAt = (all, point) => rangeAt(all, point);
+
+/** Indices of the paragraphs that a range touches. @param {readonly Paragraph[]} all @param {number} start @param {number} end */
+export function paragraphsBetween(all, start, end) {
+  const first = paragraphAt(all, start);
+  const last = Math.max(first, paragraphAt(all, Math.max(start, end - 1)));
+  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+}

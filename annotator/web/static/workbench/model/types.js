@@ -1,0 +1,250 @@
+/**
+ * The words that page, model and server share, as types. Nothing here runs.
+ *
+ * All offsets are Unicode code points, half-open. Shapes that travel (Span, Link, Change, Task,
+ * SchemaJson) are the API's JSON as it is; nothing in the model may know the name of a label or role.
+ *
+ * @typedef {null | boolean | number | string | Json[] | {[key: string]: Json}} Json
+ *
+ * @typedef {object} Span
+ * @property {string} id
+ * @property {string} label
+ * @property {number} start
+ * @property {number} end
+ * @property {string} quote equals the text from start to end
+ * @property {{readonly [name: string]: Json}} attributes
+ * @property {string} origin human | import | suggestion
+ *
+ * @typedef {object} Link
+ * @property {string} id
+ * @property {string} role
+ * @property {string} from id of a span
+ * @property {string} to id of a span
+ *
+ * @typedef {{name: string, value: Json}} Setting a document attribute; value null: not set
+ *
+ * @typedef {"add_span" | "change_span" | "remove_span" | "add_link" | "change_link" | "remove_link" | "set_attribute"} ChangeKind
+ *
+ * @typedef {object} Change
+ * @property {string} id
+ * @property {string} act id of the act it belongs to
+ * @property {ChangeKind} kind
+ * @property {any} before Span, Link, Setting or null: the fence, must equal what stands
+ * @property {any} after Span, Link, Setting or null
+ *
+ * @typedef {object} Act what one gesture did; applies whole or not at all
+ * @property {string} id
+ * @property {Change[]} changes
+ * @property {string} command id of the command that made it
+ * @property {string} status what it did, in words
+ * @property {string | null} undoes id of the act that it takes back
+ * @property {string | null} redoes id of the act that it makes again
+ * @property {number} at milliseconds since the epoch
+ *
+ * @typedef {object} Annotations treated as immutable: every act makes a new one
+ * @property {ReadonlyMap<string, Span>} spans
+ * @property {ReadonlyMap<string, Link>} links
+ * @property {{readonly [name: string]: Json}} attributes of the document
+ *
+ * @typedef {{value: string, title: string, key?: string | null}} AttributeValue
+ *
+ * @typedef {object} Attribute
+ * @property {string} name
+ * @property {string} title
+ * @property {string} type choice | choices | text | number | count | date | place | actor
+ * @property {AttributeValue[]} [values]
+ * @property {Json} [default] shown grey, never stored by itself
+ * @property {boolean} [required] soft: listed at submit
+ * @property {string} [description]
+ * @property {any} [read] which reader fills it
+ *
+ * @typedef {object} Mark
+ * @property {string} letter
+ * @property {string} pattern
+ * @property {[string, string]} light fill, line
+ * @property {[string, string]} dark fill, line
+ *
+ * @typedef {object} Label
+ * @property {string} name
+ * @property {string} title
+ * @property {string | null} [key] a letter
+ * @property {string} [description]
+ * @property {boolean} trigger its spans head events
+ * @property {Mark} [mark]
+ * @property {Attribute[]} attributes
+ *
+ * @typedef {"filler" | "same_event" | "same_value" | "part_of" | "relation"} Meaning
+ *
+ * @typedef {object} Role
+ * @property {string} name
+ * @property {string} title
+ * @property {string} [phrase]
+ * @property {string[]} from names of labels
+ * @property {string[]} to names of labels
+ * @property {Meaning | string} meaning
+ * @property {number} [min] soft
+ * @property {number} [max] links of this role from one span; 0: any number
+ * @property {string | null} [key] a letter, or "space"
+ * @property {string} [description]
+ *
+ * @typedef {object} SchemaJson
+ * @property {string} name
+ * @property {number} version
+ * @property {string} [title]
+ * @property {any} [guideline]
+ * @property {Label[]} labels
+ * @property {Role[]} roles
+ * @property {Attribute[]} attributes of the document
+ *
+ * @typedef {object} TaskSummary
+ * @property {string} id
+ * @property {"open" | "submitted" | "skipped" | "reopened"} state
+ * @property {{slug: string, title: string}} project
+ * @property {{id: string, title: string}} document
+ * @property {number} revision
+ * @property {boolean} read_only
+ * @property {any} [position]
+ * @property {string | null} [expires]
+ *
+ * @typedef {object} Task what GET /api/v1/tasks/<id> answers
+ * @property {TaskSummary} task
+ * @property {{id: string, text: string, meta: {[key: string]: Json}}} document
+ * @property {SchemaJson} schema
+ * @property {{attributes: {[name: string]: Json}, spans: Span[], links: Link[], revision: number}} annotations
+ * @property {{done: number, total: number | null}} [progress]
+ *
+ * @typedef {{start: number, end: number}} Range
+ * @typedef {Range} Token
+ * @typedef {Range} Paragraph without its line break
+ * @typedef {Range} Sentence
+ *
+ * @typedef {object} Segment a piece of text covered by one fixed set of spans
+ * @property {number} start
+ * @property {number} end
+ * @property {Span[]} spans outermost first; empty: bare text
+ *
+ * @typedef {{role: string, span: Span, link: Link}} Filler
+ *
+ * @typedef {object} Frame an event, as its trigger spans and their links say
+ * @property {Span} main
+ * @property {Span[]} triggers the main one first, the further ones in text order
+ * @property {Filler[]} roles fillers and relations of all triggers: by role in schema order, then text order
+ *
+ * @typedef {{act: string, rule: string, message: string}} Problem an act that was refused, and why
+ *
+ * @typedef {object} EditorState
+ * @property {string} text
+ * @property {import("./offsets.js").TextIndex} index
+ * @property {readonly Token[]} tokens
+ * @property {readonly Paragraph[]} paragraphs
+ * @property {readonly Sentence[]} sentences
+ * @property {SchemaJson} schema
+ * @property {Annotations} annotations
+ * @property {boolean} readOnly
+ * @property {string | null} focus id of a span
+ * @property {number} cursor index of a token; -1 in a text without tokens
+ * @property {Range | null} selection
+ * @property {string | null} inHand id of the main trigger of the event in hand
+ * @property {readonly Act[]} undo last act last
+ * @property {readonly Act[]} redo next act last
+ * @property {string} status what the last command did, in words
+ * @property {readonly Problem[]} problems
+ *
+ * @typedef {object} Changed what a subscriber has to draw again
+ * @property {boolean} spans some span was added, changed or removed
+ * @property {boolean} links some link was
+ * @property {boolean} attributes some document attribute was
+ * @property {number[] | null} paragraphs indices of the paragraphs whose spans changed; null: all
+ * @property {string} reason id of a command, or "remote" | "refused" | "adopted" | "acknowledged" | "mode"
+ *
+ * @typedef {object} Target what a key would act on
+ * @property {number} start
+ * @property {number} end
+ * @property {Span | null} span the span that is meant, when one is
+ *
+ * @typedef {object} CommandResult what a command wants done; absent keys: leave as it is
+ * @property {Change[]} [changes]
+ * @property {Annotations} [annotations] after the changes, where the command has them at hand
+ * @property {string} [status]
+ * @property {string | null} [focus]
+ * @property {number} [cursor]
+ * @property {Range | null} [selection]
+ * @property {string | null} [inHand]
+ * @property {string} [undoes]
+ * @property {string} [redoes]
+ * @property {string} [effect] something that only the page can do: "submit", "help", "values" ...
+ * @property {undefined} [refused]
+ *
+ * @typedef {object} CommandRefusal
+ * @property {string} refused why, in words
+ * @property {string} [rule]
+ * @property {boolean} [confirm] the same command with args.confirmed: true will do it
+ *
+ * @typedef {{[key: string]: any}} CommandArgs see commands.js
+ * @typedef {(state: EditorState, args: CommandArgs) => CommandResult | CommandRefusal} Command
+ *
+ * @typedef {object} Result
+ * @property {boolean} ok
+ * @property {string} message
+ * @property {Act} [act]
+ * @property {boolean} [confirm] ask the person, then run again with confirmed: true
+ * @property {string} [rule]
+ * @property {string} [effect] for the page to carry out
+ *
+ * @typedef {object} ServerOutcome what the server said about one act
+ * @property {string} act
+ * @property {"applied" | "refused"} status
+ * @property {Change[]} [effects]
+ * @property {string} [rule]
+ * @property {string} [detail]
+ * @property {any} [current]
+ * @property {string} [change]
+ *
+ * @typedef {object} Key a row of the table of keys
+ * @property {string} command
+ * @property {CommandArgs} [args]
+ * @property {string} code event.code
+ * @property {string} [chord] "Ctrl", "Shift", "Ctrl+Shift" ... in this order: Ctrl, Alt, Shift
+ * @property {"text" | "page"} [mode] text (default): only while the text has the focus; page: anywhere
+ * @property {boolean} [spare] another key for the same thing: left out of short lists
+ * @property {string} group
+ * @property {string} help
+ *
+ * @typedef {object} Binding
+ * @property {string} command
+ * @property {CommandArgs} args
+ * @property {string} stroke for example "Ctrl+Shift+KeyZ"
+ * @property {string} code
+ * @property {string} chord
+ * @property {"text" | "page"} mode
+ * @property {boolean} spare
+ * @property {string} group
+ * @property {string} help
+ *
+ * @typedef {{bindings: Binding[], conflicts: {stroke: string, kept: string, dropped: string}[]}} Keymap
+ *
+ * @typedef {object} Editor
+ * @property {EditorState} state
+ * @property {(listener: (state: EditorState, changed: Changed) => void) => () => void} subscribe
+ * @property {(command: string, args?: CommandArgs) => Result} run
+ * @property {(listener: (act: Act) => void) => () => void} onAct called with each new act, before subscribers
+ * @property {(outcome: ServerOutcome) => void} settle the server's word on one act: calls one of the three below
+ * @property {(actId: string, effects?: Change[]) => void} acknowledge
+ * @property {(actId: string, outcome: ServerOutcome) => void} refuse takes the act out again
+ * @property {(actId: string, standing: Span) => void} adopt an equal span stands already: ours becomes it
+ * @property {(changes: Change[]) => void} applyRemote the journal's, in order and without gaps; ours may be among them
+ * @property {(readOnly: boolean) => void} setReadOnly
+ * @property {(actId: string) => void} dismiss forget a problem
+ *
+ * @typedef {"pending" | "acknowledged" | "refused"} ActState
+ * @typedef {object} Logged
+ * @property {Act} act
+ * @property {ActState} state
+ * @property {ServerOutcome | null} outcome
+ *
+ * @typedef {object} SaveState
+ * @property {"saved" | "local" | "offline" | "sign_in" | "problem"} state
+ * @property {number} waiting acts that the server has not acknowledged
+ * @property {string} detail what is wrong, in words; empty when nothing is
+ */
+export {};

@@ -1,0 +1,118 @@
+// The shapes of attribute values, one for each type that a schema may give. The server has the same rules.
+/** @import { Attribute } from "./types.js" @import { TextIndex } from "./offsets.js" */
+import { isRecord } from "./json.js";
+
+const OPS = "exact about at_least more_than up_to fewer_than range vague none unknown".split(" ");
+const CONFIRMED_BY = ["human", "rule"];
+const LONGEST = 10_000;
+
+/** @typedef {(value: any) => boolean} Check */
+/** @type {Check} */
+const isText = (value) => value === null || typeof value === "string";
+/** @type {Check} */
+const isAmount = (value) => value === null || (Number.isSafeInteger(value) && value >= 0);
+/** @type {Check} */
+const isFlag = (value) => typeof value === "boolean";
+/** @type {Check} */
+const isConfirmer = (value) => CONFIRMED_BY.includes(value);
+/** @param {number} limit @returns {Check} */
+const isDegrees = (limit) => (value) => value === null || (Number.isFinite(value) && Math.abs(value) <= limit);
+
+/** @type {Check} */
+function isDay(value) {
+  if (value === null) return true;
+  if (typeof value !== "string" || !/^(?!0000)\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const day = new Date(`${value}T00:00:00Z`);
+  // A day that does not exist (30 February) rolls over into the next month.
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}
+
+/** @type {{[type: string]: {fields: {[key: string]: Check}, needed: string[]}}} */
+const RECORDS = {
+  count: {
+    fields: {
+      text: isText,
+      value: isAmount,
+      op: (value) => OPS.includes(value),
+      lower: isAmount,
+      upper: isAmount,
+      best: isAmount,
+      vague: isFlag,
+      additional: isFlag,
+      by: isConfirmer,
+    },
+    needed: ["op", "by"],
+  },
+  date: {
+    fields: {
+      text: isText,
+      start: isAmount,
+      end: isAmount,
+      from: isDay,
+      to: isDay,
+      precision: (value) => value === null || [1, 2, 3, 4, 5].includes(value),
+      by: isConfirmer,
+    },
+    needed: ["by"],
+  },
+  place: {
+    fields: {
+      source: isText,
+      id: isText,
+      name: isText,
+      lat: isDegrees(90),
+      lon: isDegrees(180),
+      country: isText,
+      admin1: isText,
+      feature: isText,
+      by: isConfirmer,
+    },
+    needed: ["name", "by"],
+  },
+  actor: { fields: { id: isText, name: isText, by: isConfirmer }, needed: ["name", "by"] },
+};
+
+/** Why the value is refused, in words, or null when it is one of this attribute.
+ * @param {Attribute} attribute @param {any} value @param {TextIndex} index @returns {string | null} */
+export function valueProblem(attribute, value, index) {
+  const { title, type } = attribute;
+  const allowed = (attribute.values ?? []).map((each) => each.value);
+  if (type === "choice") return allowed.includes(value) ? null : `${title} is one of ${allowed.join(", ")}`;
+  if (type === "choices") {
+    if (!Array.isArray(value) || !value.every((each) => allowed.includes(each)))
+      return `${title} is a list out of ${allowed.join(", ")}`;
+    return new Set(value).size < value.length ? `${title} may not repeat a value` : null;
+  }
+  if (type === "text") {
+    const isShort = typeof value === "string" && (value.length <= LONGEST || [...value].length <= LONGEST);
+    return isShort ? null : `${title} is a text of at most ${LONGEST} characters`;
+  }
+  if (type === "number")
+    return Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? null : `${title} is a number`;
+  return recordProblem(attribute, value) ?? (type === "date" ? wordsProblem(title, value, index) : null);
+}
+
+/** @param {Attribute} attribute @param {any} value */
+function recordProblem({ title, type }, value) {
+  const shape = RECORDS[type];
+  if (!shape) return `${title} has a type that this page does not know: ${type}`;
+  if (!isRecord(value)) return `${title} is a ${type} with the keys ${Object.keys(shape.fields).join(", ")}`;
+  for (const [key, each] of Object.entries(value)) {
+    if (!Object.hasOwn(shape.fields, key)) return `${title} has no key “${key}”`;
+    if (!shape.fields[key](each)) return `${title}: ${key} may not be ${JSON.stringify(each)}`;
+  }
+  const missing = shape.needed.find((key) => !Object.hasOwn(value, key));
+  if (missing) return `${title} lacks ${missing}`;
+  const { lower, upper } = value;
+  return Number.isInteger(lower) && Number.isInteger(upper) && lower > upper
+    ? `${title}: lower ${lower} is above upper ${upper}`
+    : null;
+}
+
+/** Words that a date quotes must stand where it says. @param {string} title @param {any} value @param {TextIndex} index */
+function wordsProblem(title, value, index) {
+  const { start, end } = value;
+  if (!Number.isInteger(start) || !Number.isInteger(end)) return null;
+  const words = start <= end && end <= index.length ? index.slice(start, end) : null;
+  return words === value.text ? null : `${title}: the text from ${start} to ${end} is ${JSON.stringify(words)}`;
+}

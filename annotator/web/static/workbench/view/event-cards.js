@@ -1,0 +1,135 @@
+// All events as cards in reading order. A card is made anew only when its own event, or its part in the work, has changed.
+/** @import { Editor, EditorState, Frame } from "../model/types.js" @import { Hands } from "./card.js" @import { TextView } from "./text-view.js" */
+import { frames, mainTrigger } from "../model/frames.js";
+import { cardParts } from "./card.js";
+import { afterPaint, h } from "./elements.js";
+import { keepingFocus } from "./fields.js";
+
+/** @typedef {{frame: Frame, element: HTMLElement, mode: "held" | "open" | "shut"}} Card open: it has the focus */
+
+/** @param {HTMLElement} root @param {HTMLElement} count @param {{editor: Editor, text: TextView, hands: Hands}} options */
+export function mountEventCards(root, count, { editor, text, hands }) {
+  /** By main trigger, in reading order. @type {Map<string, Card>} */
+  let cards = new Map();
+  /** The cards that each span is on. @type {Map<string, Card[]>} */
+  let cardsOf = new Map();
+  /** What was drawn last. @type {{held: string | null, open: string | null, readOnly: boolean, focus: string | null}} */
+  let drawn = { held: null, open: null, readOnly: editor.state.readOnly, focus: null };
+
+  /** @param {EditorState} state */
+  const wantedOf = ({ inHand, readOnly, focus, annotations, schema }) => ({
+    held: inHand,
+    open: mainTrigger(annotations, schema, focus ?? "")?.id ?? null,
+    readOnly,
+    focus,
+  });
+
+  function draw() {
+    const { state } = editor;
+    const wanted = wantedOf(state);
+    const found = frames(state.annotations, state.schema);
+    if (wanted.readOnly !== drawn.readOnly) cards = new Map();
+    cards = new Map(found.map((frame) => [frame.main.id, cardOf(frame, state, wanted)]));
+    arrange([...cards.values()]);
+    count.textContent = found.length > 0 ? String(found.length) : "";
+    const before = cardsOf;
+    cardsOf = new Map();
+    for (const card of cards.values())
+      for (const id of spansOf(card.frame)) cardsOf.set(id, [...(cardsOf.get(id) ?? []), card]);
+    const moved = [...before.keys(), ...cardsOf.keys()].filter(
+      (id) => detailsOf(cardsOf, id) !== detailsOf(before, id),
+    );
+    text.describe((id) => detailsOf(cardsOf, id), moved);
+    mark(wanted);
+  }
+
+  /** @param {Frame} frame @param {EditorState} state @param {typeof drawn} wanted @returns {Card} */
+  function cardOf(frame, state, { held, open }) {
+    const { id } = frame.main;
+    /** @type {Card["mode"]} */
+    const mode = id === held ? "held" : id === open ? "open" : "shut";
+    const known = cards.get(id);
+    if (known && known.mode === mode && isSame(known.frame, frame)) return known;
+    const element = known?.element ?? newCard(id);
+    keepingFocus(element, () => element.replaceChildren(...cardParts(frame, state, hands, mode)));
+    return { frame, element, mode };
+  }
+
+  /** @param {string} mainId */
+  function newCard(mainId) {
+    const element = h("li", { id: `event-${mainId}`, tabindex: "-1" });
+    element.addEventListener("pointerenter", () => text.paint("hinted", spansOf(cards.get(mainId)?.frame)));
+    element.addEventListener("pointerleave", () => text.paint("hinted", []));
+    return element;
+  }
+
+  /** Puts the cards in order and touches none that is in its place. @param {Card[]} wanted */
+  function arrange(wanted) {
+    const keep = new Set(wanted.map((card) => card.element));
+    for (const child of [...root.children]) if (!keep.has(/** @type {HTMLElement} */ (child))) child.remove();
+    let place = root.firstElementChild;
+    for (const { element } of wanted) {
+      if (element === place) place = place.nextElementSibling;
+      else root.insertBefore(element, place);
+    }
+    if (wanted.length === 0)
+      root.append(h("li", { class: "empty" }, "No events yet. An event begins with a word that says what happened."));
+  }
+
+  /** Shows which card is in hand, which has the focus, which tell of the span that has it. @param {typeof drawn} wanted */
+  function mark(wanted) {
+    for (const old of root.querySelectorAll(".held, .focused, .hinted"))
+      old.classList.remove("held", "focused", "hinted");
+    for (const card of cardsOf.get(wanted.focus ?? "") ?? []) card.element.classList.add("hinted");
+    cards.get(wanted.open ?? "")?.element.classList.add("focused");
+    cards.get(wanted.held ?? "")?.element.classList.add("held");
+    const isNew = wanted.held !== drawn.held || wanted.open !== drawn.open;
+    if (isNew) cards.get(wanted.held ?? wanted.open ?? "")?.element.scrollIntoView({ block: "nearest" });
+    drawn = wanted;
+  }
+
+  const later = afterPaint(draw);
+  const markLater = afterPaint(() => mark(wantedOf(editor.state)));
+  const unsubscribe = editor.subscribe((state, changed) => {
+    const { held, open, readOnly, focus } = wantedOf(state);
+    const isOther = held !== drawn.held || open !== drawn.open || readOnly !== drawn.readOnly;
+    if (changed.spans || changed.links || isOther) later();
+    else if (focus !== drawn.focus) markLater();
+  });
+  draw();
+
+  return {
+    /** To the first value on the card of an event, for those who set values by keys. @param {string} mainId */
+    focus(mainId) {
+      draw();
+      const first = /** @type {HTMLElement | null} */ (cards.get(mainId)?.element.querySelector("select, input"));
+      first?.focus();
+      return first !== null;
+    },
+    unmount() {
+      unsubscribe();
+      root.replaceChildren();
+    },
+  };
+}
+
+/** Id of the card that tells most of a span: its own event's, else the first one's.
+ * @param {Map<string, Card[]>} cardsOf @param {string} spanId */
+function detailsOf(cardsOf, spanId) {
+  const cards = cardsOf.get(spanId);
+  return (cards?.find((card) => card.frame.main.id === spanId) ?? cards?.[0])?.element.id ?? null;
+}
+
+/** Ids of all that belongs to an event. @param {Frame} [frame] */
+const spansOf = (frame) =>
+  frame ? [...frame.triggers.map((span) => span.id), ...frame.roles.map((filler) => filler.span.id)] : [];
+
+/** Spans and links stay the same things while nothing is said of them. @param {Frame} a @param {Frame} b */
+function isSame(a, b) {
+  return (
+    a.triggers.length === b.triggers.length &&
+    a.roles.length === b.roles.length &&
+    a.triggers.every((span, at) => span === b.triggers[at]) &&
+    a.roles.every((filler, at) => filler.link === b.roles[at].link && filler.span === b.roles[at].span)
+  );
+}

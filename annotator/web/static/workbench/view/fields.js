@@ -1,0 +1,97 @@
+// One attribute as a control of a form. Defaults are shown grey and never set by themselves.
+/** @import { Attribute, Json } from "../model/types.js" */
+import { h } from "./elements.js";
+
+/** @typedef {{attribute: Attribute, value: Json, set: (value: Json) => void, readOnly: boolean, about: string, isTitled?: boolean}} Field
+ *   value: null when not set; about: what it is said of, for those who hear it; isTitled: with its title in sight */
+
+/** Types that people choose or type; the others are read from the words and confirmed elsewhere. */
+const TYPED = new Set(["choice", "choices", "text", "number"]);
+
+/** @param {Field} field @returns {HTMLElement | null} null: nothing to show */
+export function fieldOf(field) {
+  const { attribute, value } = field;
+  if (attribute.type === "choice") return choice(field);
+  if (attribute.type === "choices") return choices(field);
+  if (TYPED.has(attribute.type)) return typed(field);
+  return value === null ? null : framed(field, h("span", null, shown(value)));
+}
+
+/** @param {Json} value */
+function shown(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return String(value);
+  return String(value.name ?? value.text ?? value.from ?? value.value ?? "set");
+}
+
+/** @param {Field} field @param {HTMLElement} control */
+function framed({ attribute, value, isTitled = false, about }, control) {
+  const isMissing = value === null && attribute.required && (attribute.default ?? null) === null;
+  const classes = ["attribute", value === null && "unset", isMissing && "missing"].filter(Boolean).join(" ");
+  control.dataset.keep = `attribute:${attribute.name}`;
+  if (!isTitled) {
+    control.setAttribute("aria-label", `${attribute.title}, ${about}`);
+    control.title = attribute.description ? `${attribute.title}: ${attribute.description}` : attribute.title;
+  }
+  return h("label", { class: classes, title: isTitled && attribute.description }, isTitled && attribute.title, control);
+}
+
+/** @param {Field} field */
+function choice(field) {
+  const { attribute, value, set, readOnly, isTitled } = field;
+  const values = attribute.values ?? [];
+  const standard = values.find((each) => each.value === attribute.default)?.title;
+  const unset = standard ?? (isTitled ? "—" : `${attribute.title}…`);
+  const select = h("select", { disabled: readOnly, onchange: () => set(select.value === "" ? null : select.value) });
+  select.append(new Option(unset, ""), ...values.map((each) => new Option(each.title, each.value)));
+  select.value = typeof value === "string" ? value : "";
+  return framed(field, select);
+}
+
+/** @param {Field} field */
+function choices({ attribute, value, set, readOnly }) {
+  const chosen = new Set(Array.isArray(value) ? value : []);
+  const boxes = (attribute.values ?? []).map((each) => {
+    const box = h("input", {
+      type: "checkbox",
+      checked: chosen.has(each.value),
+      disabled: readOnly,
+      "data-keep": `attribute:${attribute.name}:${each.value}`,
+      onchange() {
+        if (box.checked) chosen.add(each.value);
+        else chosen.delete(each.value);
+        const kept = (attribute.values ?? []).map((one) => one.value).filter((one) => chosen.has(one));
+        set(kept.length > 0 ? kept : null);
+      },
+    });
+    return h("label", null, box, each.title);
+  });
+  return h("fieldset", { class: "choices" }, h("legend", { title: attribute.description }, attribute.title), ...boxes);
+}
+
+/** @param {Field} field */
+function typed(field) {
+  const { attribute, value, set, readOnly } = field;
+  const isNumber = attribute.type === "number";
+  const input = h("input", {
+    type: isNumber ? "number" : "text",
+    step: isNumber && "any",
+    value: value === null ? "" : String(value),
+    placeholder: field.isTitled ? null : `${attribute.title}…`,
+    disabled: readOnly,
+    onchange() {
+      const words = input.value.trim();
+      set(words === "" ? null : isNumber ? Number(words) : words);
+    },
+  });
+  return framed(field, input);
+}
+
+/** Keeps the focus where it was while its element is made anew. @param {HTMLElement} root @param {() => void} draw */
+export function keepingFocus(root, draw) {
+  const active = document.activeElement;
+  const kept = active instanceof HTMLElement && root.contains(active) ? active.dataset.keep : undefined;
+  draw();
+  if (!kept || document.activeElement === active) return;
+  const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-keep="${CSS.escape(kept)}"]`));
+  (again ?? /** @type {HTMLElement | null} */ (root.querySelector("button, select")))?.focus({ preventScroll: true });
+}

@@ -1,0 +1,89 @@
+// From a key to a command. Single keys work only while the text has the focus; Tab is never taken.
+/** @import { CommandArgs, Editor, Keymap } from "../model/types.js" @import { Geometry } from "./geometry.js" @import { Pointer } from "./pointer.js" @import { Sweep } from "./sweep.js" @import { TextView } from "./text-view.js" */
+import { lookup } from "../model/keymap.js";
+
+/** Commands that act on a target; those of the first set wait for the key to be let go. */
+const SWEPT = new Set(["label", "link"]);
+const TARGETED = new Set(["delete", "event", "grow", "shrink", "relabel", "pick_up", "add_trigger"]);
+/** A key that is held down repeats these and nothing else. */
+const REPEATING = new Set(["move", "grow", "shrink"]);
+
+/** Does the element take letters for itself? @param {EventTarget | null} target */
+export function isEditable(target) {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+}
+
+/** @param {{editor: Editor, map: Keymap, text: TextView, geometry: Geometry, pointer: Pointer, sweep: Sweep,
+ *   run: (command: string, args: CommandArgs) => void, say: (message: string) => void, onEscape?: () => boolean}} options
+ *   onEscape: closes what the page has open; true when it did */
+export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run, say, onEscape = () => false }) {
+  /** @param {KeyboardEvent} event */
+  function onKeyDown(event) {
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal")) return;
+    if (event.code === "Escape" && (sweep.isHeld() || onEscape())) {
+      sweep.cancel();
+      event.preventDefault();
+      return;
+    }
+    const binding = bindingOf(event);
+    if (!binding) return;
+    event.preventDefault();
+    if (event.repeat && !REPEATING.has(binding.command)) return;
+    if (SWEPT.has(binding.command)) sweep.begin(event.code, binding, pointer);
+    else if (TARGETED.has(binding.command)) aimed(binding.command, binding.args);
+    else if (binding.command === "move") move(binding.args);
+    else run(binding.command, binding.args);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function bindingOf(event) {
+    const inText = text.element.contains(document.activeElement);
+    const { code, shiftKey: shift, ctrlKey: ctrl, altKey: alt, metaKey: meta } = event;
+    const found = lookup(map, { code, shift, ctrl, alt, meta }, inText ? "text" : "page");
+    // What is typed into a field is the field's, and so is its own undo; only submitting reaches past it.
+    return isEditable(event.target) && found?.command !== "submit" ? null : found;
+  }
+
+  /** @param {string} command @param {CommandArgs} args */
+  function aimed(command, args) {
+    const target = pointer.target(args);
+    if (target) run(command, { ...args, ...target });
+    else say("Nothing under the pointer");
+  }
+
+  /** @param {CommandArgs} args */
+  function move(args) {
+    pointer.useKeys();
+    const { cursor, tokens } = editor.state;
+    const vertical = args.direction === "up" || args.direction === "down";
+    const isLine = args.by === "line" && cursor >= 0;
+    const point = isLine
+      ? vertical
+        ? geometry.beside(cursor, args.direction)
+        : geometry.lineEdge(cursor, args.direction)
+      : undefined;
+    run("move", { ...args, ...(point !== undefined && { point }) });
+    const token = tokens[editor.state.cursor];
+    if (!token) return;
+    geometry.reveal(token);
+    // The caret is where screen readers and magnifiers look for the place of work.
+    if (!editor.state.selection) {
+      const { node, offset } = text.positionOf(token.start);
+      document.getSelection()?.collapse(node, offset);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  const onKeyUp = (event) => sweep.release(event.code);
+  const onBlur = () => sweep.cancel();
+
+  document.addEventListener("keydown", onKeyDown);
+  document.addEventListener("keyup", onKeyUp);
+  window.addEventListener("blur", onBlur);
+  return () => {
+    document.removeEventListener("keydown", onKeyDown);
+    document.removeEventListener("keyup", onKeyUp);
+    window.removeEventListener("blur", onBlur);
+  };
+}

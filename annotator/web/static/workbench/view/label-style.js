@@ -1,0 +1,104 @@
+// What a label looks like, from the schema: a style sheet of custom properties. No label's name is known here.
+/** @import { Label, Mark, SchemaJson } from "../model/types.js" */
+
+export const LANES = 4;
+const UNKNOWN = { letter: "?", pattern: "double", light: ["#E4E6EA", "#4A4F57"], dark: ["#2C3037", "#B6BCC6"] };
+const LINE_OF = { wavy: "wavy", dashes: "dashed", dots: "dotted", double: "double" };
+
+/** Width, height and drawing of one tile of an underline. @type {{[pattern: string]: [number, number, string]}} */
+const TILES = {
+  solid: [8, 2, '<path d="M0 1h8" stroke-width="2"/>'],
+  wavy: [8, 4, '<path d="M-1 2.6C.3 3.4 1.300 3.400 2.200 2.300S4.600.4 6 2.300 8 3 9 2.600" stroke-width="1.500"/>'],
+  dashes: [9, 2.5, '<path d="M0 1.250h6" stroke-width="2.500"/>'],
+  dots: [4, 2.5, '<path d="M1.250 1.250h.01" stroke-width="2.300" stroke-linecap="round"/>'],
+  double: [8, 3, '<path d="M0 .5h8M0 2.500h8" stroke-width="1"/>'],
+};
+
+/** @param {number} width @param {number} height @param {string} body */
+const image = (width, height, body) =>
+  `url("data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${body}</svg>`)}")`;
+
+/** @param {string} pattern @param {string} color */
+function tile(pattern, color) {
+  const [width, height, drawing] = TILES[pattern] ?? TILES.solid;
+  return image(width, height, `<g fill="none" stroke="${color}">${drawing}</g>`);
+}
+
+/** @param {string} letter @param {string} color */
+function glyph(letter, color) {
+  const width = 10 * Math.max(1, [...letter].length);
+  const text = letter.replace(/[<&]/g, "");
+  return image(
+    width,
+    10,
+    `<text y="9" font-family="sans-serif" font-weight="700" font-size="11" fill="${color}">${text}</text>`,
+  );
+}
+
+/** How spans of each label are told apart. @typedef {ReturnType<typeof looks>} Looks @param {SchemaJson} schema */
+export function looks(schema) {
+  const places = new Map(schema.labels.map((label, place) => [label.name, place]));
+  return {
+    /** The number in the class names of a label; labels that the schema does not have share one. @param {string} label */
+    tone: (label) => places.get(label) ?? schema.labels.length,
+    /** @param {string} label */
+    title: (label) => schema.labels[places.get(label) ?? -1]?.title ?? label,
+    /** @param {string} label */
+    letter: (label) => markOf(schema.labels[places.get(label) ?? -1]).letter,
+  };
+}
+
+/** @param {Label | undefined} label @returns {Mark} */
+function markOf(label) {
+  const mark = /** @type {Mark} */ (label?.mark ?? { ...UNKNOWN, letter: label?.title[0] ?? "?" });
+  return { ...mark, light: mark.light ?? UNKNOWN.light, dark: mark.dark ?? UNKNOWN.dark };
+}
+
+/** Colours come from a file that people write: only what is a colour goes into the sheet. @param {string} color */
+const safe = (color) => (/^#[0-9a-f]{3,8}$/i.test(color) ? color : "#888888");
+
+/** @param {SchemaJson} schema */
+function labelStyle(schema) {
+  const marks = [...schema.labels.map(markOf), markOf(undefined)];
+  /** @param {"light" | "dark"} theme */
+  const drawn = (theme) =>
+    marks.map(({ pattern, letter, [theme]: colors }, at) => {
+      const line = safe(colors[1]);
+      return `--tile-${at}:${tile(pattern, line)};--glyph-${at}:${glyph(letter, line)};`;
+    });
+  /** @param {string} color */
+  const counts = (color) => Array.from({ length: 9 }, (_, n) => `--more-${n + 1}:${glyph(`+${n + 1}`, color)};`);
+  const light = [...drawn("light"), ...counts("#565b63")].join("");
+  const dark = [...drawn("dark"), ...counts("#a7adb7")].join("");
+  const colors = marks.map(
+    ({ light: [fill, line], dark: [darkFill, darkLine] }, at) =>
+      `--line-${at}:light-dark(${safe(line)},${safe(darkLine)});` +
+      `--fill-${at}:color-mix(in oklab,light-dark(${safe(fill)},${safe(darkFill)}) var(--fill-strength),var(--page));`,
+  );
+  return `@layer components{:root{${colors.join("")}${light}}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light],[data-theme=sepia]){${dark}}}
+:root[data-theme=dark]{${dark}}
+${marks.map(rules).join("\n")}
+${Array.from({ length: 9 }, (_, n) => `.more-${n + 1}{--letter-1:var(--more-${n + 1})}`).join("")}}`;
+}
+
+/** @param {Mark} mark @param {number} at */
+function rules({ pattern }, at) {
+  const plain = LINE_OF[/** @type {keyof typeof LINE_OF} */ (pattern)] ?? "solid";
+  const lanes = Array.from({ length: LANES }, (_, lane) => `.lane${lane}-${at}{--lane-${lane}:var(--tile-${at})}`);
+  return `.tone-${at}{--fill:var(--fill-${at});--line:var(--line-${at});--tile:var(--tile-${at});--plain-line:${plain}}
+${lanes.join("")}.glyph0-${at}{--letter-0:var(--glyph-${at})}.glyph1-${at}{--letter-1:var(--glyph-${at})}
+.text.lift-${at} mark.tone-${at}{--fill:var(--fill-${at});color:var(--ink)}
+.text.lift-${at} mark.tone-${at}:not(.held,.linked,.focused)>span{outline:1px dashed color-mix(in srgb,var(--line) 65%,var(--page))}
+::highlight(sweep-${at}){background-color:var(--fill-${at});color:var(--ink);text-decoration:underline 2px var(--line-${at})}`;
+}
+
+/** A constructed sheet, because no style may stand in the page itself. @param {SchemaJson} schema @returns {() => void} takes it away */
+export function adoptLabelStyle(schema) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(labelStyle(schema));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+  };
+}

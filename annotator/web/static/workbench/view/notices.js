@@ -1,0 +1,78 @@
+// Notices above the bar: acts that the server refused, and what is still open at submit. Never in the way of the text.
+/** @import { Editor, Problem } from "../model/types.js" */
+import { button, h } from "./elements.js";
+
+/** @typedef {{rule: string, detail: string, span?: string | null, link?: string | null}} Violation */
+
+/** @param {HTMLElement} root @param {{editor: Editor, go: (spanId: string) => void}} options go: to the words of a span */
+export function mountNotices(root, { editor, go }) {
+  /** @type {readonly Problem[]} */
+  let shown = [];
+  /** @type {HTMLElement | null} */
+  let asked = null;
+
+  /** @param {readonly Problem[]} problems */
+  function drawProblems(problems) {
+    if (problems === shown) return;
+    shown = problems;
+    for (const old of root.querySelectorAll(".bad")) old.remove();
+    if (problems.length === 0) return;
+    const rows = problems.map((problem) =>
+      h(
+        "li",
+        null,
+        h("span", null, problem.message),
+        " ",
+        button({ class: "small", onclick: () => editor.dismiss(problem.act) }, "Understood"),
+      ),
+    );
+    root.prepend(
+      h("section", { class: "notice bad", role: "alert", "aria-label": "Not saved" }, h("ul", null, ...rows)),
+    );
+  }
+
+  function close() {
+    asked?.remove();
+    asked = null;
+  }
+
+  const unsubscribe = editor.subscribe((state) => drawProblems(state.problems));
+  drawProblems(editor.state.problems);
+
+  return {
+    /** Lists what is open and lets the person decide. @param {readonly Violation[]} violations @param {() => void} submit */
+    ask(violations, submit) {
+      close();
+      const rows = violations.map(({ detail, rule, span }) =>
+        h("li", null, span ? button({ class: "plain", onclick: () => go(span) }, detail || rule) : detail || rule),
+      );
+      const many = violations.length === 1 ? "One thing is open" : `${violations.length} things are open`;
+      const back = button({ onclick: close }, "Back to the text");
+      asked = h(
+        "section",
+        { class: "notice", role: "alert", "aria-label": many },
+        h("strong", null, many),
+        h("ul", null, ...rows),
+        h("div", { class: "choices-row" }, button({ class: "primary", onclick: submit }, "Submit anyway"), back),
+      );
+      root.append(asked);
+    },
+    /** @param {string} message */
+    tell(message) {
+      close();
+      asked = h(
+        "section",
+        { class: "notice bad", role: "alert" },
+        h("p", null, message),
+        h("div", { class: "choices-row" }, button({ onclick: close }, "Close")),
+      );
+      root.append(asked);
+    },
+    isAsking: () => asked !== null,
+    close,
+    unmount() {
+      unsubscribe();
+      root.replaceChildren();
+    },
+  };
+}

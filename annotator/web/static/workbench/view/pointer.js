@@ -1,0 +1,119 @@
+// What a key acts on: the selection, else what lies under the pointer where that was used last, else the cursor's token.
+/** @import { CommandArgs, Editor, Range, Span } from "../model/types.js" @import { Geometry, Hit } from "./geometry.js" @import { Overlay } from "./overlay.js" @import { TextView } from "./text-view.js" */
+import { roleNamed } from "../model/schema.js";
+
+/** @typedef {ReturnType<typeof mountPointer>} Pointer */
+/** A pointer that trembles while keys are pressed is not being used, in pixels. */
+const TREMBLE = 4;
+
+/** @param {{editor: Editor, text: TextView, geometry: Geometry, overlay: Overlay, pane: HTMLElement, onMove?: () => void}} options pane: what scrolls the text */
+export function mountPointer({ editor, text, geometry, overlay, pane, onMove = () => {} }) {
+  let device = /** @type {"pointer" | "keys"} */ ("keys");
+  /** @type {Hit | null} */
+  let under = null;
+  let isOver = false;
+  let at = { x: -1, y: -1 };
+  let rest = { x: -1, y: -1 };
+  let isAsked = false;
+
+  const isPointing = () => device === "pointer" && isOver;
+
+  /** @param {PointerEvent} event */
+  function onPointerMove(event) {
+    at = { x: event.clientX, y: event.clientY };
+    isOver = pane.contains(/** @type {Node} */ (event.target));
+    if (device === "keys" && Math.hypot(at.x - rest.x, at.y - rest.y) < TREMBLE) return;
+    device = "pointer";
+    look();
+  }
+
+  /** Looks again at what lies under the pointer: it moved, or the text did. */
+  function look() {
+    if (device !== "pointer") return;
+    under = isOver ? geometry.hit(at.x, at.y) : null;
+    onMove();
+    show();
+  }
+
+  function onLeave() {
+    isOver = false;
+    under = null;
+    show();
+  }
+
+  /** Shows what a key would act on, once a frame. */
+  function show() {
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      const { selection, focus, tokens, cursor } = editor.state;
+      const span = focus === null ? null : editor.state.annotations.spans.get(focus);
+      if (selection) overlay.aim(selection, "selection");
+      else if (isPointing()) overlay.aim(under && (under.spans[0] ?? tokens[under.token]), "pointer");
+      else overlay.aim(span ?? tokens[cursor] ?? null, "cursor");
+    });
+  }
+
+  /** Of several spans there the innermost that a command takes. @param {readonly Span[]} spans @param {CommandArgs} args */
+  function meant(spans, { role, roles = role === undefined ? [] : [role] }) {
+    const fits = (/** @type {Span} */ span) =>
+      roles.some((/** @type {string} */ name) => roleNamed(editor.state.schema, name)?.to.includes(span.label));
+    return spans.find(fits) ?? spans[0];
+  }
+
+  const listeners = /** @type {const} */ ([
+    [document, "pointermove", onPointerMove],
+    [document.documentElement, "pointerleave", onLeave],
+    [pane, "scroll", () => look()],
+    [pane, "pointerleave", onLeave],
+  ]);
+  for (const [target, name, listener] of listeners)
+    target.addEventListener(name, /** @type {EventListener} */ (listener), { passive: true });
+  const unsubscribe = editor.subscribe(() => {
+    if (under && isPointing()) under = { ...under, spans: text.spansAt(editor.state.tokens[under.token].start) };
+    show();
+  });
+  show();
+
+  return {
+    show,
+    /** Index of the token under the pointer, or of the cursor's; -1: none. */
+    token: () => (isPointing() ? (under?.token ?? -1) : editor.state.cursor),
+    /** The span that a key would act on. @returns {Span | null} */
+    span() {
+      if (editor.state.selection) return null;
+      if (isPointing()) return under?.spans[0] ?? null;
+      return editor.state.annotations.spans.get(editor.state.focus ?? "") ?? null;
+    },
+    /** The target of a command as its arguments; null: the pointer is over nothing.
+     * @param {CommandArgs} [args] of the command @returns {CommandArgs | null} */
+    target(args = {}) {
+      if (editor.state.selection || !isPointing()) return {};
+      if (!under) return null;
+      const span = meant(under.spans, args);
+      if (span) return { spanId: span.id };
+      const { start, end } = editor.state.tokens[under.token];
+      return { start, end };
+    },
+    /** What is under a point of the screen. @param {number} x @param {number} y */
+    hit: (x, y) => geometry.hit(x, y),
+    /** Is the pointer what was used last, over the text? */
+    isPointing,
+    /** From now on the cursor is meant, until the pointer moves. */
+    useKeys() {
+      device = "keys";
+      rest = at;
+      under = null;
+      show();
+    },
+    unmount() {
+      unsubscribe();
+      for (const [target, name, listener] of listeners)
+        target.removeEventListener(name, /** @type {EventListener} */ (listener));
+    },
+  };
+}
+
+/** @param {Range} a @param {Range} b */
+export const isSameRange = (a, b) => a.start === b.start && a.end === b.end;

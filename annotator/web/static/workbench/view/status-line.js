@@ -1,0 +1,115 @@
+// The saved state in its fixed words, what the last act did, what the next key will do, and what undo would take back.
+/** @import { Editor, Keymap, SaveState } from "../model/types.js" @import { Pointer } from "./pointer.js" */
+import { isTrigger } from "../model/schema.js";
+import { button, h } from "./elements.js";
+import { keyNames } from "./key-names.js";
+
+/** How bad a state is; getting worse is said aloud. */
+const WORSE = { saved: 0, local: 1, offline: 2, sign_in: 3, problem: 4 };
+
+/** @param {SaveState} save */
+export function savedWords({ state, waiting, detail }) {
+  if (state === "saved") return "Saved";
+  if (state === "local") return waiting > 1 ? `Saved on this device, ${waiting} waiting` : "Saved on this device";
+  if (state === "offline") return `Offline, ${waiting} waiting`;
+  if (state === "sign_in") return "Sign in to sync";
+  return `Problem: ${detail || "not saved"}`;
+}
+
+/** An act on its way is no news for so long, in milliseconds: a chip that flickers at each key says nothing. */
+const NEWS = 300;
+
+/** @param {HTMLElement} chip @param {{announce: (words: string) => void, signIn: string}} options signIn: where one signs in */
+export function mountSaved(chip, { announce, signIn }) {
+  let worst = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {SaveState} save */
+  function show(save) {
+    const words = savedWords(save);
+    chip.dataset.state = save.state;
+    const link = save.state === "sign_in";
+    chip.replaceChildren(link ? h("a", { href: signIn, target: "_blank", rel: "noopener" }, words) : words);
+    if (WORSE[save.state] > Math.max(1, worst)) announce(words);
+    worst = WORSE[save.state];
+  }
+
+  return (/** @type {SaveState} */ save) => {
+    clearTimeout(timer);
+    if (save.state === "local") timer = setTimeout(show, NEWS, save);
+    else show(save);
+  };
+}
+
+/** @param {HTMLElement} root @param {HTMLElement} finish @param {{editor: Editor, map: Keymap, pointer: Pointer, onUndo: () => void, onSubmit: () => void}} options */
+export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, onSubmit }) {
+  const said = h("span", { class: "said" });
+  const next = h("span", { class: "next" });
+  const undone = h("span", null);
+  const undo = button({ class: "plain undo", onclick: onUndo }, ...keyOf("undo"), undone);
+  const submit = button({ class: "primary", onclick: onSubmit }, "Submit, next", ...keyOf("submit"));
+  root.append(said, next);
+  finish.append(undo, submit);
+  let isAsked = false;
+
+  /** @param {string} command */
+  function keyOf(command) {
+    const binding = map.bindings.find((each) => each.command === command && !each.spare);
+    return binding ? [h("kbd", null, keyNames(binding).join(" "))] : [];
+  }
+
+  /** @param {string} command */
+  function nameOf(command) {
+    const binding = map.bindings.find((each) => each.command === command);
+    return binding ? keyNames(binding).join(" ") : "";
+  }
+
+  /** What the next key will do. */
+  function hint() {
+    const { readOnly, inHand, schema, selection } = editor.state;
+    if (readOnly) return "For reading only";
+    const span = pointer.span();
+    const labels = map.bindings.filter((each) => each.command === "label").map((each) => keyNames(each).join(" "));
+    if (inHand !== null) return `A role key links · ${nameOf("event")} adds a trigger · ${nameOf("done")} done`;
+    if (span && isTrigger(schema, span.label))
+      return `${nameOf("event")} picks up the event · ${nameOf("values")} values · ${nameOf("delete")} deletes`;
+    if (span) return `${nameOf("values")} values · ${nameOf("delete")} deletes · ${labels.join(" ")} another label`;
+    if (pointer.isPointing() && pointer.token() < 0 && !selection) return "Point at a word, then press a label key";
+    return `${labels.join(" ")} labels ${selection ? "the selection" : "this word; hold and sweep for more"}`;
+  }
+
+  /** Once a frame: the pointer crosses many words. */
+  function draw() {
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      const { undo: acts, readOnly } = editor.state;
+      const words = hint();
+      if (next.textContent !== words) next.textContent = words;
+      undone.textContent = acts.length > 0 ? `undo ${acts[acts.length - 1].status}` : "";
+      undo.title = undone.textContent;
+      undo.disabled = acts.length === 0 || readOnly;
+      submit.hidden = readOnly;
+    });
+  }
+
+  const unsubscribe = editor.subscribe(draw);
+  draw();
+  return {
+    draw,
+    submit,
+    /** @param {string} message @param {boolean} [isRefused] */
+    say(message, isRefused = false) {
+      said.textContent = message;
+      said.title = message;
+      said.classList.toggle("refused", isRefused);
+    },
+    unmount() {
+      unsubscribe();
+      root.replaceChildren();
+      finish.replaceChildren();
+    },
+  };
+}

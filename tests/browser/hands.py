@@ -1,0 +1,96 @@
+"""What a person does at the workbench: points at words, presses keys, sweeps. Real events only."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+#: Boxes of the n-th occurrence of some words in the article, first and last character.
+_BOXES = """([words, nth]) => {
+  const nodes = [...document.querySelectorAll("#text p")].flatMap((p) => {
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) found.push(walker.currentNode);
+    return [{ text: found.map((n) => n.data).join(""), nodes: found }];
+  });
+  let left = nth;
+  for (const { text, nodes: pieces } of nodes) {
+    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+      if (left-- > 0) continue;
+      const box = (offset) => {
+        let rest = offset;
+        for (const piece of pieces) {
+          if (rest < piece.length) {
+            const range = document.createRange();
+            range.setStart(piece, rest);
+            range.setEnd(piece, rest + 1);
+            range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+            const { left, top, width, height } = range.getBoundingClientRect();
+            return { x: left + width / 2, y: top + height / 2 };
+          }
+          rest -= piece.length;
+        }
+        throw new Error("no such character");
+      };
+      return [box(at), box(at + words.length - 1)];
+    }
+  }
+  return null;
+}"""
+
+
+@dataclass
+class Hands:
+    """One hand on the pointer, the other on the keys."""
+
+    page: Page
+
+    def point(self, words: str, nth: int = 0) -> None:
+        """Put the pointer on the first character of the words."""
+        first, _ = self._boxes(words, nth)
+        self.page.mouse.move(first["x"], first["y"])
+
+    def label(self, words: str, key: str, nth: int = 0) -> None:
+        """Label words with a key: held and swept over them where they are several."""
+        first, last = self._boxes(words, nth)
+        self.page.mouse.move(first["x"], first["y"])
+        self.page.keyboard.down(key)
+        if first != last:
+            self.page.mouse.move((first["x"] + last["x"]) / 2, last["y"])
+            self.page.mouse.move(last["x"], last["y"])
+        self.page.keyboard.up(key)
+
+    def press(self, key: str, words: str | None = None, nth: int = 0) -> None:
+        """Press a key, on these words where some are given."""
+        if words is not None:
+            self.point(words, nth)
+        self.page.keyboard.press(key)
+
+    def spans(self) -> set[tuple[str, str]]:
+        """(label, words) of every span that is painted."""
+        found = self.page.evaluate(
+            """() => [...document.querySelectorAll("#text mark")].map((m) => [m.dataset.label ?? m.className, m.textContent])"""
+        )
+        return {(label, words) for label, words in found}
+
+    def wait_until_ready(self) -> None:
+        """Until the workbench answers to keys: it says how things are saved last."""
+        self.page.wait_for_selector("#text p")
+        self.page.wait_for_function("() => document.querySelector('#saved').textContent.trim() !== ''")
+
+    def wait_until_saved(self) -> None:
+        self.page.wait_for_function("() => document.querySelector('#saved').textContent.trim() === 'Saved'")
+
+    def _boxes(self, words: str, nth: int) -> list[dict[str, float]]:
+        boxes = self.page.evaluate(_BOXES, [words, nth])
+        assert boxes, f"{words!r} is not in the article"
+        # Scrolling the last character into view may have moved the first: ask again once it is there.
+        found: list[dict[str, float]] = self.page.evaluate(_BOXES, [words, nth])
+        return found
+
+
+def sign_in(page: Page, url: str, name: str, password: str) -> None:
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{url}/")

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createLog, memoryLog, memoryShelf } from "../../annotator/web/static/workbench/io/log.js";
+
+const act = (id, changes = []) => ({ id, changes, command: "label", status: id, undoes: null, redoes: null, at: 0 });
+const ids = (acts) => acts.map(({ id }) => id).join();
+
+test("acts are kept in order, each task by itself, until the server has settled them", async () => {
+  const log = memoryLog();
+  for (const id of ["b", "a", "c"]) await log.append("t1", act(id));
+  await log.append("t2", act("a"));
+  assert.equal(ids(await log.pending("t1")), "b,a,c");
+  await log.acknowledge("t1", "b");
+  await log.refuse("t1", "a", { act: "a", status: "refused", rule: "fence" });
+  assert.equal(ids(await log.pending("t1")), "c");
+  assert.equal(ids(await log.pending("t2")), "a");
+  const history = await log.history("t1");
+  assert.deepEqual(
+    history.map(({ act: { id }, state, outcome }) => [id, state, outcome?.rule]),
+    [
+      ["b", "acknowledged", undefined],
+      ["a", "refused", "fence"],
+      ["c", "pending", undefined],
+    ],
+  );
+});
+
+test("what the server added is kept with the act, so that undo after a reload reaches it", async () => {
+  const log = memoryLog();
+  await log.append("t1", act("a", ["mine"]));
+  await log.acknowledge("t1", "a", ["theirs"]);
+  assert.deepEqual((await log.history("t1"))[0].act.changes, ["mine", "theirs"]);
+});
+
+test("a rewritten act takes the place of the one with its id", async () => {
+  const log = memoryLog();
+  for (const id of ["a", "b"]) await log.append("t1", act(id, ["old"]));
+  await log.replace("t1", act("a", ["new"]));
+  assert.deepEqual(
+    (await log.pending("t1")).map(({ id, changes }) => [id, ...changes]),
+    [
+      ["a", "new"],
+      ["b", "old"],
+    ],
+  );
+});
+
+test("an act is kept once", async () => {
+  const log = memoryLog();
+  await log.append("t1", act("a"));
+  await assert.rejects(log.append("t1", act("a")));
+});
+
+test("clearing and pruning never touch what is not settled", async () => {
+  let now = 1000;
+  const log = createLog(memoryShelf(), () => now);
+  for (const task of ["t1", "t2"]) for (const id of ["a", "b"]) await log.append(task, act(id));
+  for (const task of ["t1", "t2"]) await log.acknowledge(task, "a");
+  await log.clear("t1");
+  assert.equal(ids((await log.history("t1")).map((each) => each.act)), "b");
+  assert.equal(ids((await log.history("t2")).map((each) => each.act)), "a,b");
+  now = 2000;
+  await log.acknowledge("t2", "b");
+  await log.prune(2000);
+  assert.equal(ids((await log.history("t2")).map((each) => each.act)), "b");
+  assert.equal(ids(await log.pending("t1")), "b");
+});
+
+test("what is given to the log or taken from it can be changed without changing the log", async () => {
+  const log = memoryLog();
+  const mine = act("a", ["x"]);
+  await log.append("t1", mine);
+  mine.changes.push("y");
+  (await log.pending("t1"))[0].changes.push("z");
+  assert.deepEqual((await log.pending("t1"))[0].changes, ["x"]);
+});
