@@ -4,6 +4,7 @@ What is not given is made up. Nothing is committed: the test's own transaction d
 """
 
 import json
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -61,6 +62,7 @@ def add_person(session: Session, name: str | None = None, *, is_admin: bool = Fa
     return Person(row_id(user), user.name, user.is_admin)
 
 
+@cache
 def shipped_schema(name: str = "conflict-events") -> Schema:
     """A schema that ships with the program."""
     return read_toml((_SCHEMAS / f"{name}.toml").read_text("utf-8"), f"{name}.toml")

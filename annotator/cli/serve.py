@@ -136,7 +136,7 @@ def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[],
 
 def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
     """Call `when_ready` when somebody listens there."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # nosec B104: read, not bound
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
     while True:
         try:
             socket.create_connection((host, port), timeout=1).close()

@@ -92,11 +92,18 @@ class _Completion:
             to_id=heir.id if link.to_id == main.id else link.to_id,
         )
         said = (moved.role, moved.from_id, moved.to_id)
-        if moved.from_id == moved.to_id or said in taken or not self._joins(moved, heir):
+        full = moved.from_id == heir.id and self._is_full(moved, taken)
+        if moved.from_id == moved.to_id or said in taken or full or not self._joins(moved, heir):
             self._remove(link)
         else:
             taken.add(said)
             self._step(Kind.CHANGE_LINK, link.as_json(), moved.as_json())
+
+    def _is_full(self, link: Link, taken: set[tuple[str, str, str]]) -> bool:
+        """Whether the head of `link` has all the fillers of its role that it may have."""
+        role = self.workspace.schema.role(link.role)
+        have = sum((said[0], said[1]) == (link.role, link.from_id) for said in taken)
+        return role is not None and bool(role.max) and have >= role.max
 
     def _joins(self, link: Link, span: Span) -> bool:
         role = self.workspace.schema.role(link.role)

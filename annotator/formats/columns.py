@@ -12,9 +12,10 @@ from typing import BinaryIO, Literal, TypeAlias
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Carries, Destination, Loss, Source
-from annotator.formats.checking import check_document, located
+from annotator.formats.base import Carries, Destination, Loss, Report, Source
+from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
+from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
 from annotator.formats.selection import chosen, imported, left_behind, no_set
 from annotator.formats.sentences import sentences
@@ -186,15 +187,14 @@ def kept(annotated: AnnotatedDocument, schema: Schema | None, options: ColumnOpt
 
 
 def read_documents(
-    source: Source, schema: Schema | None, options: ColumnOptions, file: str | None
+    source: Source, schema: Schema | None, options: ColumnOptions, report: Report, file: str | None
 ) -> Iterator[AnnotatedDocument]:
     """The documents of a file of columns; raises InvalidInput with the line."""
     file = name_of(source, file)
     with reading(source) as stream:
         for number, rows in _blocks(stream, file):
             try:
-                annotated = document_of(rows, schema, options)
-                check_document(annotated, schema)
+                annotated = fitted(document_of(rows, schema, options), schema, report)
             except InvalidInput as error:
                 raise located(error, file, number) from None
             yield annotated

@@ -39,6 +39,5 @@ class Iob2:
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
-        """Any number of columns from two, the tag last; there are no losses."""
-        del report
-        return columns.read_documents(source, schema, self.options, file)
+        """Any number of columns from two, the tag last; labels that the schema lacks are reported."""
+        return columns.read_documents(source, schema, self.options, report, file)

@@ -6,6 +6,7 @@ origin of each span. The schema travels beside the file. native.schema.json desc
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -18,6 +19,9 @@ from annotator.formats.files import name_of, reading, writing
 from annotator.formats.json_text import DECODER, SURROGATE_ESCAPES, check_surrogates, fault, written
 from annotator.formats.native_record import read_record as read_record
 from annotator.formats.native_record import record as record
+
+#: The published description of a line, as a JSON Schema.
+SCHEMA_FILE = Path(__file__).with_name("native.schema.json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Sentences, simply: a line break ends one, and so does a full stop before a new beginning.
 
-For columns of tokens, whose trainers want short runs. No model and no claim: names of months and
-ranks keep their full stop, quotation marks stay with what they close.
+For columns of tokens, whose trainers want short runs. No model and no claim: initials, ranks
+and months keep their full stop, quotation marks stay with what they close.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ _CLOSING = regex.compile(r"[\"'\p{Pe}\p{Pf}]")
 # Their full stop is part of the word, though the token is not.
 _SHORTENED = regex.compile(
     r"mrs?|ms|dr|prof|gen|lt|col|maj|capt|sgt|cpl|adm|brig|cmdr|rev|sen|rep|gov|pres|st|mt|no|vs|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|\p{L}",
     regex.IGNORECASE,
 )
 

@@ -22,6 +22,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import Carries, Destination, Loss, Report, Source, refuse
 from annotator.formats.checking import check_document, located
 from annotator.formats.files import name_of, reading, writing
+from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
 from annotator.formats.native_record import FORMAT, read_record, record
 from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
@@ -113,9 +114,10 @@ class SpacyDocBin:
             try:
                 with _guarded():
                     annotated, losses = _annotated(doc, schema, self.options)
-                check_document(annotated, schema)
                 for loss in losses:
                     report(loss)
+                annotated = fitted(annotated, schema, report)
+                check_document(annotated, schema)
             except InvalidInput as error:
                 raise located(error, file, None, f"number {number}") from None
             yield annotated

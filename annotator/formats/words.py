@@ -1,6 +1,7 @@
 """Words and single spaces that together are the text, character for character: what spaCy needs."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from annotator.domain.annotations import Span
 from annotator.formats.tokens import tokenize
@@ -30,4 +31,4 @@ def _pieces(text: str, cuts: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The tokens and what stands between them, cut further at the offsets `cuts`."""
     offsets = {offset for token in tokenize(text) for offset in token} | {0, len(text), *cuts}
     ordered = sorted(offset for offset in offsets if 0 <= offset <= len(text))
-    yield from zip(ordered, ordered[1:], strict=False)
+    yield from pairwise(ordered)

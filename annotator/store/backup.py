@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-import subprocess  # nosec B404: PostgreSQL's own programs make and read its backups
+import subprocess  # nosec B404
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -128,7 +128,8 @@ def _run(program: str, database: Database, *arguments: str, connect: bool = True
     url = database.url.set(drivername="postgresql", password=None).render_as_string()
     # The password goes through the environment: arguments can be read by everybody on the machine.
     environment = {**os.environ, **({"PGPASSWORD": str(database.url.password)} if database.url.password else {})}
-    done = subprocess.run(  # nosec B603: a list of arguments, no shell
+    # PostgreSQL's own programs, by a list of arguments and without a shell.
+    done = subprocess.run(  # nosec B603
         [path, *([f"--dbname={url}"] if connect else []), *arguments],
         env=environment,
         capture_output=True,

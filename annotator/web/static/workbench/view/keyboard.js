@@ -18,6 +18,9 @@ export function isEditable(target) {
  *   run: (command: string, args: CommandArgs) => void, say: (message: string) => void, onEscape?: () => boolean}} options
  *   onEscape: closes what the page has open; true when it did */
 export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run, say, onEscape = () => false }) {
+  // The question mark lies on other keys in other countries.
+  const help = map.bindings.find((binding) => binding.command === "help") ?? null;
+
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal")) return;
@@ -40,7 +43,8 @@ export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run
   function bindingOf(event) {
     const inText = text.element.contains(document.activeElement);
     const { code, shiftKey: shift, ctrlKey: ctrl, altKey: alt, metaKey: meta } = event;
-    const found = lookup(map, { code, shift, ctrl, alt, meta }, inText ? "text" : "page");
+    const mode = inText ? "text" : "page";
+    const found = lookup(map, { code, shift, ctrl, alt, meta }, mode) ?? (event.key === "?" ? help : null);
     // What is typed into a field is the field's, and so is its own undo; only submitting reaches past it.
     return isEditable(event.target) && found?.command !== "submit" ? null : found;
   }

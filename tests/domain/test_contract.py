@@ -1,0 +1,61 @@
+"""The page's model and the server decide every change alike: both are run over one file of cases."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.domain.acts import apply_act
+from annotator.domain.changes import acts, change_from_json
+from annotator.domain.errors import InvalidInput
+from annotator.domain.items import link_from_json, span_from_json
+from annotator.domain.schema_reader import read_schema
+from annotator.domain.workspace import Workspace
+
+CONTRACT = json.loads((Path(__file__).parents[1] / "contract" / "changes.json").read_text("utf-8"))
+
+
+def workspace_of(case):
+    schema = case["schema"]
+    before = case["before"]
+    return Workspace(
+        case["text"],
+        read_schema(CONTRACT["schemas"][schema] if isinstance(schema, str) else schema),
+        map(span_from_json, before["spans"]),
+        map(link_from_json, before["links"]),
+        before["attributes"],
+    )
+
+
+def as_json(workspace):
+    return {
+        "spans": sorted((span.as_json() for span in workspace.spans.values()), key=lambda each: each["id"]),
+        "links": sorted((link.as_json() for link in workspace.links.values()), key=lambda each: each["id"]),
+        "attributes": dict(workspace.attributes),
+    }
+
+
+def in_order(state):
+    return {
+        "spans": sorted(state["spans"], key=lambda each: each["id"]),
+        "links": sorted(state["links"], key=lambda each: each["id"]),
+        "attributes": state["attributes"],
+    }
+
+
+@pytest.mark.parametrize("case", CONTRACT["cases"], ids=lambda case: case["name"])
+def test_the_server_decides_as_the_contract_says(case):
+    workspace = workspace_of(case)
+    try:
+        sent = [change_from_json(change) for change in case["changes"]]
+        done = [step for act in acts(sent) for step in apply_act(workspace, act)]
+    except InvalidInput as refusal:
+        assert case["refused"] is not None, f"refused: {refusal.rule} {refusal.message}"
+        assert refusal.rule == case["refused"]["rule"]
+        if "current" in case["refused"]:
+            assert refusal.current == case["refused"]["current"]
+        return
+    assert case["refused"] is None, f"should be refused: {case['refused']}"
+    ids = {change.id for change in sent}
+    assert [step.as_json() for step in done if step.id not in ids] == case["effects"]
+    assert as_json(workspace) == in_order(case["after"])
