@@ -89,11 +89,18 @@ def _exists(database: Database, name: str) -> bool:
         return users.find_person(session, name) is not None
 
 
+def reachable(address: str) -> str:
+    """An address at which this machine itself finds what listens at `address`."""
+    listens = ip_address(address)
+    if not listens.is_unspecified:
+        return address
+    return "127.0.0.1" if listens.version == 4 else "::1"
+
+
 def announce(settings: Settings, address: str, port: int, demo: Account | None) -> None:
     """Say where the app is and how to get in."""
-    listens = ip_address(address)
-    host = "127.0.0.1" if listens.is_unspecified else f"[{address}]" if listens.version == 6 else address
-    click.echo(f"Annotator is at http://{host}:{port}")
+    listens, host = ip_address(address), reachable(address)
+    click.echo(f"Annotator is at http://{f'[{host}]' if ':' in host else host}:{port}")
     if demo is not None and (listens.is_loopback or listens.is_unspecified):
         click.echo(f"Sign in as {demo.name} with the password {demo.password} (on this machine only).")
     else:
@@ -136,7 +143,7 @@ def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[],
 
 def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
     """Call `when_ready` when somebody listens there."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+    host = reachable(address)
     while True:
         try:
             socket.create_connection((host, port), timeout=1).close()

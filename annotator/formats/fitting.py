@@ -11,14 +11,22 @@ from annotator.domain.rules import Violation, link_violation, setting_violation,
 from annotator.domain.schema import Schema
 from annotator.domain.workspace import Workspace
 from annotator.formats.base import Loss, Report
+from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 
 
 def fitted(annotated: AnnotatedDocument, schema: Schema | None, report: Report) -> AnnotatedDocument:
-    """The document with those parts of its sets that break no hard rule of the schema."""
+    """The document with those parts of its sets that break no hard rule of the schema.
+
+    A set that was made under another schema is left as it is.
+    """
     if schema is None:
         return annotated
-    sets = tuple(_Fitting(annotated, schema, report).fit(annotations) for annotations in annotated.sets)
-    return replace(annotated, sets=sets)
+    ours = (UNKNOWN_SCHEMA, schema_ref(schema))
+    sets = (
+        _Fitting(annotated, schema, report).fit(annotations) if annotations.schema in ours else annotations
+        for annotations in annotated.sets
+    )
+    return replace(annotated, sets=tuple(sets))
 
 
 class _Fitting:
@@ -28,8 +36,8 @@ class _Fitting:
         self.report = report
 
     def fit(self, annotations: AnnotationSet) -> AnnotationSet:
-        """The set without what breaks a rule; call once."""
-        workspace = self.workspace = Workspace(self.document.text, self.workspace.schema)
+        """The set without what breaks a rule. One set only: the workspace fills with it."""
+        workspace = self.workspace
         attributes: dict[str, Json] = {}
         for name, value in annotations.attributes.items():
             violation = setting_violation(workspace, name, value)

@@ -21,7 +21,8 @@ from tests.strategies import SCHEMA, annotated_documents, corpora, schemas
 
 TWO_WAY = [fmt for fmt in FORMATS if isinstance(fmt, Reader) and isinstance(fmt, Writer)]
 by_id = attrgetter("id")
-EXAMPLES = settings(max_examples=20)
+#: Each runs over every format: a tenth of what other properties get.
+EXAMPLES = settings(max_examples=settings.default.max_examples // 10)
 
 
 def kept(fmt, documents, schema=SCHEMA):
@@ -36,7 +37,7 @@ def test_what_a_format_carries_survives_the_trip(fmt, documents):
 
 
 @pytest.mark.parametrize("fmt", TWO_WAY, ids=by_id)
-@settings(max_examples=15)
+@EXAMPLES
 @given(data=st.data())
 def test_the_trip_is_the_same_under_any_schema(fmt, data):
     schema = data.draw(schemas())

@@ -64,7 +64,7 @@ const status = mountStatusLine(part("status"), part("finish"), {
   onSubmit: () => submit(notices.isAsking()),
 });
 const hands = { looks, run, go };
-const cards = mountEventCards(part("cards"), part("event-count"), { editor, text, hands });
+const cards = mountEventCards(part("cards"), part("event-count"), { editor, text, pane, hands });
 const inspector = mountInspector(part("inspector"), { editor, hands });
 mountDocumentFields(part("document-fields"), { editor, run });
 const notices = mountNotices(part("notices"), { editor, go: (id) => go(editor.state.annotations.spans.get(id)) });

@@ -7,8 +7,11 @@ import { keepingFocus } from "./fields.js";
 
 /** @typedef {{frame: Frame, element: HTMLElement, mode: "held" | "open" | "shut"}} Card open: it has the focus */
 
-/** @param {HTMLElement} root @param {HTMLElement} count @param {{editor: Editor, text: TextView, hands: Hands}} options */
-export function mountEventCards(root, count, { editor, text, hands }) {
+/** Where the eye reads, as a share of the height. */
+const READING_LINE = 0.3;
+
+/** @param {HTMLElement} root @param {HTMLElement} count @param {{editor: Editor, text: TextView, pane: HTMLElement, hands: Hands}} options pane: what scrolls the text */
+export function mountEventCards(root, count, { editor, text, pane, hands }) {
   /** By main trigger, in reading order. @type {Map<string, Card>} */
   let cards = new Map();
   /** The cards that each span is on. @type {Map<string, Card[]>} */
@@ -88,6 +91,30 @@ export function mountEventCards(root, count, { editor, text, hands }) {
     drawn = wanted;
   }
 
+  /** Keeps the cards beside the words they are about: what lies at a line across the text lies at it in the list too. */
+  function follow() {
+    if (cards.size === 0 || drawn.held !== null || root.matches(":hover, :focus-within")) return;
+    const { top, height } = root.getBoundingClientRect();
+    const line = top + height * READING_LINE;
+    const list = [...cards.values()];
+    /** @param {number} at */
+    const wordsAt = (at) => text.marksOf(list[at]?.frame.main.id)[0]?.getBoundingClientRect().top;
+    let low = 0;
+    for (let high = list.length; low < high;) {
+      const middle = (low + high) >>> 1;
+      if ((wordsAt(middle) ?? 0) < line) low = middle + 1;
+      else high = middle;
+    }
+    const above = wordsAt(low - 1) ?? text.element.getBoundingClientRect().top;
+    const below = wordsAt(low) ?? text.element.getBoundingClientRect().bottom;
+    const from = list[low - 1]?.element.offsetTop ?? 0;
+    const to = list[low]?.element.offsetTop ?? root.scrollHeight;
+    const share = Math.min(1, Math.max(0, (line - above) / Math.max(1, below - above)));
+    root.scrollTop = from + share * (to - from) - root.offsetTop - height * READING_LINE;
+  }
+  const followLater = afterPaint(follow);
+  pane.addEventListener("scroll", followLater, { passive: true });
+
   const later = afterPaint(draw);
   const markLater = afterPaint(() => mark(wantedOf(editor.state)));
   const unsubscribe = editor.subscribe((state, changed) => {
@@ -108,6 +135,7 @@ export function mountEventCards(root, count, { editor, text, hands }) {
     },
     unmount() {
       unsubscribe();
+      pane.removeEventListener("scroll", followLater);
       root.replaceChildren();
     },
   };

@@ -16,29 +16,18 @@ export function savedWords({ state, waiting, detail }) {
   return `Problem: ${detail || "not saved"}`;
 }
 
-/** An act on its way is no news for so long, in milliseconds: a chip that flickers at each key says nothing. */
-const NEWS = 300;
-
 /** @param {HTMLElement} chip @param {{announce: (words: string) => void, signIn: string}} options signIn: where one signs in */
 export function mountSaved(chip, { announce, signIn }) {
   let worst = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-
-  /** @param {SaveState} save */
-  function show(save) {
+  return (/** @type {SaveState} */ save) => {
     const words = savedWords(save);
     chip.dataset.state = save.state;
-    const link = save.state === "sign_in";
-    chip.replaceChildren(link ? h("a", { href: signIn, target: "_blank", rel: "noopener" }, words) : words);
+    // An act on its way is no news yet: what follows the first word comes into sight only when it stays.
+    const late = save.state === "local" && h("span", { class: "late" }, words.slice(5));
+    const link = save.state === "sign_in" && h("a", { href: signIn, target: "_blank", rel: "noopener" }, words);
+    chip.replaceChildren(...(late ? [words.slice(0, 5), late] : [link || words]));
     if (WORSE[save.state] > Math.max(1, worst)) announce(words);
     worst = WORSE[save.state];
-  }
-
-  return (/** @type {SaveState} */ save) => {
-    clearTimeout(timer);
-    if (save.state === "local") timer = setTimeout(show, NEWS, save);
-    else show(save);
   };
 }
 
