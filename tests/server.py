@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -62,22 +62,17 @@ class Server:
 
     def kill(self) -> None:
         """End every process of the server at once, with no chance to finish anything."""
-        self._signal(signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+        self._wait_for_the_workers()
 
     def stop(self) -> None:
         """End the server as an operator does; what has not ended after ten seconds is killed."""
-        self._signal(signal.SIGTERM)
-
-    def _signal(self, number: signal.Signals) -> None:
-        try:
-            os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
-        try:
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.kill()
-        self._wait_for_the_workers()
+        self.kill()
 
     def _wait_for_the_workers(self) -> None:
         """Orphans are reaped by somebody else, so the port tells when the last has gone."""
@@ -102,9 +97,7 @@ def running_server(
         server.stop()
 
 
-def start(
-    database_url: str, data: Path, *, workers: int = 1, settings: Mapping[str, str] | None = None
-) -> Server:
+def start(database_url: str, data: Path, *, workers: int = 1, settings: Mapping[str, str] | None = None) -> Server:
     """Start the server and wait for nothing. `settings` are further ANNOTATOR_* variables."""
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()

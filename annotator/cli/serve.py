@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import threading
 import time
@@ -20,6 +21,9 @@ from annotator.services import data_folder, upkeep
 from annotator.services.data_folder import Account
 from annotator.settings import Settings
 from annotator.store.session import Database
+
+#: Seconds that what is being answered has to come to an end when the server is told to stop.
+_GRACE = 30
 
 
 @click.command()
@@ -136,7 +140,9 @@ def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[],
         workers=settings.workers,
         blocking_threads=settings.threads,
         respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        workers_kill_timeout=_GRACE,
+        # Its warnings would say that a process which ended by itself had to be killed.
+        log_level=LogLevels.error,
     )
     server.serve(target_loader=application, wrap_loader=False)
 
@@ -156,6 +162,10 @@ def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
 
 def application() -> Any:
     """The application, in a server process. By name: the web and the command line know nothing of each other."""
+    # Split off from the main process, this one has its handlers too, and would stay when told to stop
+    # before it has got its own.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     return import_module("annotator.web").create_app()
 
 

@@ -192,7 +192,9 @@ class _Task:
                 new.append(self._filled(replace(self._new(version, False), layer="suggestion"), item))
 
     def _items(self, key: str) -> Iterable[Json]:
-        items = self.task.get(key) or []
+        items = self.task.get(key)
+        if items is None:
+            return []
         if not isinstance(items, list):
             raise InvalidInput(f"{key} is a list", rule="task")
         return items
@@ -201,7 +203,7 @@ class _Task:
         return AnnotationSet(annotator, schema_ref(self.schema), self.options.layer, _status(cancelled))
 
     def _filled(self, base: AnnotationSet, item: Mapping[str, Json]) -> AnnotationSet:
-        read = read_result(item.get("result") or [], self.document.text, self.schema)
+        read = read_result(item.get("result", []), self.document.text, self.schema)
         for remark in read.remarks:
             self.lose(remark.kind, remark.id, remark.reason, remark.detail)
         attributes = {**base.attributes, **read.attributes}

@@ -28,7 +28,7 @@ def placed(document: Document, annotations: AnnotationSet, report: Report) -> An
 
 
 def _stands(text: str, span: Span) -> bool:
-    return 0 <= span.start < span.end and text[span.start : span.end] == span.quote
+    return 0 <= span.start < span.end <= len(text) and text[span.start : span.end] == span.quote
 
 
 def _placed(document: Document, spans: Iterable[Span], report: Report) -> Iterable[Span]:

@@ -122,4 +122,4 @@ def _open(tag: str, **attributes: str | None) -> str:
 
 
 def _quoted(value: str) -> str:
-    return escape(_NO_XML.sub("", " ".join(value.split())))
+    return escape(" ".join(_NO_XML.sub("", value).split()))

@@ -18,6 +18,7 @@ from annotator.services import passwords
 from annotator.store import credentials, users
 from annotator.store.clock import now
 from annotator.store.credentials import Holder
+from annotator.store.session import Database
 from annotator.store.tables import WebSession
 
 MINUTE = 60_000
@@ -111,14 +112,14 @@ def sign_out_everywhere(session: Session, person: Person) -> int:
     return credentials.remove_web_sessions(session, person.id)
 
 
-def by_browser(session: Session, token: str, *, local: bool) -> Identity | None:
+def by_browser(database: Database, token: str, *, local: bool) -> Identity | None:
     """Who holds this token of a sign-in, if it is still good."""
-    return _identity(credentials.identify_web_session(session, digest(token), now()), local)
+    return _identity(credentials.identify_web_session(database, digest(token), now()), local)
 
 
-def by_program(session: Session, token: str, *, local: bool) -> Identity | None:
+def by_program(database: Database, token: str, *, local: bool) -> Identity | None:
     """Who holds this API token, if it is still good."""
-    return _identity(credentials.identify_api_token(session, digest(token), now()), local)
+    return _identity(credentials.identify_api_token(database, digest(token), now()), local)
 
 
 def seen_in_browser(session: Session, token: str) -> None:

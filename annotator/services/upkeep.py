@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from annotator.domain.errors import Conflict, Unavailable
+from annotator.domain.errors import AnnotatorError, Conflict, Unavailable
 from annotator.services import data_folder
 from annotator.settings import Settings
 from annotator.store import backup, migrations, users
@@ -29,9 +29,20 @@ def opened(settings: Settings) -> Iterator[Database]:
     try:
         yield database
     except SQLAlchemyError as error:
-        raise Unavailable(f"the database says: {_said(error)}", rule="database") from error
+        raise Unavailable(_why(database, error), rule="database") from error
     finally:
         database.close()
+
+
+def _why(database: Database, error: SQLAlchemyError) -> str:
+    """Most errors of a database are one that was never upgraded; else what it says itself."""
+    try:
+        found, needed = migrations.current(database), migrations.head()
+    except (SQLAlchemyError, AnnotatorError):
+        return f"the database says: {_said(error)}"
+    if found != needed:
+        return f"the database has revision {found or 'none'}, not {needed}: run `annotator db upgrade`"
+    return f"the database says: {_said(error)}"
 
 
 def _said(error: Exception) -> str:

@@ -1,13 +1,18 @@
 """What a person shows to be let in, and what was shown in vain: hashes, never the thing itself.
 
-`identify_…` run once in every request, so they are one query each that names its columns.
+`identify_…` runs once in every request, before anything else: straight on the driver's connection, which
+costs a tenth of what a session does.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import ClauseElement, Dialect, bindparam, delete, func, or_, select, update
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlmodel import Session, col
 
+from annotator.store.session import Database
 from annotator.store.tables import ApiToken, FailedLogin, User, WebSession
 
 
@@ -46,14 +51,39 @@ _BY_API_TOKEN = (
 )
 
 
-def identify_web_session(session: Session, token_hash: str, now: int) -> Holder | None:
-    found = session.execute(_BY_WEB_SESSION, {"token_hash": token_hash, "now": now}).first()
-    return Holder(*found) if found is not None else None
+def identify_web_session(database: Database, token_hash: str, now: int) -> Holder | None:
+    return _look_up(database, _BY_WEB_SESSION, {"token_hash": token_hash, "now": now})
 
 
-def identify_api_token(session: Session, token_hash: str, now: int) -> Holder | None:
-    found = session.execute(_BY_API_TOKEN, {"token_hash": token_hash, "now": now}).first()
-    return Holder(*found) if found is not None else None
+def identify_api_token(database: Database, token_hash: str, now: int) -> Holder | None:
+    return _look_up(database, _BY_API_TOKEN, {"token_hash": token_hash, "now": now})
+
+
+def _look_up(database: Database, query: ClauseElement, values: dict[str, Any]) -> Holder | None:
+    statement, names = _rendered(query, database.engine.dialect)
+    # Named parameters where the driver knows them, else in the order in which the statement wants them.
+    given: Any = values if names is None else [values[name] for name in names]
+    connection = database.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(statement, given)
+        row = cursor.fetchone()
+        cursor.close()
+    finally:
+        # Back into the pool, which ends the transaction that the driver may have begun.
+        connection.close()
+    if row is None:
+        return None
+    user_id, name, is_admin, loopback_only, used_at = row
+    return Holder(user_id, name, bool(is_admin), bool(loopback_only), used_at)
+
+
+@lru_cache(maxsize=8)
+def _rendered(query: ClauseElement, dialect: Dialect) -> tuple[str, list[str] | None]:
+    """The statement in the words of this database, and the order of its parameters if they have no names there."""
+    compiled = query.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    return str(compiled), list(compiled.positiontup) if compiled.positional and compiled.positiontup else None
 
 
 def mark_web_session(session: Session, token_hash: str, now: int) -> None:

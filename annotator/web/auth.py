@@ -12,7 +12,7 @@ from werkzeug.exceptions import Unauthorized
 from annotator.domain.people import Person
 from annotator.services import sign_in
 from annotator.services.sign_in import Identity
-from annotator.web.db import read_session, write_session
+from annotator.web.db import database, write_session
 
 #: Under which name the token of the sign-in stands in the signed cookie.
 COOKIE_KEY = "token"
@@ -43,7 +43,7 @@ def current_person() -> Person:
 def find_person() -> Person | None:
     """Who asks, or None when nobody is signed in. Asks the database once in a request.
 
-    Outside of any open session of the request: it opens one itself.
+    Outside of any open session of the request: it may write that somebody was seen.
     """
     if "person" not in g:
         g.person = _identify()
@@ -78,8 +78,7 @@ def _identify() -> Person | None:
     kind, token = (PROGRAM, _bearer()) if is_program() else (BROWSER, session.get(COOKIE_KEY))
     if not isinstance(token, str) or not token:
         return None
-    with read_session() as opened:
-        identity = kind.identify(opened, token, local=is_local())
+    identity = kind.identify(database(), token, local=is_local())
     if identity is None:
         return None
     if identity.is_stale:

@@ -55,8 +55,7 @@ def add_headers(app: Flask, *, secure: bool) -> None:
         headers["Strict-Transport-Security"] = f"max-age={_TWO_YEARS}; includeSubDomains"
 
     def after(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(headers)
         if request.endpoint == "static" and response.status_code in {200, 206, 304}:
             response.headers["Cache-Control"] = _FOR_EVER
         else:

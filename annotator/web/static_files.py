@@ -1,9 +1,24 @@
 """The files of the pages: under an address that changes with their content, so that browsers keep them for ever."""
 
+import gzip
+import mimetypes
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+
+from flask import Response, request
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+
+#: All style sheets as one: a page fetches it once, and every page after it has it already.
+STYLESHEET = "annotator.css"
+#: The order in which they stand in it; whatever is not named comes after.
+SHEETS = ("tokens", "base", "header", "controls", "text", "cards", "bar", "dialogs", "pages")
+#: What is worth packing; pictures are packed already.
+_PACKED = re.compile(r"text/|/(javascript|json)|\+(xml|json)")
 
 FOLDER = Path(__file__).parent / "static"
 _IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
@@ -12,6 +27,49 @@ _IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["']"
 def address() -> str:
     """The path under which the static files of this version are served."""
     return f"/static/{version('annotator')}-{fingerprint(FOLDER)}"
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file as it goes out, and how it goes out to those who take it packed."""
+
+    kind: str
+    data: bytes
+    packed: bytes | None
+
+
+def answer(name: str) -> Response:
+    """The file of that name below the static folder; raises NotFound."""
+    file = static_file(name)
+    if file.packed is None or "gzip" not in request.accept_encodings:
+        response = Response(file.data, mimetype=file.kind)
+    else:
+        response = Response(file.packed, mimetype=file.kind)
+        response.content_encoding = "gzip"
+    if file.packed is not None:
+        response.vary.add("Accept-Encoding")
+    return response
+
+
+@lru_cache(maxsize=512)
+def static_file(name: str) -> StaticFile:
+    """Read and packed once: under its address a file never changes."""
+    data = _stylesheet() if name == STYLESHEET else _read(name)
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return StaticFile(kind, data, gzip.compress(data, mtime=0) if _PACKED.search(kind) else None)
+
+
+def _read(name: str) -> bytes:
+    path = safe_join(str(FOLDER), name)
+    if path is None or not Path(path).is_file():
+        raise NotFound
+    return Path(path).read_bytes()
+
+
+def _stylesheet() -> bytes:
+    sheets = sorted((FOLDER / "css").glob("*.css"))
+    sheets.sort(key=lambda path: SHEETS.index(path.stem) if path.stem in SHEETS else len(SHEETS))
+    return b"".join(path.read_bytes() for path in sheets)
 
 
 def fingerprint(folder: Path) -> str:

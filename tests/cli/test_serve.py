@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -106,6 +106,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
         command = [sys.executable, "-c", "import annotator.cli; annotator.cli.main()", "serve", "--port", "0"]
         process = subprocess.Popen(
             [*command, *arguments],
+            # A group of its own, so that nothing of it is left behind.
+            start_new_session=True,
             env=environment,
             cwd=tmp_path,
             text=True,
@@ -117,8 +119,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     yield run
     for process in started:
-        if process.poll() is None:
-            process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=PATIENCE)
 
 
@@ -180,6 +182,18 @@ def test_several_processes_serve_one_database_and_add_up_their_numbers(start: St
     assert 'endpoint="sign_in.form",method="GET",status="200"} 6.0' in numbers
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_it_can_be_stopped_while_it_is_still_starting(start: Start, number: signal.Signals, seconds: float) -> None:
+    process = start("--workers", "2")
+    address_of(process)
+    # One of the two answers; the other may be anywhere.
+    time.sleep(seconds)
+    process.send_signal(number)
+    assert process.wait(20) == 0
 
 
 @pytest.mark.slow

@@ -95,16 +95,14 @@ def test_a_token_is_printed_once_and_works_until_it_is_revoked(annotator: Run, s
     annotator("user", "add", "Ana", "--no-password")
     token = annotator("token", "create", "Ana", "nightly export").out.strip()
     assert token.startswith("ann_")
-    with sqlite_database.read() as session:
-        identity = sign_in.by_program(session, token, local=False)
-        assert identity is not None
-        assert identity.person.name == "Ana"
+    identity = sign_in.by_program(sqlite_database, token, local=False)
+    assert identity is not None
+    assert identity.person.name == "Ana"
     [listed] = annotator("token", "list", "--json").json
     assert listed["owner"] == "Ana"
     assert token not in annotator("token", "list").out
     assert annotator("token", "revoke", listed["id"]).code == 0
-    with sqlite_database.read() as session:
-        assert sign_in.by_program(session, token, local=False) is None
+    assert sign_in.by_program(sqlite_database, token, local=False) is None
     assert annotator("token", "list", "--user", "Ana", "--json").json == []
     assert annotator("token", "revoke", listed["id"]).code == 1
 
@@ -115,10 +113,9 @@ def test_a_token_ends_after_its_days(
     annotator("user", "add", "Ana", "--no-password")
     token = annotator("token", "create", "Ana", "short", "--days", 1).out.strip()
     later = sign_in.now() + sign_in.DAY + 1
-    with sqlite_database.read() as session:
-        assert sign_in.by_program(session, token, local=False) is not None
-        monkeypatch.setattr(sign_in, "now", lambda: later)
-        assert sign_in.by_program(session, token, local=False) is None
+    assert sign_in.by_program(sqlite_database, token, local=False) is not None
+    monkeypatch.setattr(sign_in, "now", lambda: later)
+    assert sign_in.by_program(sqlite_database, token, local=False) is None
 
 
 @pytest.mark.parametrize("arguments", [("create", "Nobody", "x"), ("list", "--user", "Nobody")])

@@ -24,7 +24,8 @@ SPACY = SpacyDocBin()
 
 def document(text, *places, document_id="d1", **meta):
     spans = tuple(
-        Span(f"s{number}", label, start, end, text[start:end]) for number, (label, start, end) in enumerate(places, start=1)
+        Span(f"s{number}", label, start, end, text[start:end])
+        for number, (label, start, end) in enumerate(places, start=1)
     )
     return AnnotatedDocument(
         Document(document_id, text, meta), (AnnotationSet("A1", SchemaRef("x", 1), status="submitted", spans=spans),)
@@ -182,25 +183,23 @@ def invented(number):
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("default::UserWarning")
 def test_spacy_learns_from_it():
     stream = io.BytesIO()
     list(SPACY.write((invented(number) for number in range(40)), stream))
     nlp = spacy.blank("xx")
     nlp.add_pipe("ner")
-    nlp.add_pipe("spancat", config={"suggester": {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 1, "max_size": 2}})
+    suggester = {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 1, "max_size": 2}
+    nlp.add_pipe("spancat", config={"suggester": suggester})
     examples = [spacy.training.Example(nlp.make_doc(doc.text), doc) for doc in docs(stream.getvalue())]
     spacy.util.fix_random_seed(1)
     optimizer = nlp.initialize(lambda: examples)
     losses = []
-    for _ in range(12):
+    for _ in range(8):
         step = {}
         for batch in spacy.util.minibatch(examples, size=8):
             nlp.update(batch, sgd=optimizer, losses=step)
         losses.append(step)
     assert losses[-1]["ner"] < losses[0]["ner"] / 4
     assert losses[-1]["spancat"] < losses[0]["spancat"]
-    assert [(span.text, span.label_) for span in nlp("Gunmen seized Ur on Monday.").ents] == [
-        ("Gunmen", "party"),
-        ("seized", "deed"),
-    ][:0] + [("Gunmen seized", "event")]
+    found = nlp("Gunmen seized Ur on Monday.")
+    assert [(span.text, span.label_) for span in found.ents] == [("Gunmen seized", "event")]

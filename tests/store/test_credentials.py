@@ -1,11 +1,11 @@
 """Who holds what is shown, on both databases."""
 
 import pytest
-from sqlalchemy import event
 
 from annotator.store import credentials
 from annotator.store.clock import now
 from annotator.store.session import Database
+from annotator.store.tables import ApiToken
 from tests import factories
 
 MOMENT = now()
@@ -15,24 +15,29 @@ def test_a_sign_in_tells_whose_it_is_until_it_ends(database: Database) -> None:
     with database.write() as session:
         user = factories.add_user(session, "Ana", is_admin=True)
         factories.add_web_session(session, user, "good", expires_at=MOMENT + 10)
-        holder = credentials.identify_web_session(session, "good", MOMENT)
-        assert holder is not None
-        assert (holder.user_id, holder.name, holder.is_admin, holder.loopback_only) == (user.id, "Ana", True, False)
-        assert credentials.identify_web_session(session, "good", MOMENT + 10) is None
-        assert credentials.identify_web_session(session, "other", MOMENT) is None
+    holder = credentials.identify_web_session(database, "good", MOMENT)
+    assert holder is not None
+    assert (holder.user_id, holder.name, holder.is_admin, holder.loopback_only) == (user.id, "Ana", True, False)
+    assert credentials.identify_web_session(database, "good", MOMENT + 10) is None
+    assert credentials.identify_web_session(database, "other", MOMENT) is None
 
 
 def test_a_token_tells_whose_it_is_until_it_ends_or_is_revoked(database: Database) -> None:
+    def holds(moment: int) -> bool:
+        return credentials.identify_api_token(database, "good", moment) is not None
+
     with database.write() as session:
-        user = factories.add_user(session)
-        token = factories.add_token(session, user, "good")
-        assert credentials.identify_api_token(session, "good", MOMENT) is not None
+        user = factories.add_user(session, loopback_only=True)
+        token_id = factories.row_id(factories.add_token(session, user, "good"))
+    assert holds(MOMENT)
+    with database.write() as session:
+        token = session.get(ApiToken, token_id)
+        assert token is not None
         token.expires_at = MOMENT + 10
-        session.flush()
-        assert credentials.identify_api_token(session, "good", MOMENT) is not None
-        assert credentials.identify_api_token(session, "good", MOMENT + 10) is None
+    assert (holds(MOMENT), holds(MOMENT + 10)) == (True, False)
+    with database.write() as session:
         credentials.revoke_api_tokens(session, factories.row_id(user), MOMENT)
-        assert credentials.identify_api_token(session, "good", MOMENT) is None
+    assert not holds(MOMENT)
 
 
 def test_nothing_that_a_deactivated_person_holds_counts(database: Database) -> None:
@@ -40,23 +45,19 @@ def test_nothing_that_a_deactivated_person_holds_counts(database: Database) -> N
         user = factories.add_user(session, is_active=False)
         factories.add_web_session(session, user, "good")
         factories.add_token(session, user, "good")
-        assert credentials.identify_web_session(session, "good", MOMENT) is None
-        assert credentials.identify_api_token(session, "good", MOMENT) is None
+    assert credentials.identify_web_session(database, "good", MOMENT) is None
+    assert credentials.identify_api_token(database, "good", MOMENT) is None
 
 
-def test_identifying_is_one_query(database: Database) -> None:
+def test_identifying_leaves_no_transaction_open(database: Database) -> None:
     with database.write() as session:
         factories.add_web_session(session, factories.add_user(session), "good")
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement.split()[0])
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    with database.read() as session:
-        assert credentials.identify_web_session(session, "good", MOMENT) is not None
-    event.remove(database.engine, "before_cursor_execute", note)
-    assert [statement for statement in statements if statement != "BEGIN"] == ["SELECT"]
+    for _ in range(20):
+        assert credentials.identify_web_session(database, "good", MOMENT) is not None
+    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    with database.write() as session:
+        credentials.remove_web_session(session, "good")
+    assert credentials.identify_web_session(database, "good", MOMENT) is None
 
 
 def test_failures_are_counted_by_name_and_by_address_within_the_time(database: Database) -> None:

@@ -83,7 +83,7 @@ def test_an_error_page_needs_no_database(
 ) -> None:
     visitor = signed_in(ana)
     app.testing = False
-    monkeypatch.setattr("annotator.web.auth.read_session", lambda: 1 / 0)
+    monkeypatch.setattr("annotator.web.auth.database", lambda: 1 / 0)
     answer = visitor.get("/")
     assert answer.status_code == 500
     assert "Error 500" in answer.text

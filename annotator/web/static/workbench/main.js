@@ -6,7 +6,7 @@ import { memoryLog, openLog } from "./io/log.js";
 import { createOutbox } from "./io/outbox.js";
 import { createLease } from "./io/tabs.js";
 import { createEditor } from "./model/editor.js";
-import { newId } from "./model/ids.js";
+import { newId } from "./model/acts.js";
 import { mainTrigger } from "./model/frames.js";
 import { keymap } from "./model/keymap.js";
 import { createAnnouncer } from "./view/announcer.js";

@@ -1,6 +1,6 @@
 // Two devices made the same span; the other's stands. Here ours becomes it, in all acts that name ours.
 /** @import { Act, Change, ServerOutcome, Span } from "./types.js" */
-import { same } from "./json.js";
+import { same } from "./values.js";
 
 /** The id of our span that should become the standing one; null when the refusal is another matter.
  * @param {Act | undefined} act @param {ServerOutcome} outcome @returns {string | null} */

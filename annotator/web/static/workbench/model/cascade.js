@@ -1,9 +1,8 @@
 // What a change would leave dangling, dealt with in the same act. The server (domain/completion.py) has the same
 // rules: both are run over tests/contract/changes.json.
 /** @import { Annotations, Change, ChangeKind, Link, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
-import { same } from "./json.js";
+import { same, valueProblem } from "./values.js";
 import { attributeOf, isTrigger, joins, labelNamed, roleNamed, saysSameEvent } from "./schema.js";
-import { valueProblem } from "./values.js";
 
 /** The steps that a change comes to, itself included, in the order to apply them; those that are added have
  * ids made from the change's own. @param {Annotations} standing @param {Change} change @param {SchemaJson} schema @param {TextIndex} index @returns {Change[]} */

@@ -1,12 +1,10 @@
 // Changes: what one gesture does to the annotations, and how it is taken back.
 /** @import { Annotations, Change, ChangeKind, Link, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
-import { same } from "./json.js";
-import { Refusal } from "./refusal.js";
-import { checkId, checkLink, checkShape, checkSpan, readLink, readSpan } from "./rules.js";
-import { valueProblem } from "./values.js";
+import { same, valueProblem } from "./values.js";
+import { checkId, checkLink, checkShape, checkSpan, readLink, readSpan, Refusal } from "./rules.js";
 
 export { complete } from "./cascade.js";
-export { Refusal } from "./refusal.js";
+export { Refusal } from "./rules.js";
 
 const SPAN_KINDS = ["add_span", "change_span", "remove_span"];
 const LINK_KINDS = ["add_link", "change_link", "remove_link"];

@@ -1,6 +1,6 @@
 /** @import { Command } from "./types.js" */
 import * as events from "./event-commands.js";
-import * as history from "./history.js";
+import * as acts from "./acts.js";
 import * as moves from "./move-commands.js";
 import * as spans from "./span-commands.js";
 
@@ -59,8 +59,8 @@ export const COMMANDS = Object.freeze({
   link: events.link,
   unlink: events.unlink,
   change_role: events.change_role,
-  undo: history.undo,
-  redo: history.redo,
+  undo: acts.undo,
+  redo: acts.redo,
   move: moves.move,
   move_to: moves.move_to,
   select: moves.select,

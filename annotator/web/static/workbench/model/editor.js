@@ -3,12 +3,10 @@
 import { adoptable, adoptAll } from "./adoption.js";
 import { accept, applyAll, Refusal } from "./changes.js";
 import { COMMANDS } from "./commands.js";
-import { difference } from "./difference.js";
+import { difference, paragraphs, sentences } from "./paragraphs.js";
 import { mainTrigger } from "./frames.js";
-import { record, stacks } from "./history.js";
-import { newId } from "./ids.js";
+import { newId, record, stacks } from "./acts.js";
 import { TextIndex } from "./offsets.js";
-import { paragraphs, sentences } from "./paragraphs.js";
 import { tokenize } from "./tokens.js";
 
 /**

@@ -1,6 +1,6 @@
 // Commands on events and links. See commands.js for what each takes.
 /** @import { Command, CommandArgs, EditorState, Role, Span, Target } from "./types.js" */
-import { ActDraft } from "./act-draft.js";
+import { ActDraft } from "./acts.js";
 import { frameOf, linksTo, mainTrigger } from "./frames.js";
 import { eitherOf, isTrigger, joins, labelTitle, roleNamed, sameEventRoles, saysSameEvent } from "./schema.js";
 import { focusOn, nameOf } from "./span-commands.js";

@@ -1,5 +1,5 @@
 // Where a text breaks into paragraphs (as its line breaks say) and sentences (a guess, only for moving about).
-/** @import { Paragraph, Sentence } from "./types.js" */
+/** @import { Annotations, Changed, Paragraph, Sentence } from "./types.js" */
 import { TextIndex } from "./offsets.js";
 
 const sentence = new Intl.Segmenter(undefined, { granularity: "sentence" });
@@ -60,4 +60,28 @@ export function paragraphsBetween(all, start, end) {
   const first = paragraphAt(all, start);
   const last = Math.max(first, paragraphAt(all, Math.max(start, end - 1)));
   return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+}
+
+/** What a page has to draw again: what differs between two states. @param {Annotations} before @param {Annotations} after @param {readonly Paragraph[]} paragraphs @returns {Omit<Changed, "reason">} */
+export function difference(before, after, paragraphs) {
+  const spans = differing(before.spans, after.spans);
+  const links = before.links !== after.links && differing(before.links, after.links).length > 0;
+  const touched = new Set(spans.flatMap(({ start, end }) => paragraphsBetween(paragraphs, start, end)));
+  return {
+    spans: spans.length > 0,
+    links,
+    attributes: before.attributes !== after.attributes,
+    paragraphs: [...touched].sort((a, b) => a - b),
+  };
+}
+
+/** Everything that is in only one of two maps, both forms of what changed. @template Item
+ * @param {ReadonlyMap<string, Item>} before @param {ReadonlyMap<string, Item>} after @returns {Item[]} */
+function differing(before, after) {
+  if (before === after) return [];
+  /** @type {Item[]} */
+  const found = [];
+  for (const [id, item] of before) if (after.get(id) !== item) found.push(item);
+  for (const [id, item] of after) if (before.get(id) !== item) found.push(item);
+  return found;
 }

@@ -1,9 +1,20 @@
 // What makes a span or link right: hard rules only, refused when written, in the order the server asks them.
 /** @import { Annotations, Link, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
-import { isRecord } from "./json.js";
-import { Refusal } from "./refusal.js";
+import { isRecord, valueProblem } from "./values.js";
 import { attributeOf, isTrigger, joins, labelNamed, labelTitle, roleNamed, saysSameEvent } from "./schema.js";
-import { valueProblem } from "./values.js";
+
+/** A change that does not fit what stands: the rule it breaks, in a stable word and in words for people. */
+export class Refusal extends Error {
+  /** @param {string} rule @param {string} detail @param {any} [current] what stands in its place @param {string} [change] id */
+  constructor(rule, detail, current = null, change = "") {
+    super(detail);
+    this.name = "Refusal";
+    this.rule = rule;
+    this.detail = detail;
+    this.current = current;
+    this.change = change;
+  }
+}
 
 const ID = /^[A-Za-z0-9_.:-]{1,64}$/;
 const SPAN_KEYS = ["id", "label", "start", "end", "quote", "attributes", "origin"];

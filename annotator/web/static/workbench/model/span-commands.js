@@ -1,8 +1,8 @@
 // Commands on spans and attributes. See commands.js for what each takes.
 /** @import { Command, CommandRefusal, EditorState, Label, Range, Span } from "./types.js" */
-import { ActDraft } from "./act-draft.js";
+import { ActDraft } from "./acts.js";
 import { frameOf, mainTrigger } from "./frames.js";
-import { same } from "./json.js";
+import { same } from "./values.js";
 import { attributeOf, labelNamed, labelTitle } from "./schema.js";
 import { spansAt, target, targetSpan } from "./targets.js";
 import { nearestToken, snap, tokensBetween } from "./tokens.js";

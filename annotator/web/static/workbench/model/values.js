@@ -1,6 +1,19 @@
 // The shapes of attribute values, one for each type that a schema may give. The server has the same rules.
 /** @import { Attribute } from "./types.js" @import { TextIndex } from "./offsets.js" */
-import { isRecord } from "./json.js";
+
+/** @param {any} value @returns {value is {[key: string]: any}} */
+export const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Are two JSON values the same, whatever the order of their keys? @param {any} a @param {any} b @returns {boolean} */
+export function same(a, b) {
+  if (a === b) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((each, index) => same(each, b[index]));
+  }
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+}
 
 const OPS = "exact about at_least more_than up_to fewer_than range vague none unknown".split(" ");
 const CONFIRMED_BY = ["human", "rule"];

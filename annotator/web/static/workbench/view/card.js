@@ -6,8 +6,8 @@ import { fieldOf } from "./fields.js";
 
 /** @typedef {{looks: Looks, run: (command: string, args: CommandArgs) => void, go: (span: Span) => void}} Hands what cards can do; go: to the words of a span */
 
-/** A span as it looks in the text. @param {Span} span @param {Hands} hands @param {{keep: string, isMain?: boolean, remove?: {words: string, run: () => void} | null}} options */
-export function chip(span, { looks, go }, { keep, isMain = false, remove = null }) {
+/** A span as it looks in the text. @param {Span} span @param {Hands} hands @param {{keep: string, isMain?: boolean, link?: string, remove?: {words: string, run: () => void} | null}} options link: id of the link that makes it a filler */
+export function chip(span, { looks, go }, { keep, isMain = false, link, remove = null }) {
   const title = looks.title(span.label);
   return h(
     "span",
@@ -18,6 +18,7 @@ export function chip(span, { looks, go }, { keep, isMain = false, remove = null 
         dir: "auto",
         title: `${title}: ${span.quote}`,
         "data-keep": `go:${keep}`,
+        "data-link": link,
         onclick: () => go(span),
       },
       span.quote,
@@ -115,7 +116,7 @@ function roles({ roles }, { schema, readOnly }, hands) {
         .map(({ span, link }) => {
           const words = `Remove ${role?.title ?? name} “${span.quote}”`;
           const remove = readOnly ? null : { words, run: () => hands.run("unlink", { linkId: link.id }) };
-          return chip(span, hands, { keep: link.id, remove });
+          return chip(span, hands, { keep: link.id, link: link.id, remove });
         });
       return [h("dt", { title: role?.title }, role?.phrase ?? role?.title ?? name), h("dd", null, ...chips)];
     }),

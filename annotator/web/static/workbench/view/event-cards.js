@@ -16,6 +16,8 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
   let cards = new Map();
   /** The cards that each span is on. @type {Map<string, Card[]>} */
   let cardsOf = new Map();
+  /** Elements of cards that are shown to be in hand, to have the focus or to tell of what has. @type {HTMLElement[]} */
+  let lit = [];
   /** What was drawn last. @type {{held: string | null, open: string | null, readOnly: boolean, focus: string | null}} */
   let drawn = { held: null, open: null, readOnly: editor.state.readOnly, focus: null };
 
@@ -32,18 +34,27 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
     const wanted = wantedOf(state);
     const found = frames(state.annotations, state.schema);
     if (wanted.readOnly !== drawn.readOnly) cards = new Map();
+    const before = cards;
     cards = new Map(found.map((frame) => [frame.main.id, cardOf(frame, state, wanted)]));
     arrange([...cards.values()]);
     count.textContent = found.length > 0 ? String(found.length) : "";
-    const before = cardsOf;
     cardsOf = new Map();
     for (const card of cards.values())
-      for (const id of spansOf(card.frame)) cardsOf.set(id, [...(cardsOf.get(id) ?? []), card]);
-    const moved = [...before.keys(), ...cardsOf.keys()].filter(
-      (id) => detailsOf(cardsOf, id) !== detailsOf(before, id),
-    );
-    text.describe((id) => detailsOf(cardsOf, id), moved);
+      for (const id of spansOf(card.frame)) {
+        const shared = cardsOf.get(id);
+        if (shared) shared.push(card);
+        else cardsOf.set(id, [card]);
+      }
+    const old = [...before.values()].filter((card) => cards.get(card.frame.main.id) !== card);
+    const fresh = [...cards.values()].filter((card) => before.get(card.frame.main.id) !== card);
+    text.describe(detailsOf, new Set([...old, ...fresh].flatMap((card) => spansOf(card.frame))));
     mark(wanted);
+  }
+
+  /** Id of the card that tells most of a span: its own event's, else the first one's. @param {string} spanId */
+  function detailsOf(spanId) {
+    const some = cardsOf.get(spanId);
+    return (some?.find((card) => card.frame.main.id === spanId) ?? some?.[0])?.element.id ?? null;
   }
 
   /** @param {Frame} frame @param {EditorState} state @param {typeof drawn} wanted @returns {Card} */
@@ -81,11 +92,17 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
 
   /** Shows which card is in hand, which has the focus, which tell of the span that has it. @param {typeof drawn} wanted */
   function mark(wanted) {
-    for (const old of root.querySelectorAll(".held, .focused, .hinted"))
-      old.classList.remove("held", "focused", "hinted");
-    for (const card of cardsOf.get(wanted.focus ?? "") ?? []) card.element.classList.add("hinted");
-    cards.get(wanted.open ?? "")?.element.classList.add("focused");
-    cards.get(wanted.held ?? "")?.element.classList.add("held");
+    for (const element of lit) element.classList.remove("held", "focused", "hinted");
+    lit = [];
+    /** @param {Card | undefined} card @param {string} name */
+    const light = (card, name) => {
+      if (!card) return;
+      card.element.classList.add(name);
+      lit.push(card.element);
+    };
+    for (const card of cardsOf.get(wanted.focus ?? "") ?? []) light(card, "hinted");
+    light(cards.get(wanted.open ?? ""), "focused");
+    light(cards.get(wanted.held ?? ""), "held");
     const isNew = wanted.held !== drawn.held || wanted.open !== drawn.open;
     if (isNew) cards.get(wanted.held ?? wanted.open ?? "")?.element.scrollIntoView({ block: "nearest" });
     drawn = wanted;
@@ -139,13 +156,6 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
       root.replaceChildren();
     },
   };
-}
-
-/** Id of the card that tells most of a span: its own event's, else the first one's.
- * @param {Map<string, Card[]>} cardsOf @param {string} spanId */
-function detailsOf(cardsOf, spanId) {
-  const cards = cardsOf.get(spanId);
-  return (cards?.find((card) => card.frame.main.id === spanId) ?? cards?.[0])?.element.id ?? null;
 }
 
 /** Ids of all that belongs to an event. @param {Frame} [frame] */

@@ -1,6 +1,7 @@
 // From a key to a command. Single keys work only while the text has the focus; Tab is never taken.
 /** @import { CommandArgs, Editor, Keymap } from "../model/types.js" @import { Geometry } from "./geometry.js" @import { Pointer } from "./pointer.js" @import { Sweep } from "./sweep.js" @import { TextView } from "./text-view.js" */
 import { lookup } from "../model/keymap.js";
+import { roleNamed } from "../model/schema.js";
 
 /** Commands that act on a target; those of the first set wait for the key to be let go. */
 const SWEPT = new Set(["label", "link"]);
@@ -24,6 +25,8 @@ export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal")) return;
+    // Whoever tabs goes by keys: the cursor is to be seen where Tab leads.
+    if (event.key === "Tab") pointer.useKeys();
     if (event.code === "Escape" && (sweep.isHeld() || onEscape())) {
       sweep.cancel();
       event.preventDefault();
@@ -44,9 +47,22 @@ export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run
     const inText = text.element.contains(document.activeElement);
     const { code, shiftKey: shift, ctrlKey: ctrl, altKey: alt, metaKey: meta } = event;
     const mode = inText ? "text" : "page";
-    const found = lookup(map, { code, shift, ctrl, alt, meta }, mode) ?? (event.key === "?" ? help : null);
+    const press = { code, shift, ctrl, alt, meta };
+    const found = lookup(map, press, mode) ?? (event.key === "?" ? help : null) ?? changedRole(press);
     // What is typed into a field is the field's, and so is its own undo; only submitting reaches past it.
     return isEditable(event.target) && found?.command !== "submit" ? null : found;
+  }
+
+  /** A role's key moves the filler whose chip has the focus to that role. @param {Parameters<typeof lookup>[1]} press */
+  function changedRole(press) {
+    const { link: linkId = "" } = /** @type {HTMLElement} */ (document.activeElement).dataset;
+    const { annotations, schema } = editor.state;
+    const link = annotations.links.get(linkId);
+    const binding = link && lookup(map, press, "text");
+    if (!link || binding?.command !== "link") return null;
+    const label = annotations.spans.get(link.to)?.label ?? "";
+    const role = binding.args.roles.find((/** @type {string} */ name) => roleNamed(schema, name)?.to.includes(label));
+    return role ? { command: "change_role", args: { linkId, role } } : null;
   }
 
   /** @param {string} command @param {CommandArgs} args */

@@ -18,6 +18,7 @@ export function mountText(root, editor, looks, { title = "" } = {}) {
   let here = paragraphs.map(() => []);
   /** @type {Map<string, HTMLElement[]>} */
   const marks = new Map();
+  let isSelected = false;
   /** Classes that spans wear for a while, by name. @type {Map<string, ReadonlySet<string>>} */
   const painted = new Map();
   /** @type {(spanId: string) => string | null} id of what tells more of a span */
@@ -51,7 +52,7 @@ export function mountText(root, editor, looks, { title = "" } = {}) {
   /** @param {number} at */
   function draw(at) {
     const element = elements[at];
-    const selected = selectionIn(element);
+    const selected = isSelected ? selectionIn(element) : null;
     for (const old of element.querySelectorAll("mark"))
       // A span across paragraphs has marks in the others too.
       for (const id of idsOf(old))
@@ -145,7 +146,10 @@ export function mountText(root, editor, looks, { title = "" } = {}) {
     event.clipboardData.setData("text/plain", words);
     event.preventDefault();
   }
+  // Noted when it changes: to ask while a paragraph is drawn would have the browser lay out the page once more.
+  const onSelection = () => void (isSelected = !(document.getSelection()?.isCollapsed ?? true));
   root.addEventListener("copy", onCopy);
+  document.addEventListener("selectionchange", onSelection);
 
   /** @param {EditorState} state @param {Changed} changed */
   function onChange(state, changed) {
@@ -190,6 +194,7 @@ export function mountText(root, editor, looks, { title = "" } = {}) {
     unmount() {
       unsubscribe();
       root.removeEventListener("copy", onCopy);
+      document.removeEventListener("selectionchange", onSelection);
       root.replaceChildren();
     },
   };

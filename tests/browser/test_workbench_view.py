@@ -1,0 +1,284 @@
+"""What the workbench promises to eyes, hands and ears: nothing moves, nothing is cut, everything is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.hands import Hands, sign_in
+from tests.server import add_project, add_user, opened, running_server
+
+PASSWORD = "correct horse battery"
+SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])
+GOLD = SEED["annotation_sets"][0]["spans"]
+KEYS = {"actor": "a", "action": "x", "casualty": "c", "location": "z"}
+#: Line ends of three kinds, characters of two units and of several code points, words that cross a line's end.
+ODD = "Ünlü “AVA” To\r\n👍🏽 killed 12 in Kyiv\u0301; A\u00a0V. Wave\rTolls of over 40, he said.\n\nEnd of it."
+ARABIC = (
+    "قال المتحدث باسم الجيش إن 12 مسلحا على الأقل قتلوا في غارة جوية على بغداد يوم الأربعاء، "
+    "وأضاف أن الولايات المتحدة (U.S.) أكدت الغارة."
+)
+TEXTS = {"seed": SEED["text"], "odd": ODD, "arabic": ARABIC}
+
+#: Where each visible character stands, from the corner of the text.
+PLACES = """() => {
+  const corner = document.querySelector("#text").getBoundingClientRect();
+  const places = [];
+  for (const p of document.querySelectorAll("#text p")) {
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      for (let at = 0; at < node.length; at += 1) {
+        if (/\\s/.test(node.data[at])) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        places.push([box.x - corner.x, box.y - corner.y]);
+      }
+    }
+  }
+  return places;
+}"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("view")
+    url = f"sqlite:///{folder / 'view.db'}"
+    with opened(url) as database:
+        for slug, text in TEXTS.items():
+            add_project(database, slug, [text] * 20, overlap=1)
+    with running_server(url, folder / "data") as running:
+        yield running
+
+
+@pytest.fixture
+def open_article(page, server, request):
+    """Opens an article of a project that nobody has worked on; no script may fail and no policy may be broken."""
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+
+    def opened_article(slug):
+        name = f"ann-{abs(hash(request.node.name)) % 10**8}"
+        server.add_user(name, PASSWORD, slug)
+        sign_in(page, server.url, name, PASSWORD)
+        page.get_by_role("button", name="Next article").click()
+        hands = Hands(page)
+        hands.wait_until_ready()
+        return hands
+
+    yield opened_article
+    assert not faults
+
+
+def occurrence(text, span):
+    """Which of the equal words in the text, paragraph by paragraph, a span is."""
+    return text.count(span["quote"], 0, span["start"])
+
+
+def spans_on_server(hands):
+    """What the server has, read by the page's own session."""
+    hands.wait_until_saved()
+    task = hands.page.evaluate("() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())")
+    return {(span["label"], span["start"], span["end"]) for span in task["annotations"]["spans"]}
+
+
+def words_said(page):
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    return [node["name"]["value"] for node in tree if not node["ignored"] and node.get("name", {}).get("value")]
+
+
+def furthest_move(before, after):
+    assert len(before) == len(after)
+    return max(max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in zip(before, after, strict=True))
+
+
+def test_one_gesture_a_span_makes_exactly_the_gold_and_moves_no_character(open_article):
+    hands = open_article("seed")
+    page = hands.page
+    page.evaluate(
+        """() => { window.shifts = []; new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((e) => e.value)))
+           .observe({ type: "layout-shift" }); }"""
+    )
+    before = page.evaluate(PLACES)
+    for span in GOLD:
+        hands.label(span["quote"], KEYS[span["label"]], occurrence(SEED["text"], span))
+    assert spans_on_server(hands) == {(span["label"], span["start"], span["end"]) for span in GOLD}
+    assert furthest_move(before, page.evaluate(PLACES)) <= 0.5
+    assert sum(page.evaluate("window.shifts")) < 0.001
+
+
+def test_labels_leave_arabic_words_where_they_stand(open_article):
+    hands = open_article("arabic")
+    assert hands.page.evaluate("getComputedStyle(document.querySelector('#text p')).direction") == "rtl"
+    before = hands.page.evaluate(PLACES)
+    for words, key in (("الجيش", "a"), ("12 مسلحا على الأقل", "c"), ("قتلوا", "x"), ("بغداد", "z"), ("U.S.", "a")):
+        hands.label(words, key)
+    assert len(spans_on_server(hands)) == 5
+    assert furthest_move(before, hands.page.evaluate(PLACES)) <= 0.5
+
+
+def test_what_is_copied_is_the_text_itself_across_labels_and_line_ends(open_article):
+    hands = open_article("odd")
+    hands.label("12", "c")
+    hands.label("Tolls of", "a")
+    copied = hands.page.evaluate(
+        """() => { const paragraphs = document.querySelectorAll("#text p");
+           getSelection().setBaseAndExtent(paragraphs[0], 0, paragraphs[2], paragraphs[2].childNodes.length);
+           const data = new DataTransfer();
+           document.querySelector("#text p").dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
+           return data.getData("text/plain"); }"""
+    )
+    assert copied == ODD[: ODD.index("\n\nEnd")]
+    assert spans_on_server(hands) == {
+        ("casualty", ODD.index("12"), ODD.index("12") + 2),
+        ("actor", ODD.index("Tolls"), ODD.index("Tolls") + 8),
+    }
+
+
+def test_a_key_over_a_space_or_beside_the_text_labels_nothing_and_says_so(open_article):
+    hands = open_article("seed")
+    page = hands.page
+    hands.press("a", " leader")
+    assert page.inner_text("#status .said") == "No word under the pointer"
+    box = page.locator("#text").bounding_box()
+    page.mouse.move(box["x"] + box["width"] + 60, box["y"] + 120)
+    page.keyboard.press("z")
+    assert hands.spans() == set()
+
+
+def test_escape_takes_back_a_sweep_before_it_is_let_go(open_article):
+    hands = open_article("seed")
+    hands.point("vital")
+    hands.page.keyboard.down("a")
+    hands.point("neighborhood")
+    assert hands.page.evaluate("CSS.highlights.size") == 1
+    hands.page.keyboard.press("Escape")
+    hands.page.keyboard.up("a")
+    assert hands.page.evaluate("CSS.highlights.size") == 0
+    assert hands.spans() == set()
+
+
+def test_a_clicked_label_is_given_by_clicks_and_by_dragging(open_article):
+    hands = open_article("seed")
+    page = hands.page
+    page.get_by_role("button", name="location").click()
+    hands.point("Syria")
+    page.mouse.down()
+    page.mouse.up()
+    hands.point("Central")
+    page.mouse.down()
+    hands.point("Command")
+    page.mouse.up()
+    assert hands.spans() == {("location", "Syria"), ("location", "Central Command")}
+    page.keyboard.press("Escape")
+    page.mouse.down()
+    page.mouse.up()
+    assert len(hands.spans()) == 2
+
+
+def test_words_dragged_over_first_are_labelled_by_the_key(open_article):
+    hands = open_article("seed")
+    hands.point("second round")
+    hands.page.mouse.down()
+    hands.point("discussions")
+    hands.page.mouse.up()
+    hands.page.wait_for_function("() => document.querySelector('.aim.selection')")
+    hands.page.keyboard.press("x")
+    assert hands.spans() == {("action", "second round of discussions")}
+
+
+def test_the_whole_task_can_be_done_by_keys_alone(open_article):
+    hands = open_article("seed")
+    keyboard = hands.page.keyboard
+    for key in ("ArrowRight", "ArrowRight", "a", "Control+ArrowRight", "Shift+ArrowRight", "c", "Control+Home", "x", "e"):
+        keyboard.press(key)
+    for key in ("Period", "q", "Enter", "v"):
+        keyboard.press(key)
+    assert hands.page.evaluate("document.activeElement.getAttribute('data-keep')") is not None
+    labels = [label for label, _ in hands.spans()]
+    assert sorted(labels) == ["action", "actor", "casualty"]
+    assert hands.page.locator("#cards > li", has_text="by").count() == 1
+
+
+def test_an_event_is_worked_on_its_card_without_the_text(open_article):
+    hands = open_article("seed")
+    page = hands.page
+    hands.label("airstrikes", "x")
+    hands.label("U.S.", "a", 6)
+    page.get_by_label("Link “U.S.” as").or_(page.get_by_role("button", name="Pick up")).first.wait_for()
+    hands.press("e", "airstrikes")
+    hands.press("q", "U.S.", 6)
+    card = page.locator("#cards > li.held")
+    card.get_by_label("Class of event").select_option("air_drone_strike")
+    card.get_by_role("button", name="U.S.", exact=True).focus()
+    page.keyboard.press("w")
+    card.get_by_text("against").wait_for()
+    card.get_by_role("button", name="Remove Target “U.S.”").press("Enter")
+    card.get_by_text("against").wait_for(state="detached")
+    card.get_by_role("button", name="Put down").press("Enter")
+    page.locator("#cards > li.held").wait_for(state="detached")
+    hands.wait_until_saved()
+
+
+def test_labels_are_said_and_the_place_of_more_is_named(open_article):
+    hands = open_article("seed")
+    hands.label("airstrikes", "x")
+    hands.page.wait_for_selector("mark[aria-details]")
+    said = words_said(hands.page)
+    at = said.index("action ")
+    assert said[at : at + 3] == ["action ", "airstrikes", " end action"]
+    card = hands.page.locator("mark").first.get_attribute("aria-details")
+    assert hands.page.locator(f"li#{card}").count() == 1
+    hands.page.wait_for_function("() => document.querySelector('#announcer').textContent.includes('airstrikes')")
+
+
+def test_single_keys_work_only_while_the_text_has_the_focus(open_article):
+    hands = open_article("seed")
+    hands.page.get_by_role("link", name="My tasks").focus()
+    hands.page.keyboard.press("a")
+    assert hands.spans() == set()
+    hands.page.focus("#text")
+    hands.page.keyboard.press("Tab")
+    assert not hands.page.evaluate("document.querySelector('#text').contains(document.activeElement)")
+
+
+def test_all_keys_are_listed_on_demand(open_article):
+    hands = open_article("seed")
+    hands.page.keyboard.press("?")
+    dialog = hands.page.get_by_role("dialog", name="Keys")
+    dialog.wait_for()
+    assert "Undo" in dialog.inner_text()
+    hands.page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    assert hands.page.evaluate("document.activeElement.id") == "text"
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_enlarged_fourfold_all_is_in_one_column_and_nothing_runs_out_sideways(open_article, width):
+    hands = open_article("seed")
+    hands.page.set_viewport_size({"width": width, "height": 256})
+    hands.label("airstrikes", "x")
+    assert hands.spans() == {("action", "airstrikes")}
+    assert hands.page.evaluate("document.documentElement.scrollWidth") <= width
+    text, cards = (hands.page.locator(part).bounding_box() for part in ("#text", "#cards"))
+    assert cards["y"] >= text["y"] + text["height"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_of_accessibility_that_a_machine_can_check_is_broken(open_article, scheme):
+    hands = open_article("seed")
+    page = hands.page
+    page.emulate_media(color_scheme=scheme)
+    for words, key in (("airstrikes", "x"), ("Pentagon", "a"), ("Syria", "z"), ("over 40 Iranian-backed militants", "c")):
+        hands.label(words, key)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    hands.press("e", "airstrikes")
+    hands.press("t", "Pentagon")
+    page.locator("#cards > li.held").get_by_text("says").wait_for()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

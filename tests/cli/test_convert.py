@@ -1,0 +1,159 @@
+"""`annotator convert`: any format to any other, losses told, nothing half written."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator import cli
+from tests.cli.conftest import Run
+
+GOLDEN = Path(__file__).parent.parent / "formats" / "golden"
+NATIVE = GOLDEN / "native" / "corpus.jsonl"
+
+
+def test_formats_are_known_by_their_names(bare: Run, tmp_path: Path) -> None:
+    out = tmp_path / "corpus.iob2"
+    said = bare("convert", NATIVE, out)
+    assert said.code == 0
+    assert said.out == ""
+    assert said.err.startswith("3 document(s); losses: 3 annotation_set, 16 attribute, ")
+    assert out.read_bytes() == (GOLDEN / "iob2" / "corpus.iob2").read_bytes()
+    assert [path.name for path in tmp_path.iterdir() if path.name != "data"] == ["corpus.iob2"]
+
+
+def test_losses_are_written_one_a_line(bare: Run, tmp_path: Path) -> None:
+    losses = tmp_path / "losses.jsonl"
+    said = bare("convert", NATIVE, tmp_path / "x", "--to", "conll2003", "--losses", losses, "--json")
+    assert said.code == 0
+    assert losses.read_text("utf-8") == (GOLDEN / "conll2003" / "losses.jsonl").read_text("utf-8")
+    assert (said.json["from"], said.json["to"], said.json["documents"]) == ("native", "conll2003", 3)
+    assert said.json["losses"]["link"] == 9
+    assert sum(said.json["losses"].values()) == len(losses.read_text("utf-8").splitlines())
+
+
+def test_a_dash_is_stdin_and_stdout(bare: Run) -> None:
+    said = bare("convert", "-", "-", "--from", "native", "--to", "label_studio", stdin=NATIVE.read_text("utf-8"))
+    assert (said.code, said.err) == (0, "3 document(s); losses: none\n")
+    assert said.out == (GOLDEN / "label_studio" / "corpus.json").read_text("utf-8")
+    with_json = bare("convert", NATIVE, "-", "--to", "native", "--json")
+    assert with_json.out == NATIVE.read_text("utf-8")
+
+
+def test_there_and_back_is_the_same(bare: Run, tmp_path: Path) -> None:
+    there, back = tmp_path / "there.json", tmp_path / "back.jsonl"
+    assert bare("convert", NATIVE, there).code == 0
+    assert bare("convert", there, back).code == 0
+    assert back.read_text("utf-8") == (GOLDEN / "label_studio" / "read.jsonl").read_text("utf-8")
+    assert bare("convert", NATIVE, tmp_path / "x.spacy").code == 0
+    assert bare("convert", tmp_path / "x.spacy", tmp_path / "x.jsonl").code == 0
+    assert (tmp_path / "x.jsonl").read_text("utf-8") == (GOLDEN / "spacy" / "read.jsonl").read_text("utf-8")
+
+
+def test_a_bad_file_leaves_what_was_there(bare: Run, tmp_path: Path) -> None:
+    source, out, losses = tmp_path / "bad.jsonl", tmp_path / "out.iob2", tmp_path / "losses.jsonl"
+    source.write_bytes(NATIVE.read_bytes() + b'{"format": "annotator/1", "id": "d4", "text": 5}\n')
+    out.write_text("as it was")
+    said = bare("convert", source, out, "--losses", losses)
+    assert said.code == 1
+    assert said.err == f"Error: {source}, line 4, document d4: text must be a string, not 5 [type]\n"
+    assert out.read_text() == "as it was"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["bad.jsonl", "out.iob2"]
+    assert bare("convert", source, "-", "--to", "iob2").out == ""
+
+
+def test_strict_takes_no_losses_but_tells_them(bare: Run, tmp_path: Path) -> None:
+    out, losses = tmp_path / "out.iob2", tmp_path / "losses.jsonl"
+    said = bare("convert", NATIVE, out, "--losses", losses, "--strict")
+    assert said.code == 1
+    assert "47 loss(es), nothing is written; the first: annotation_set A1/annotator" in said.err
+    assert not out.exists()
+    assert len(losses.read_text("utf-8").splitlines()) == 47
+    assert bare("convert", NATIVE, tmp_path / "out.json", "--strict").code == 0
+
+
+def test_the_schema_that_the_corpus_names_is_kept_to(bare: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_bytes(NATIVE.read_bytes().replace(b'"label": "location"', b'"label": "planet"', 1))
+    assert "[label]" in bare("convert", bad, tmp_path / "x.iob2").err
+    unknown = tmp_path / "unknown.jsonl"
+    unknown.write_bytes(NATIVE.read_bytes().replace(b'"name": "conflict-events"', b'"name": "mine"'))
+    said = bare("convert", unknown, tmp_path / "x.iob2")
+    assert said.code == 0
+    assert "schema mine 1 is not here" in said.err
+
+
+def test_a_schema_can_be_named_or_given_as_a_file(bare: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.iob2"
+    rows.write_text("They B-crowd\nleft O\n")
+    said = bare("convert", rows, tmp_path / "x.jsonl", "--schema", "conflict-events", "--strict")
+    assert (said.code, "no label 'crowd'" in said.err) == (1, True)
+    said = bare("convert", rows, tmp_path / "x.jsonl", "--schema", "conflict-events")
+    assert (said.code, said.err) == (0, "1 document(s); losses: 1 span\n")
+    schema = tmp_path / "mine.toml"
+    mark = 'mark = { letter = "C", pattern = "solid", light = ["#FFFFFF", "#000000"], dark = ["#000000", "#FFFFFF"] }'
+    schema.write_text(f'name = "mine"\nversion = 2\n[[labels]]\nname = "crowd"\n{mark}\n')
+    assert bare("convert", rows, tmp_path / "x.jsonl", "--schema", schema).code == 0
+    (made,) = json.loads((tmp_path / "x.jsonl").read_text())["annotation_sets"]
+    assert made["schema"] == {"name": "mine", "version": 2}
+    assert "no schema 'nobody'" in bare("convert", rows, tmp_path / "y", "--to", "iob2", "--schema", "nobody").err
+
+
+def test_options_of_both_formats_can_be_set(bare: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.iob2"
+    rows.write_text("They B-x\n")
+    assert bare("convert", rows, tmp_path / "x.jsonl", "--from-option", "annotator=A7").code == 0
+    assert json.loads((tmp_path / "x.jsonl").read_text())["annotation_sets"][0]["annotator"] == "A7"
+    said = bare("convert", NATIVE, tmp_path / "y.iob2", "--to-option", "overlap=refuse")
+    assert (said.code, "[overlap]" in said.err, (tmp_path / "y.iob2").exists()) == (1, True, False)
+    assert "has no option" in bare("convert", NATIVE, tmp_path / "y.iob2", "--to-option", "colour=red").err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-", "x.jsonl"),
+        ("x.jsonl", "-"),
+        ("x.what", "x.jsonl"),
+        ("x.jsonl", "-", "--to", "native", "--losses", "-"),
+        ("x.jsonl", "x.iob2", "--to-option", "overlap"),
+    ],
+)
+def test_wrong_usage_exits_with_2(bare: Run, arguments: tuple[str, ...]) -> None:
+    assert bare("convert", *arguments).code == 2
+
+
+def test_what_cannot_be_read_or_written_is_named(bare: Run, tmp_path: Path) -> None:
+    said = bare("convert", tmp_path / "no.jsonl", tmp_path / "x.iob2")
+    assert (said.code, said.err) == (1, f"Error: {tmp_path}/no.jsonl: No such file or directory\n")
+    said = bare("convert", NATIVE, tmp_path / "no" / "x.iob2")
+    assert (said.code, "No such file or directory" in said.err) == (1, True)
+    said = bare("convert", NATIVE, tmp_path / "x.txt")
+    assert (said.code, "can be read, but not written" in said.err) == (1, True)
+    said = bare("convert", NATIVE, tmp_path / "x", "--to", "brat2")
+    assert (said.code, "there are: native" in said.err) == (1, True)
+
+
+def test_formats_says_what_each_carries(bare: Run) -> None:
+    said = bare("formats", "--json")
+    assert said.code == 0
+    listed = {fmt["id"]: fmt for fmt in said.json}
+    assert list(listed)[:2] == ["native", "label_studio"]
+    assert all(listed["native"]["carries"].values())
+    assert not listed["iob2"]["carries"]["links"]
+    assert (listed["text"]["reads"], listed["text"]["writes"]) == (True, False)
+    assert [option["name"] for option in listed["conll2003"]["options"]] == ["overlap", "annotator", "layer"]
+    table = bare("formats").out
+    for fmt in listed.values():
+        assert fmt["title"] in table
+        assert fmt["suffix"] in table
+
+
+def test_what_is_piped_in_may_be_any_bytes(
+    bare: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((GOLDEN / "spacy" / "corpus.spacy").read_bytes())))
+    assert cli.run(["convert", "-", "-", "--from", "spacy", "--to", "native"]) == 0
+    assert capsys.readouterr().out == (GOLDEN / "spacy" / "read.jsonl").read_text("utf-8")

@@ -1,0 +1,114 @@
+"""Damaged files: whatever happened to them, the error is one that a person can read."""
+
+import random
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.domain.errors import InvalidInput
+from annotator.formats import reader, readers, writers
+from annotator.formats.base import Reader
+from tests.formats.support import read
+from tests.formats.test_golden import GOLDEN, SCHEMA
+
+FORMATS = [fmt for fmt in writers() if isinstance(fmt, Reader)]
+by_id = [fmt.id for fmt in FORMATS]
+
+
+def corpus(fmt):
+    return (GOLDEN / fmt.id / f"corpus{fmt.suffix}").read_bytes()
+
+
+def survives(fmt, data):
+    """Reading ends with documents or with InvalidInput that names the file, never with anything else."""
+    for schema in (None, SCHEMA):
+        fault = None
+        try:
+            read(fmt, data, schema, [])
+        except InvalidInput as error:
+            fault = error
+        assert fault is None or (fault.file == "corpus" and fault.rule)
+
+
+@pytest.mark.parametrize("fmt", FORMATS, ids=by_id)
+def test_a_file_that_was_cut_short_is_no_surprise(fmt):
+    data = corpus(fmt)
+    chance = random.Random(7)
+    for end in {0, 1, len(data) - 1, *(chance.randrange(len(data)) for _ in range(30))}:
+        survives(fmt, data[:end])
+
+
+@pytest.mark.parametrize("fmt", FORMATS, ids=by_id)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_file_with_wrong_bytes_is_no_surprise(fmt, data):
+    whole = bytearray(corpus(fmt))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        wrong = data.draw(st.binary(max_size=3))
+        whole[place : place + data.draw(st.integers(0, 3))] = wrong
+    survives(fmt, bytes(whole))
+
+
+@pytest.mark.parametrize("fmt", FORMATS, ids=by_id)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_values_of_a_wrong_type_are_no_surprise(fmt, data):
+    text = corpus(fmt).decode("utf-8", "surrogateescape")
+    values = st.sampled_from(
+        ["null", "[]", "{}", '"x"', "-1", "1e999", "true", "[[[]]]", '{"id": {}}', '""', "99999999"]
+    )
+    places = [place for place, char in enumerate(text) if char in ':,[ "']
+    place = data.draw(st.sampled_from(places or [0]))
+    survives(fmt, (text[: place + 1] + data.draw(values) + text[place + 1 :]).encode("utf-8", "surrogateescape"))
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_docbin_that_is_wrong_inside_is_no_surprise(data):
+    fmt = reader("spacy")
+    whole = bytearray(zlib.decompress(corpus(fmt)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        whole[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    survives(fmt, zlib.compress(bytes(whole)))
+
+
+@pytest.mark.parametrize("fmt", [fmt for fmt in FORMATS if fmt.id != "spacy"], ids=lambda fmt: fmt.id)
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "latin-1"])
+def test_a_file_in_another_encoding_is_named(fmt, encoding):
+    data = corpus(fmt).decode("utf-8").encode(encoding, "replace")
+    if encoding == "latin-1":
+        data = data.replace(b"?", b"\xe9")
+    with pytest.raises(InvalidInput) as error:
+        read(fmt, data)
+    assert error.value.rule in ("encoding", "json")
+
+
+@pytest.mark.parametrize("fmt", readers(), ids=lambda fmt: fmt.id)
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x00",
+        b"\xff\xfe",
+        b"{}",
+        b"[]",
+        b"null",
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"%PDF-1.7",
+        b"PK\x03\x04",
+        b"\x78\x9c",
+    ],
+)
+def test_what_is_something_else_entirely_is_no_surprise(fmt, data):
+    survives(fmt, data)
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=60)
+def test_noise_is_no_surprise(data):
+    for fmt in readers():
+        survives(fmt, data)

@@ -1,0 +1,70 @@
+"""Sets of other programs: what fits the schema stays, what does not is told, and the rest is right."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.documents import Document
+from annotator.domain.rules import first_violation
+from annotator.formats.fitting import fitted
+from tests.strategies import SCHEMA, annotated_documents
+
+REF = SchemaRef("example", 3)
+
+
+def fit(annotations):
+    losses = []
+    after = fitted(AnnotatedDocument(Document("d", "Rebels shelled Oz"), (annotations,)), SCHEMA, losses.append)
+    return after.sets[0], [(loss.kind, loss.id, loss.reason) for loss in losses]
+
+
+def test_each_thing_that_breaks_a_rule_is_left_out_by_itself():
+    spans = (
+        Span("a", "party", 0, 6, "Rebels", {"kind": "one", "age": 3, "also": "x"}),
+        Span("b", "army", 0, 6, "Rebels"),
+        Span("c", "party", 0, 6, "Rebels"),
+        Span("d", "deed", 7, 14, "shelled"),
+    )
+    links = (Link("1", "agent", "d", "a"), Link("2", "agent", "d", "b"), Link("3", "agent", "a", "d"))
+    after, losses = fit(AnnotationSet("A", REF, spans=spans, links=links, attributes={"relevant": "one", "x": 1}))
+    assert [(span.id, span.attributes) for span in after.spans] == [("a", {"kind": "one"}), ("d", {})]
+    assert [link.id for link in after.links] == ["1"]
+    assert after.attributes == {"relevant": "one"}
+    assert losses == [
+        ("document_attribute", "x", "attribute"),
+        ("attribute", "a", "attribute"),
+        ("attribute", "a", "value"),
+        ("span", "b", "label"),
+        ("span", "c", "equal_span"),
+        ("link", "2", "unknown"),
+        ("link", "3", "ends"),
+    ]
+
+
+def test_a_set_made_under_another_schema_is_left_alone():
+    other = AnnotationSet("A", SchemaRef("example", 2), spans=(Span("b", "army", 0, 6, "Rebels"),))
+    assert fit(other) == (other, [])
+
+
+@given(annotated_documents())
+def test_what_fits_is_left_as_it_is(annotated):
+    losses = []
+    assert fitted(annotated, SCHEMA, losses.append) == annotated
+    assert losses == []
+
+
+@given(annotated_documents(), st.randoms())
+def test_what_is_left_breaks_no_rule_and_what_is_gone_was_told(annotated, random):
+    def disturbed(span):
+        label = random.choice(["deed", "party", "toll", "place", "army"])
+        return replace(span, label=label, start=max(0, span.start - random.randrange(2)))
+
+    sets = tuple(replace(each, spans=tuple(map(disturbed, each.spans))) for each in annotated.sets)
+    losses = []
+    after = fitted(replace(annotated, sets=sets), SCHEMA, losses.append)
+    for before, now in zip(sets, after.sets, strict=True):
+        assert first_violation(annotated.document.text, SCHEMA, now) is None
+        gone = {span.id for span in before.spans} - {span.id for span in now.spans}
+        assert gone <= {loss.id for loss in losses if loss.kind == "span"}
