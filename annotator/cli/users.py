@@ -87,10 +87,14 @@ def choose_password(file: Path | None, *, generate: bool) -> str:
     if file is not None:
         with click.open_file(str(file), encoding="utf-8") as opened:
             return str(opened.readline()).rstrip("\r\n")
-    if not sys.stdin.isatty():
+    if not at_a_terminal():
         raise click.UsageError("no terminal to ask at: use --password-file or --generate")
     typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     return typed
+
+
+def at_a_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _show_generated(password: str | None, generate: bool) -> None:

@@ -12,7 +12,7 @@ from typing import BinaryIO, Literal, TypeAlias
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Carries, Destination, Loss, Report, Source
+from annotator.formats.base import NOTHING, Destination, Loss, Report, Source
 from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
@@ -27,19 +27,8 @@ Sentence: TypeAlias = list[Row]
 
 START = "-DOCSTART-"
 
-CARRIES = Carries(
-    text=False,
-    ids=False,
-    meta=False,
-    every_set=False,
-    provenance=False,
-    origin=False,
-    overlap=False,
-    links=False,
-    attributes=False,
-    document_attributes=False,
-    comments=False,
-)
+#: Words and flat labels, and not one thing besides.
+CARRIES = NOTHING
 
 _GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _COLUMNS = re.compile(r"[ \t]+")

@@ -5,14 +5,14 @@ is held in memory whole.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Carries, Destination, Loss, Report, Source, refuse
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, refuse
 from annotator.formats.checking import check_document, located
 from annotator.formats.docbin import annotated_of, doc_of, docs_of, library
 from annotator.formats.files import name_of, reading, writing
@@ -43,19 +43,7 @@ class SpacyDocBin:
     title: ClassVar[str] = "spaCy DocBin"
     suffix: ClassVar[str] = ".spacy"
     description: ClassVar[str] = 'Flat spans in doc.ents, all spans in doc.spans["sc"]: for spaCy\'s ner and spancat.'
-    carries: ClassVar[Carries] = Carries(
-        text=True,
-        ids=True,
-        meta=True,
-        every_set=False,
-        provenance=True,
-        origin=False,
-        overlap=True,
-        links=False,
-        attributes=False,
-        document_attributes=False,
-        comments=False,
-    )
+    carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, meta=True, provenance=True, overlap=True)
 
     def write(
         self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None

@@ -41,7 +41,7 @@ class StaticFile:
 def answer(name: str) -> Response:
     """The file of that name below the static folder; raises NotFound."""
     file = static_file(name)
-    if file.packed is None or "gzip" not in request.accept_encodings:
+    if file.packed is None or not request.accept_encodings.quality("gzip"):
         response = Response(file.data, mimetype=file.kind)
     else:
         response = Response(file.packed, mimetype=file.kind)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.hands import Hands, sign_in
-from tests.server import add_project, add_user, opened, running_server
+from tests.server import add_project, opened, running_server
 
 PASSWORD = "correct horse battery"
 SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])
@@ -49,7 +49,7 @@ def server(tmp_path_factory):
     url = f"sqlite:///{folder / 'view.db'}"
     with opened(url) as database:
         for slug, text in TEXTS.items():
-            add_project(database, slug, [text] * 20, overlap=1)
+            add_project(database, slug, [text], overlap=40)
     with running_server(url, folder / "data") as running:
         yield running
 
@@ -82,7 +82,9 @@ def occurrence(text, span):
 def spans_on_server(hands):
     """What the server has, read by the page's own session."""
     hands.wait_until_saved()
-    task = hands.page.evaluate("() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())")
+    task = hands.page.evaluate(
+        "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())"
+    )
     return {(span["label"], span["start"], span["end"]) for span in task["annotations"]["spans"]}
 
 
@@ -100,8 +102,11 @@ def test_one_gesture_a_span_makes_exactly_the_gold_and_moves_no_character(open_a
     hands = open_article("seed")
     page = hands.page
     page.evaluate(
-        """() => { window.shifts = []; new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((e) => e.value)))
-           .observe({ type: "layout-shift" }); }"""
+        """() => { window.shifts = [];
+           const observer = new PerformanceObserver((list) => {
+             for (const entry of list.getEntries()) window.shifts.push(entry.value);
+           });
+           observer.observe({ type: "layout-shift" }); }"""
     )
     before = page.evaluate(PLACES)
     for span in GOLD:
@@ -128,9 +133,10 @@ def test_what_is_copied_is_the_text_itself_across_labels_and_line_ends(open_arti
     copied = hands.page.evaluate(
         """() => { const paragraphs = document.querySelectorAll("#text p");
            getSelection().setBaseAndExtent(paragraphs[0], 0, paragraphs[2], paragraphs[2].childNodes.length);
-           const data = new DataTransfer();
-           document.querySelector("#text p").dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
-           return data.getData("text/plain"); }"""
+           const clipboardData = new DataTransfer();
+           const copy = new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true });
+           paragraphs[0].dispatchEvent(copy);
+           return clipboardData.getData("text/plain"); }"""
     )
     assert copied == ODD[: ODD.index("\n\nEnd")]
     assert spans_on_server(hands) == {
@@ -184,9 +190,10 @@ def test_words_dragged_over_first_are_labelled_by_the_key(open_article):
     hands = open_article("seed")
     hands.point("second round")
     hands.page.mouse.down()
+    hands.point("round")
     hands.point("discussions")
     hands.page.mouse.up()
-    hands.page.wait_for_function("() => document.querySelector('.aim.selection')")
+    hands.page.wait_for_selector(".aim.selection")
     hands.page.keyboard.press("x")
     assert hands.spans() == {("action", "second round of discussions")}
 
@@ -194,10 +201,14 @@ def test_words_dragged_over_first_are_labelled_by_the_key(open_article):
 def test_the_whole_task_can_be_done_by_keys_alone(open_article):
     hands = open_article("seed")
     keyboard = hands.page.keyboard
-    for key in ("ArrowRight", "ArrowRight", "a", "Control+ArrowRight", "Shift+ArrowRight", "c", "Control+Home", "x", "e"):
-        keyboard.press(key)
-    for key in ("Period", "q", "Enter", "v"):
-        keyboard.press(key)
+    for keys in (
+        "ArrowRight ArrowRight a",
+        "Control+ArrowRight Shift+ArrowRight c",
+        "Control+Home x e",
+        "Period q Enter v",
+    ):
+        for key in keys.split():
+            keyboard.press(key)
     assert hands.page.evaluate("document.activeElement.getAttribute('data-keep')") is not None
     labels = [label for label, _ in hands.spans()]
     assert sorted(labels) == ["action", "actor", "casualty"]
@@ -273,7 +284,7 @@ def test_no_rule_of_accessibility_that_a_machine_can_check_is_broken(open_articl
     hands = open_article("seed")
     page = hands.page
     page.emulate_media(color_scheme=scheme)
-    for words, key in (("airstrikes", "x"), ("Pentagon", "a"), ("Syria", "z"), ("over 40 Iranian-backed militants", "c")):
+    for words, key in (("airstrikes", "x"), ("Pentagon", "a"), ("Syria", "z"), ("over 40 Iranian-backed", "c")):
         hands.label(words, key)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

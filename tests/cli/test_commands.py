@@ -75,6 +75,22 @@ def test_an_error_is_one_line_on_stderr_and_exit_code_one(annotator: Run) -> Non
     assert (said.code, said.out, said.err) == (1, "", "Error: there is no user 'Nobody'\n")
 
 
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["nonsense"], 2)])
+def test_the_program_leaves_with_the_exit_code(arguments: list[str], code: int) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == code
+
+
+def test_a_file_that_cannot_be_read_is_named(annotator: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/some/file")
+
+    monkeypatch.setattr("annotator.services.users.list_users", fail)
+    said = annotator("user", "list")
+    assert (said.code, said.err) == (1, "Error: /some/file: Permission denied\n")
+
+
 def test_a_setting_that_is_wrong_is_named(bare: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANNOTATOR_PORT", "many")
     said = bare("user", "list")

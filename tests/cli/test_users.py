@@ -47,6 +47,22 @@ def test_without_a_terminal_the_password_is_not_asked_for(annotator: Run) -> Non
     assert "--password-file" in said.err
 
 
+def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(
+    annotator: Run, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = iter(["correct horse", "correct hoarse", "correct horse", "correct horse"])
+    monkeypatch.setattr("annotator.cli.users.at_a_terminal", lambda: True)
+    monkeypatch.setattr("click.termui.hidden_prompt_func", lambda _: next(typed))
+    said = annotator("user", "add", "Ana")
+    assert said.code == 0
+    assert said.out == ""
+    assert accepts(sqlite_database, "Ana", "correct horse")
+
+
+def test_a_password_comes_from_one_place(annotator: Run) -> None:
+    assert annotator("user", "add", "Ana", "--generate", "--password-file", "-").code == 2
+
+
 @pytest.mark.parametrize(
     ("name", "password", "rule"),
     [

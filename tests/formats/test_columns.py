@@ -1,7 +1,7 @@
 """CoNLL-2003 and IOB2: the rows themselves, what other programs write, and what is said of losses."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -182,6 +182,7 @@ def test_a_label_that_the_schema_does_not_have_is_named_with_its_document():
     assert [span.label for span in found[0].sets[0].spans] == ["deed"]
 
 
+@settings(max_examples=40)
 @given(annotated_documents())
 def test_the_words_that_come_back_are_the_words_that_went(annotated):
     before, after = annotated, Iob2().keep(annotated)

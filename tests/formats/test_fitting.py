@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
@@ -48,6 +48,7 @@ def test_a_set_made_under_another_schema_is_left_alone():
     assert fit(other) == (other, [])
 
 
+@settings(max_examples=40)
 @given(annotated_documents())
 def test_what_fits_is_left_as_it_is(annotated):
     losses = []
@@ -55,6 +56,7 @@ def test_what_fits_is_left_as_it_is(annotated):
     assert losses == []
 
 
+@settings(max_examples=40)
 @given(annotated_documents(), st.randoms())
 def test_what_is_left_breaks_no_rule_and_what_is_gone_was_told(annotated, random):
     def disturbed(span):

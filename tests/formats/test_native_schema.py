@@ -4,7 +4,7 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats.native import SCHEMA_FILE, read_record, record
@@ -21,6 +21,7 @@ def test_the_published_schema_is_a_json_schema():
     jsonschema.Draft202012Validator.check_schema(PUBLISHED)
 
 
+@settings(max_examples=40)
 @given(annotated_documents())
 def test_every_record_that_is_written_is_valid(annotated):
     VALIDATOR.validate(json.loads(json.dumps(record(annotated))))

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from annotator.domain.rules import first_violation
 from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import read_schema
-from tests.strategies import SCHEMA, annotated_documents, boundaries, schemas, texts
+from tests.strategies import SCHEMA, annotated_documents, annotation_sets, boundaries, schemas, texts
 
 QUICK = settings(max_examples=2000, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
 
@@ -28,10 +28,9 @@ def test_texts_have_trouble_of_each_kind(part):
     assert kind in find(texts(), lambda text: kind in text, settings=QUICK)
 
 
-def pairs(annotated):
-    for annotations in annotated.sets:
-        for one in annotations.spans:
-            yield from ((one, other) for other in annotations.spans if other.id != one.id)
+def pairs(annotations):
+    for one in annotations.spans:
+        yield from ((one, other) for other in annotations.spans if other.id != one.id)
 
 
 @pytest.mark.parametrize(
@@ -45,17 +44,18 @@ def pairs(annotated):
     ids=["nested", "crossing", "on the same words", "equal"],
 )
 def test_spans_stand_in_every_way(stands):
-    found = find(annotated_documents(), lambda each: any(stands(*pair) for pair in pairs(each)), settings=QUICK)
-    assert found.sets
+    def has(annotations):
+        return any(stands(*pair) for pair in pairs(annotations))
+
+    assert find(annotation_sets("Rebels shelled Oz"), has, settings=QUICK)
 
 
 @pytest.mark.parametrize("meaning", list(Meaning))
 def test_links_of_every_meaning_are_made(meaning):
-    def has(annotated):
-        links = (link for annotations in annotated.sets for link in annotations.links)
-        return any(SCHEMA.meaning(link.role) is meaning for link in links)
+    def has(annotations):
+        return any(SCHEMA.meaning(link.role) is meaning for link in annotations.links)
 
-    assert find(annotated_documents(), has, settings=QUICK)
+    assert find(annotation_sets("Rebels shelled Oz"), has, settings=QUICK)
 
 
 def test_boundaries_are_those_of_what_a_reader_sees():
