@@ -77,7 +77,7 @@ def _rows(annotated: AnnotatedDocument, kept: Sequence[Span], losses: list[Loss]
     for span in inside(whole, kept):
         said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
         losses.append(Loss(document_id, "token", span.id, "cut", said))
-    tokens = list(cut(whole, kept))
+    tokens = cut(whole, kept)
     tags = dict(_tags(tokens, kept, document_id, losses))
     return [
         [(_word(text, token), tags.get(token, "O")) for token in sentence] for sentence in sentences(text, tokens, kept)

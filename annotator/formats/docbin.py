@@ -18,6 +18,7 @@ from annotator.domain.errors import InvalidInput, Unavailable
 from annotator.domain.json import Json
 from annotator.formats.base import Loss
 from annotator.formats.native_record import FORMAT, read_record, record
+from annotator.formats.tokens import Token
 from annotator.formats.words import words_and_spaces
 
 if TYPE_CHECKING:
@@ -41,15 +42,18 @@ def library() -> Any:
     return spacy
 
 
-def doc_of(spacy: Any, vocab: Any, annotated: AnnotatedDocument, flat: Iterable[Span]) -> "Doc":
+def doc_of(
+    spacy: Any, vocab: Any, annotated: AnnotatedDocument, tokens: Iterable[Token], flat: Iterable[Span]
+) -> "Doc":
     """The Doc of a document with one set; those of its spans that are `flat` stand in `doc.ents` too."""
     text, spans = annotated.document.text, annotated.sets[0].spans
-    words, spaces = words_and_spaces(text, spans)
+    words, spaces = words_and_spaces(text, tokens, spans)
     doc = spacy.tokens.Doc(vocab, words=words, spaces=spaces)
-    starts, ends = {}, {}
-    for token in doc:
-        starts[token.idx] = token.i
-        ends[token.idx + len(token)] = token.i + 1
+    starts, ends, at = {}, {}, 0
+    for index, (word, space) in enumerate(zip(words, spaces, strict=True)):
+        starts[at] = index
+        ends[at + len(word)] = index + 1
+        at += len(word) + space
     made = {
         span.id: spacy.tokens.Span(doc, starts[span.start], ends[span.end], label=span.label, span_id=span.id)
         for span in spans

@@ -44,8 +44,10 @@ def sentences(text: str, tokens: Sequence[Token], spans: Iterable[Span] = ()) ->
 def _begins(text: str, tokens: Sequence[Token], index: int) -> bool:
     before, token = tokens[index - 1], tokens[index]
     gap = text[before.end : token.start]
-    if _BREAK.search(gap):
+    if gap != " " and _BREAK.search(gap):
         return True
+    if text[before.end - 1].isalnum():
+        return False
     last = index - 1
     while last > 0 and _CLOSING.fullmatch(_word(text, tokens[last])):
         last -= 1

@@ -4,7 +4,7 @@ A DocBin holds no language, so none is asked for. It is written at once: the one
 is held in memory whole.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
@@ -19,7 +19,10 @@ from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
 from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
-from annotator.formats.tokens import inside, tokenize
+from annotator.formats.tokens import Token, inside, tokenize
+
+#: What is kept of each token: no tags, no heads, which nobody set and which would treble the file.
+ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "ENT_ID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class SpacyDocBin:
         """One DocBin with user data, written after the last document; `schema` is not needed."""
         del schema
         spacy = library()
-        vocab, bin_ = spacy.vocab.Vocab(), spacy.tokens.DocBin(store_user_data=True)
+        vocab, bin_ = spacy.vocab.Vocab(), spacy.tokens.DocBin(attrs=ATTRIBUTES, store_user_data=True)
         for annotated in documents:
             annotations = chosen(annotated)
             if annotations is None:
@@ -59,8 +62,9 @@ class SpacyDocBin:
                 continue
             yield from left_behind(annotated, annotations, self.carries)
             try:
-                flat, losses = _flat(annotated.document, annotations, self.options.overlap)
-                bin_.add(doc_of(spacy, vocab, reduced(annotated, annotations, self.carries), flat))
+                tokens = tokenize(annotated.document.text)
+                flat, losses = _flat(annotated.document, annotations, tokens, self.options.overlap)
+                bin_.add(doc_of(spacy, vocab, reduced(annotated, annotations, self.carries), tokens, flat))
             except (InvalidInput, OverflowError) as error:
                 raise located(_as_input(error), None, None, annotated.document.id) from None
             yield from losses
@@ -99,7 +103,9 @@ def _as_input(error: Exception) -> InvalidInput:
     return error if isinstance(error, InvalidInput) else InvalidInput(f"spaCy cannot hold it: {error}", rule="number")
 
 
-def _flat(document: Document, annotations: AnnotationSet, overlap: Overlap) -> tuple[list[Span], list[Loss]]:
+def _flat(
+    document: Document, annotations: AnnotationSet, tokens: Sequence[Token], overlap: Overlap
+) -> tuple[list[Span], list[Loss]]:
     """The spans for `doc.ents`, and what must be said of those that are not, or that cut a token."""
     losses = []
     trimmed = []
@@ -114,7 +120,7 @@ def _flat(document: Document, annotations: AnnotationSet, overlap: Overlap) -> t
     for span, other in dropped:
         said = f"{span.label} “{span.quote}” is in doc.spans alone: in doc.ents it yields to “{other.quote}”"
         losses.append(Loss(document.id, "overlap", span.id, "not_in_ents", said))
-    for span in inside(tokenize(document.text), annotations.spans):
+    for span in inside(tokens, annotations.spans):
         said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
         losses.append(Loss(document.id, "token", span.id, "cut", said))
     return flat, losses

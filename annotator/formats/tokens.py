@@ -5,7 +5,8 @@ itself, every other mark alone. In scripts without spaces each grapheme is a tok
 the page's word lists, so whatever was marked there begins and ends between two tokens here.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import regex
@@ -41,7 +42,6 @@ _UNSPACED_LETTER = regex.compile(_UNSPACED)
 _SPACED_TEXT = _pattern(_LETTERS)
 _MIXED_TEXT = _pattern(rf"(?!{_UNSPACED}){_LETTERS}")
 _CLUSTER = regex.compile(r"\X")
-_POSSESSIVE = regex.compile(r"['\u2019][sS]$")
 
 
 def tokenize(text: str) -> list[Token]:
@@ -57,10 +57,9 @@ def _pieces(text: str) -> Iterator[Token]:
         if found.lastgroup == "gap":
             continue
         start, end = found.span()
-        possessive = _POSSESSIVE.search(text, start, end) if found.lastgroup == "word" else None
-        if possessive and possessive.start() > start:
-            yield Token(start, possessive.start())
-            start = possessive.start()
+        if found.lastgroup == "word" and end - start > 2 and text[end - 1] in "sS" and text[end - 2] in "'\u2019":
+            yield Token(start, end - 2)
+            start = end - 2
         yield Token(start, end)
 
 
@@ -80,19 +79,29 @@ def _whole_graphemes(text: str, pieces: Iterable[Token]) -> Iterator[Token]:
         done = end
 
 
-def cut(tokens: Iterable[Token], spans: Iterable[Span]) -> Iterator[Token]:
+def cut(tokens: Sequence[Token], spans: Iterable[Span]) -> list[Token]:
     """The tokens, cut wherever a span begins or ends inside one, so that no span is misaligned."""
-    offsets = {offset for span in spans for offset in (span.start, span.end)}
-    for token in tokens:
-        start = token.start
-        for offset in range(token.start + 1, token.end):
-            if offset in offsets:
-                yield Token(start, offset)
-                start = offset
-        yield Token(start, token.end)
+    pieces = list(tokens)
+    for offset in sorted({offset for span in spans for offset in (span.start, span.end)}, reverse=True):
+        index = _split_by(tokens, offset)
+        if index is not None:
+            # From the last offset to the first: what stands before is still where it was.
+            pieces[index : index + 1] = [Token(pieces[index].start, offset), Token(offset, pieces[index].end)]
+    return pieces
 
 
-def inside(tokens: Iterable[Token], spans: Iterable[Span]) -> list[Span]:
+def inside(tokens: Sequence[Token], spans: Iterable[Span]) -> list[Span]:
     """The spans that begin or end inside a token."""
-    within = {offset for token in tokens for offset in range(token.start + 1, token.end)}
-    return [span for span in spans if span.start in within or span.end in within]
+    return [
+        span for span in spans if _split_by(tokens, span.start) is not None or _split_by(tokens, span.end) is not None
+    ]
+
+
+def _split_by(tokens: Sequence[Token], offset: int) -> int | None:
+    """Index of the token that `offset` would cut."""
+    index = bisect(tokens, offset, key=_start) - 1
+    return index if index >= 0 and tokens[index].start < offset < tokens[index].end else None
+
+
+def _start(token: Token) -> int:
+    return token.start

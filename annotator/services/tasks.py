@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from annotator.domain.annotations import AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.annotations import Link, Span
 from annotator.domain.checks import soft_violations
 from annotator.domain.errors import AnnotatorError, InvalidInput, NotFound
 from annotator.domain.json import Json
@@ -17,10 +17,8 @@ from annotator.domain.schema import Schema
 from annotator.domain.workflow import WORKING, TaskState, check_move
 from annotator.domain.workspace import Workspace
 from annotator.services import access
-from annotator.services.projects import get_project, row_of
-from annotator.store import annotations, projects, tasks
+from annotator.store import annotations, projects, reservations, tasks
 from annotator.store.clock import as_iso, now
-from annotator.store.tables import Project
 
 #: Who may look at the tasks of others, to help and to settle.
 OVERSEERS = frozenset({Role.LEAD, Role.ADJUDICATOR, Role.ADMIN})
@@ -48,7 +46,6 @@ class OpenTask:
     spans: list[Span]
     links: list[Link]
     read_only: bool
-    done: int
 
     def as_json(self) -> dict[str, Json]:
         """The shape that the page and programs read (see docs/api.md)."""
@@ -63,7 +60,6 @@ class OpenTask:
                 "links": [link.as_json() for link in self.links],
                 "revision": row.revision,
             },
-            "progress": {"done": self.done, "total": None},
         }
 
 
@@ -94,34 +90,29 @@ def next_task(session: Session, person: Person, slug: str, besides: Sequence[int
 
     `besides` are tasks that are in hand already. None when nothing is left.
     """
-    project = get_project(session, person, slug, Action.ANNOTATE)
-    open_already = tasks.working(session, person.id, row_of(project), besides)
+    standing = reservations.standing(session, slug, person.id)
+    if standing is None:
+        raise NotFound(f"there is no project {slug!r}")
+    access.checked(_role(standing.role, person), Action.ANNOTATE)
+    open_already = reservations.working(session, person.id, standing.project_id, besides)
     if open_already is not None:
         return open_task(session, person, open_already)
     moment = now()
-    taken = tasks.take_next(session, project, person.id, moment)
-    if taken is None:
+    reserved = reservations.take_next(session, standing.project_id, person.id, moment)
+    if reserved is None:
         return None
-    document_id, position = taken
-    task_id = tasks.add(
-        session,
-        project_id=row_of(project),
-        document_id=document_id,
-        position=position,
-        user_id=person.id,
-        now=moment,
-        reserved_until=moment + project.reserve_minutes * 60_000,
-    )
-    _add_set(session, project, person, task_id, document_id)
-    return open_task(session, person, task_id)
+    task_id = reservations.add_task(session, reserved, standing, person.id, person.name, moment)
+    return _opened(visible_task(session, person, task_id), annotations.Content([], []), person)
 
 
 def open_task(session: Session, person: Person, task_id: int) -> OpenTask:
     """The task as its page shows it: to work on for its owner, to read for those who oversee."""
     opened = visible_task(session, person, task_id)
+    return _opened(opened, annotations.content(session, opened.task.set_id), person)
+
+
+def _opened(opened: tasks.Opened, content: annotations.Content, person: Person) -> OpenTask:
     row = opened.task
-    content = annotations.content(session, row.set_id)
-    done = tasks.number_by_state(session, person.id, row.project_id)
     return OpenTask(
         task=row,
         text=opened.text,
@@ -131,8 +122,12 @@ def open_task(session: Session, person: Person, task_id: int) -> OpenTask:
         spans=content.spans,
         links=content.links,
         read_only=row.user_id != person.id or row.state not in WORKING,
-        done=done.get(TaskState.SUBMITTED, 0),
     )
+
+
+def number_submitted(session: Session, person: Person, project_id: int) -> int:
+    """How many articles of the project this person has submitted."""
+    return tasks.number_by_state(session, person.id, project_id).get(TaskState.SUBMITTED, 0)
 
 
 def submit_task(session: Session, person: Person, task_id: int, *, despite_violations: bool) -> tasks.TaskRow:
@@ -207,7 +202,7 @@ def visible_task(session: Session, person: Person, task_id: int) -> tasks.Opened
     opened = tasks.find(session, task_id, person.id)
     if opened is None:
         raise NotFound(f"there is no task {task_id}")
-    role = access.checked(_role(opened, person), Action.READ_OWN_TASK)
+    role = access.checked(_role(opened.role, person), Action.READ_OWN_TASK)
     if opened.task.user_id != person.id and not opened.is_example and role not in OVERSEERS:
         raise NotFound(f"there is no task {task_id}")
     return opened
@@ -218,43 +213,19 @@ def own_task(session: Session, person: Person, task_id: int) -> tasks.Opened:
     opened = tasks.find(session, task_id, person.id, lock=True)
     if opened is None or opened.task.user_id != person.id:
         raise NotFound(f"you have no task {task_id}")
-    access.checked(_role(opened, person), Action.ANNOTATE)
+    access.checked(_role(opened.role, person), Action.ANNOTATE)
     return opened
 
 
-def _role(opened: tasks.Opened, person: Person) -> Role | None:
+def _role(role: str | None, person: Person) -> Role | None:
     if person.is_admin:
         return Role.ADMIN
-    return Role(opened.role) if opened.role else None
+    return Role(role) if role else None
 
 
 def _move(session: Session, opened: tasks.Opened, state: TaskState, reason: str | None = None) -> tasks.TaskRow:
-    row = opened.task
-    check_move(row.state, state)
-    tasks.update(
-        session,
-        row.id,
-        state=str(state),
-        skip_reason=reason,
-        reserved_until=None,
-        updated_at=now(),
-    )
-    annotations.set_values(session, row.set_id, status=str(state), skip_reason=reason)
-    found = tasks.find(session, row.id, row.user_id)
-    if found is None:
-        raise NotFound(f"there is no task {row.id}")
-    return found.task
-
-
-def _add_set(session: Session, project: Project, person: Person, task_id: int, document_id: int) -> None:
-    version = projects.current_schema(session, row_of(project))
-    empty = AnnotationSet(
-        annotator=person.name,
-        schema=SchemaRef(version.name, version.version),
-        guideline=version.guideline_version,
-    )
-    new = annotations.NewSet(document_id, int(version.id or 0), empty, task_id)
-    annotations.add_set(session, new)
+    check_move(opened.task.state, state)
+    return tasks.move(session, opened.task, state, reason, now())
 
 
 def _cursor(after: str) -> tuple[int, int]:

@@ -15,7 +15,9 @@ from annotator.store.core import annotation_sets, comments, links, schema_versio
 
 Item = TypeVar("Item")
 
-#: Built once: every save runs it.
+# Built once: every save, or every article, runs them.
+_SPANS = select(*rows.SPAN).where(spans.c.set_id == bindparam("set"))
+_LINKS = select(*rows.LINK).where(links.c.set_id == bindparam("set"))
 _SET_REVISION = (
     update(annotation_sets).where(annotation_sets.c.id == bindparam("set")).values(revision=bindparam("new"))
 )
@@ -90,8 +92,9 @@ def set_values(session: Session, set_id: int, **values: object) -> None:
 
 def content(session: Session, set_id: int) -> Content:
     """All spans and links of one set."""
-    found_spans = session.execute(select(*rows.SPAN).where(spans.c.set_id == set_id))
-    found_links = session.execute(select(*rows.LINK).where(links.c.set_id == set_id))
+    connection = session.connection()
+    found_spans = connection.execute(_SPANS, {"set": set_id})
+    found_links = connection.execute(_LINKS, {"set": set_id})
     return Content(
         sorted(map(rows.span, found_spans), key=lambda span: span.place),
         sorted(map(rows.link, found_links), key=lambda link: link.id),

@@ -1,6 +1,6 @@
 """Whether there is something left to hand out, without handing it out or counting everything."""
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, literal_column, select
 from sqlmodel import Session
 
 from annotator.store.core import documents, tasks
@@ -22,7 +22,7 @@ def _free(session: Session, project_id: int, user_id: int, place: ColumnElement[
     mine = exists().where(tasks.c.document_id == documents.c.id, tasks.c.user_id == user_id)
     query = (
         select(documents.c.id)
-        .where(documents.c.project_id == project_id, documents.c.open_slots > 0, place, ~mine)
+        .where(documents.c.project_id == project_id, documents.c.open_slots > literal_column("0"), place, ~mine)
         .order_by(documents.c.position)
         .limit(1)
     )

@@ -1,16 +1,15 @@
-"""Tasks: handing out documents, and what a person has before them."""
+"""Tasks: what a person has before them. Handing out is in `reservations.py`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select
 from sqlalchemy import update as update_rows
 from sqlmodel import Session
 
-from annotator.domain.workflow import WORKING, TaskState
+from annotator.domain.workflow import TaskState
 from annotator.store.core import annotation_sets, documents, memberships, projects, schema_versions, tasks
-from annotator.store.tables import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +81,6 @@ def find(session: Session, task_id: int, person_id: int, *, lock: bool = False) 
     return Opened(_task(row[: len(_ROW)]), text, meta, definition, attributes, role, bool(is_example))
 
 
-def working(session: Session, user_id: int, project_id: int, besides: Sequence[int]) -> int | None:
-    """The oldest task that this person has open in the project, if any."""
-    query = (
-        select(tasks.c.id)
-        .where(
-            tasks.c.user_id == user_id,
-            tasks.c.project_id == project_id,
-            tasks.c.state.in_([str(state) for state in sorted(WORKING)]),
-            tasks.c.id.not_in(list(besides)),
-        )
-        .order_by(tasks.c.position)
-        .limit(1)
-    )
-    return session.execute(query).scalar()
-
-
-def take_next(session: Session, project: Project, user_id: int, now: int) -> tuple[int, int] | None:
-    """Take a slot of the next document for this person: its (row, position), or None.
-
-    Two people who ask at the same moment never take the same slot: SQLite lets one writer in
-    at a time, and PostgreSQL skips what another has locked.
-    """
-    release_expired(session, int(project.id or 0), now)
-    behind = _last_position(session, user_id, int(project.id or 0))
-    # A person goes on where they are. Only when nothing is left there are earlier documents
-    # looked through for slots that came free again, so that the search stays short.
-    for place in (documents.c.position > behind, documents.c.position <= behind):
-        row = _take_slot(session, int(project.id or 0), user_id, place)
-        if row is not None:
-            return row
-    return None
-
-
 def add(
     session: Session,
     *,
@@ -147,25 +113,18 @@ def update(session: Session, task_id: int, **values: object) -> None:
     session.execute(update_rows(tasks).where(tasks.c.id == task_id).values(**values))
 
 
+def move(session: Session, row: TaskRow, state: TaskState, reason: str | None, now: int) -> TaskRow:
+    """Put the task and its annotation set into another state; the task as it is then."""
+    values = {"id_": row.id, "set": row.set_id, "state_": str(state), "reason": reason, "now": now}
+    for statement in _MOVE:
+        session.connection().execute(statement, values)
+    return replace(row, state=state, skip_reason=reason, reserved_until=None, updated_at=now)
+
+
 def touch(session: Session, task_id: int, now: int) -> None:
     """Say that the task is being worked on: it is nobody else's any more."""
     values = {"task": task_id, "now": now}
     session.connection().execute(_TOUCH, values)
-
-
-def release_expired(session: Session, project_id: int, now: int) -> None:
-    """Give back what was reserved and never touched."""
-    expired = (
-        select(tasks.c.id, tasks.c.document_id)
-        .where(tasks.c.project_id == project_id, tasks.c.reserved_until < now)
-        .order_by(tasks.c.id)
-        .with_for_update(skip_locked=True)
-    )
-    for task_id, document_id in session.execute(expired).all():
-        session.execute(delete(tasks).where(tasks.c.id == task_id))
-        session.execute(
-            update_rows(documents).where(documents.c.id == document_id).values(open_slots=documents.c.open_slots + 1)
-        )
 
 
 def listed(session: Session, where: Sequence[ColumnElement[bool]], limit: int) -> list[TaskRow]:
@@ -246,39 +205,19 @@ _FIND_LOCKED = _FIND.with_for_update(of=annotation_sets)
 _TOUCH = (
     update_rows(tasks).where(tasks.c.id == bindparam("task")).values(updated_at=bindparam("now"), reserved_until=None)
 )
+_MOVE = (
+    update_rows(tasks)
+    .where(tasks.c.id == bindparam("id_"))
+    .values(
+        state=bindparam("state_"), skip_reason=bindparam("reason"), reserved_until=None, updated_at=bindparam("now")
+    ),
+    update_rows(annotation_sets)
+    .where(annotation_sets.c.id == bindparam("set"))
+    .values(status=bindparam("state_"), skip_reason=bindparam("reason")),
+)
 
 
 def _task(row: Sequence[Any]) -> TaskRow:
     values = list(row)
     values[8] = TaskState(values[8])
     return TaskRow(*values)
-
-
-def _last_position(session: Session, user_id: int, project_id: int) -> int:
-    query = select(func.max(tasks.c.position)).where(tasks.c.user_id == user_id, tasks.c.project_id == project_id)
-    return session.execute(query).scalar() or 0
-
-
-def _take_slot(session: Session, project_id: int, user_id: int, place: ColumnElement[bool]) -> tuple[int, int] | None:
-    mine = exists().where(tasks.c.document_id == documents.c.id, tasks.c.user_id == user_id)
-    free = (
-        select(documents.c.id)
-        .where(
-            documents.c.project_id == project_id,
-            documents.c.open_slots > 0,
-            place,
-            ~mine,
-        )
-        .order_by(documents.c.position)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    statement = (
-        update_rows(documents)
-        .where(documents.c.id == free)
-        .values(open_slots=documents.c.open_slots - 1)
-        .returning(documents.c.id, documents.c.position)
-    )
-    row = session.execute(statement).first()
-    return (row[0], row[1]) if row else None

@@ -79,6 +79,7 @@ def show(task_id: int) -> str:
     person = current_person()
     with read_session() as session:
         opened = tasks.open_task(session, person, task_id)
+        done = tasks.number_submitted(session, person, opened.task.project_id)
     row, urls = opened.task, _page_urls(opened)
     page = WorkbenchPage(
         **frame(row.title, **urls),
@@ -86,7 +87,7 @@ def show(task_id: int) -> str:
         modules=[f"{current_app.static_url_path}/{module}" for module in MODULES],
         document=Titled(row.title),
         project=Titled(row.project_title),
-        position=f"{opened.done} submitted",
+        position=f"{done} submitted",
         read_only=opened.read_only,
         state=str(row.state),
         may_reopen=row.user_id == person.id and row.state not in WORKING,

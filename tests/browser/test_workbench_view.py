@@ -188,10 +188,11 @@ def test_a_clicked_label_is_given_by_clicks_and_by_dragging(open_article):
 
 def test_words_dragged_over_first_are_labelled_by_the_key(open_article):
     hands = open_article("seed")
-    hands.point("second round")
+    first, last = hands._boxes("second round of discussions", 0)
+    # Chromium loses the start of a drag that begins on the very middle of a character.
+    hands.page.mouse.move(first["x"] + 2, first["y"])
     hands.page.mouse.down()
-    hands.point("round")
-    hands.point("discussions")
+    hands.page.mouse.move(last["x"], last["y"], steps=3)
     hands.page.mouse.up()
     hands.page.wait_for_selector(".aim.selection")
     hands.page.keyboard.press("x")

@@ -119,11 +119,6 @@ class Annotations(BaseModel):
     revision: int
 
 
-class Progress(BaseModel):
-    done: int
-    total: int | None
-
-
 class OpenTask(BaseModel):
     """A task with its text, its schema and its annotations."""
 
@@ -131,7 +126,6 @@ class OpenTask(BaseModel):
     document: Json
     schema_: Json = Field(alias="schema")
     annotations: Annotations
-    progress: Progress
 
 
 class TaskList(BaseModel):

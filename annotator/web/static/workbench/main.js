@@ -9,11 +9,10 @@ import { createEditor } from "./model/editor.js";
 import { newId } from "./model/acts.js";
 import { mainTrigger } from "./model/frames.js";
 import { keymap } from "./model/keymap.js";
-import { createAnnouncer } from "./view/announcer.js";
 import { mountClicks } from "./view/clicks.js";
-import { mountDocumentFields } from "./view/document-fields.js";
 import { part } from "./view/elements.js";
 import { mountEventCards } from "./view/event-cards.js";
+import { mountDocumentFields } from "./view/fields.js";
 import { createGeometry } from "./view/geometry.js";
 import { mountHand } from "./view/hand.js";
 import { mountInspector } from "./view/inspector.js";
@@ -21,12 +20,11 @@ import { readLayout } from "./view/key-names.js";
 import { mountKeyboard } from "./view/keyboard.js";
 import { adoptLabelStyle, looks as looksOf } from "./view/label-style.js";
 import { mountLegend } from "./view/legend.js";
-import { mountNotices } from "./view/notices.js";
+import { mountNotices, mountTakeover } from "./view/notices.js";
 import { mountOverlay } from "./view/overlay.js";
 import { mountPointer } from "./view/pointer.js";
-import { mountSaved, mountStatusLine } from "./view/status-line.js";
+import { createAnnouncer, mountSaved, mountStatusLine } from "./view/status-line.js";
 import { createSweep } from "./view/sweep.js";
-import { mountTakeover } from "./view/takeover.js";
 import { mountText } from "./view/text-view.js";
 
 /** @type {{task: Task, urls: {[name: string]: string}, preferences: {keys?: {[stroke: string]: string | null}}, user: {name: string}}} */

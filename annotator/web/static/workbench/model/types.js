@@ -111,7 +111,6 @@
  * @property {{id: string, text: string, meta: {[key: string]: Json}}} document
  * @property {SchemaJson} schema
  * @property {{attributes: {[name: string]: Json}, spans: Span[], links: Link[], revision: number}} annotations
- * @property {{done: number, total: number | null}} [progress]
  *
  * @typedef {{start: number, end: number}} Range
  * @typedef {Range} Token

@@ -23,7 +23,7 @@ export function part(id) {
   return element;
 }
 
-/** A button. Clicked by a pointer it gives the focus back to where it was: the keys go on working in the text.
+/** A button that sends no form.
  * @param {{[name: string]: any}} props @param {...Child} children */
 export const button = (props, ...children) => h("button", { type: "button", ...props }, ...children);
 

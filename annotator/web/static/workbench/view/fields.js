@@ -1,5 +1,5 @@
-// One attribute as a control of a form. Defaults are shown grey and never set by themselves.
-/** @import { Attribute, Json } from "../model/types.js" */
+// Attributes as controls of a form. Defaults are shown grey and never set by themselves.
+/** @import { Attribute, CommandArgs, Editor, Json } from "../model/types.js" */
 import { h } from "./elements.js";
 
 /** @typedef {{attribute: Attribute, value: Json, set: (value: Json) => void, readOnly: boolean, about: string, isTitled?: boolean}} Field
@@ -94,4 +94,35 @@ export function keepingFocus(root, draw) {
   if (!kept || document.activeElement === active) return;
   const again = /** @type {HTMLElement | null} */ (root.querySelector(`[data-keep="${CSS.escape(kept)}"]`));
   (again ?? /** @type {HTMLElement | null} */ (root.querySelector("button, select")))?.focus({ preventScroll: true });
+}
+
+/** What is said of the whole document.
+ * @param {HTMLElement} root @param {{editor: Editor, run: (command: string, args: CommandArgs) => void}} options @returns {() => void} */
+export function mountDocumentFields(root, { editor, run }) {
+  function draw() {
+    const { schema, annotations, readOnly } = editor.state;
+    const fields = schema.attributes.flatMap((attribute) => {
+      const field = fieldOf({
+        attribute,
+        value: annotations.attributes[attribute.name] ?? null,
+        set: (/** @type {Json} */ value) => run("set_document_attribute", { name: attribute.name, value }),
+        readOnly,
+        about: "this article",
+        isTitled: true,
+      });
+      return field ?? [];
+    });
+    keepingFocus(root, () => root.replaceChildren(...fields));
+  }
+
+  let { readOnly } = editor.state;
+  draw();
+  const unsubscribe = editor.subscribe((state, changed) => {
+    if (changed.attributes || state.readOnly !== readOnly) draw();
+    readOnly = state.readOnly;
+  });
+  return () => {
+    unsubscribe();
+    root.replaceChildren();
+  };
 }

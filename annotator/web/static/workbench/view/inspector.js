@@ -37,17 +37,11 @@ export function mountInspector(root, { editor, hands }) {
       relabel(span, state),
       !readOnly && remove,
     );
-    // What is said of an event stands on its card.
-    const attributes = label && !label.trigger ? label.attributes : [];
-    const fields = attributes
-      .map((attribute) => fieldFor(attribute, span, state, hands, true))
-      .filter((field) => field !== null);
-    return [
-      head,
-      fields.length > 0 ? h("div", { class: "fields" }, ...fields) : "",
-      linksOf(span, state),
-      readOnly ? "" : linker(span, state),
-    ];
+    const link = readOnly ? "" : linker(span, state);
+    // What is said of an event, and what has a part in it, stands on its card.
+    if (!label || label.trigger) return [head, link];
+    const fields = label.attributes.flatMap((attribute) => fieldFor(attribute, span, state, hands, true) ?? []);
+    return [head, fields.length > 0 ? h("div", { class: "fields" }, ...fields) : "", linksOf(span, state), link];
   }
 
   /** @param {Span} span @param {EditorState} state */

@@ -1,4 +1,4 @@
-// Notices above the bar: acts that the server refused, and what is still open at submit. Never in the way of the text.
+// Notices: acts that the server refused, what is still open at submit, an article that another tab works on.
 /** @import { Editor, Problem } from "../model/types.js" */
 import { button, h } from "./elements.js";
 
@@ -74,5 +74,18 @@ export function mountNotices(root, { editor, go }) {
       unsubscribe();
       root.replaceChildren();
     },
+  };
+}
+
+/** One tab writes; the others read along until somebody says "work here instead".
+ * @param {HTMLElement} root @param {{editor: Editor, take: () => void}} options @returns {(isHeld: boolean) => void} */
+export function mountTakeover(root, { editor, take }) {
+  root.append(
+    h("p", null, "This article is open in another tab. You can read along here."),
+    button({ class: "small", onclick: take }, "Work here instead"),
+  );
+  return (isHeld) => {
+    root.hidden = isHeld;
+    editor.setReadOnly(!isHeld);
   };
 }

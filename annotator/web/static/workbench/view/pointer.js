@@ -1,5 +1,5 @@
 // What a key acts on: the selection, else what lies under the pointer where that was used last, else the cursor's token.
-/** @import { CommandArgs, Editor, Range, Span } from "../model/types.js" @import { Geometry, Hit } from "./geometry.js" @import { Overlay } from "./overlay.js" @import { TextView } from "./text-view.js" */
+/** @import { CommandArgs, Editor, Span } from "../model/types.js" @import { Geometry, Hit } from "./geometry.js" @import { Overlay } from "./overlay.js" @import { TextView } from "./text-view.js" */
 import { roleNamed } from "../model/schema.js";
 
 /** @typedef {ReturnType<typeof mountPointer>} Pointer */
@@ -114,6 +114,3 @@ export function mountPointer({ editor, text, geometry, overlay, pane, onMove = (
     },
   };
 }
-
-/** @param {Range} a @param {Range} b */
-export const isSameRange = (a, b) => a.start === b.start && a.end === b.end;

@@ -1,4 +1,4 @@
-// The saved state in its fixed words, what the last act did, what the next key will do, and what undo would take back.
+// The state of the work in words, seen and said: what is saved, what the last act did, what the next key will do.
 /** @import { Editor, Keymap, SaveState } from "../model/types.js" @import { Pointer } from "./pointer.js" */
 import { isTrigger } from "../model/schema.js";
 import { button, h } from "./elements.js";
@@ -60,7 +60,7 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
     if (readOnly) return "For reading only";
     const span = pointer.span();
     const labels = map.bindings.filter((each) => each.command === "label").map((each) => keyNames(each).join(" "));
-    if (inHand !== null) return `A role key links · ${nameOf("event")} adds a trigger · ${nameOf("done")} done`;
+    if (inHand !== null) return `${nameOf("event")} adds a trigger · ${nameOf("done")} done`;
     if (span && isTrigger(schema, span.label))
       return `${nameOf("event")} picks up the event · ${nameOf("values")} values · ${nameOf("delete")} deletes`;
     if (span) return `${nameOf("values")} values · ${nameOf("delete")} deletes · ${labels.join(" ")} another label`;
@@ -99,6 +99,37 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
       unsubscribe();
       root.replaceChildren();
       finish.replaceChildren();
+    },
+  };
+}
+
+/** Says in one polite live region what happened; several things at once are said together.
+ * @param {HTMLElement} region @param {number} [wait] milliseconds in which sayings are gathered */
+export function createAnnouncer(region, wait = 120) {
+  /** @type {string[]} */
+  let sayings = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let isOdd = false;
+
+  function speak() {
+    timer = undefined;
+    isOdd = !isOdd;
+    // A space that differs makes the same words news again.
+    region.textContent = `${sayings.join(". ")}${isOdd ? "\u00a0" : ""}`;
+    sayings = [];
+  }
+
+  return {
+    /** @param {string} saying */
+    say(saying) {
+      if (!saying || sayings.at(-1) === saying) return;
+      sayings.push(saying);
+      timer ??= setTimeout(speak, wait);
+    },
+    unmount() {
+      clearTimeout(timer);
+      region.textContent = "";
     },
   };
 }

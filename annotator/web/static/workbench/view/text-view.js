@@ -201,4 +201,4 @@ export function mountText(root, editor, looks, { title = "" } = {}) {
 }
 
 /** Ids of the spans that a mark shows, outermost first. @param {HTMLElement} mark */
-export const idsOf = (mark) => (mark.dataset.ids ?? "").split(" ");
+const idsOf = (mark) => (mark.dataset.ids ?? "").split(" ");
