@@ -98,10 +98,10 @@ def next_task(session: Session, person: Person, slug: str, besides: Sequence[int
     if open_already is not None:
         return open_task(session, person, open_already)
     moment = now()
-    reserved = reservations.take_next(session, standing.project_id, person.id, moment)
+    reserved = reservations.take_next(session, standing.project_id, person, moment)
     if reserved is None:
         return None
-    task_id = reservations.add_task(session, reserved, standing, person.id, person.name, moment)
+    task_id = reservations.add_task(session, reserved, standing, person, moment)
     return _opened(visible_task(session, person, task_id), annotations.Content([], []), person)
 
 

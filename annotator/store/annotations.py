@@ -12,13 +12,13 @@ from sqlmodel import Session
 from annotator.domain.annotations import AnnotationSet, Link, SchemaRef, Span
 from annotator.store import rows
 from annotator.store.core import annotation_sets, comments, links, schema_versions, spans
+from annotator.store.prepared import Prepared
 
 Item = TypeVar("Item")
 
-# Built once: every save, or every article, runs them.
-_SPANS = select(*rows.SPAN).where(spans.c.set_id == bindparam("set"))
-_LINKS = select(*rows.LINK).where(links.c.set_id == bindparam("set"))
-_SET_REVISION = (
+_SPANS = Prepared(select(*rows.SPAN).where(spans.c.set_id == bindparam("set")))
+_LINKS = Prepared(select(*rows.LINK).where(links.c.set_id == bindparam("set")))
+_SET_REVISION = Prepared(
     update(annotation_sets).where(annotation_sets.c.id == bindparam("set")).values(revision=bindparam("new"))
 )
 
@@ -81,8 +81,7 @@ def find_set(session: Session, document_row: int, layer: str, annotator: str, sc
 
 def set_revision(session: Session, set_id: int, revision: int) -> None:
     """Where the journal of the set ends now."""
-    values = {"set": set_id, "new": revision}
-    session.connection().execute(_SET_REVISION, values)
+    _SET_REVISION.run(session, {"set": set_id, "new": revision})
 
 
 def set_values(session: Session, set_id: int, **values: object) -> None:
@@ -92,9 +91,8 @@ def set_values(session: Session, set_id: int, **values: object) -> None:
 
 def content(session: Session, set_id: int) -> Content:
     """All spans and links of one set."""
-    connection = session.connection()
-    found_spans = connection.execute(_SPANS, {"set": set_id})
-    found_links = connection.execute(_LINKS, {"set": set_id})
+    found_spans = _SPANS.rows(session, {"set": set_id})
+    found_links = _LINKS.rows(session, {"set": set_id})
     return Content(
         sorted(map(rows.span, found_spans), key=lambda span: span.place),
         sorted(map(rows.link, found_links), key=lambda link: link.id),

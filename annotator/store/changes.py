@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    insert,
     or_,
     select,
     update,
@@ -25,22 +24,28 @@ from annotator.domain.workspace import Workspace
 from annotator.store import rows
 from annotator.store.annotations import Content
 from annotator.store.core import journal, links, spans
+from annotator.store.prepared import Prepared, insertion
 
 _PLAIN = frozenset({Kind.ADD_SPAN, Kind.SET_ATTRIBUTE})
 
-# Statements are built once: putting one together costs more than running it, and every save
-# runs these.
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
-_SPANS = select(*rows.SPAN).where(
-    spans.c.set_id == bindparam("set"),
-    or_(spans.c.id.in_(_IDS), spans.c.start.in_(bindparam("starts", expanding=True))),
+_STARTS: BindParameter[list[int]] = bindparam("starts", expanding=True)
+_SPANS = Prepared(
+    select(*rows.SPAN).where(spans.c.set_id == bindparam("set"), or_(spans.c.id.in_(_IDS), spans.c.start.in_(_STARTS))),
+    ids=str,
+    starts=int,
 )
-_LINKS = select(*rows.LINK).where(
-    links.c.set_id == bindparam("set"),
-    or_(links.c.id.in_(_IDS), links.c.from_id.in_(_IDS), links.c.to_id.in_(_IDS)),
+_LINKS = Prepared(
+    select(*rows.LINK).where(
+        links.c.set_id == bindparam("set"),
+        or_(links.c.id.in_(_IDS), links.c.from_id.in_(_IDS), links.c.to_id.in_(_IDS)),
+    ),
+    ids=str,
 )
-_IN_JOURNAL = select(journal.c.change_id).where(journal.c.set_id == bindparam("set"), journal.c.change_id.in_(_IDS))
-_INSERT_SPANS, _INSERT_LINKS, _INSERT_JOURNAL = insert(spans), insert(links), insert(journal)
+_IN_JOURNAL = Prepared(
+    select(journal.c.change_id).where(journal.c.set_id == bindparam("set"), journal.c.change_id.in_(_IDS)), ids=str
+)
+_ADD_SPANS, _ADD_LINKS, _ADD_CHANGES = (Prepared(insertion(table)) for table in (spans, links, journal))
 
 
 def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Content:
@@ -52,18 +57,16 @@ def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Co
     ids, starts = _named(changes)
     if not ids:
         return Content([], [])
-    connection = session.connection()
     named = {"set": set_id, "ids": ids, "starts": starts}
-    found = {span.id: span for span in map(rows.span, connection.execute(_SPANS, named))}
+    found = {span.id: span for span in map(rows.span, _SPANS.rows(session, named))}
     # A new span has no links yet, so most saves need none of what follows.
     if all(change.kind in _PLAIN for change in changes):
         return Content(list(found.values()), [])
-    named = {"set": set_id, "ids": ids}
-    found_links = [rows.link(row) for row in connection.execute(_LINKS, named)]
+    found_links = [rows.link(row) for row in _LINKS.rows(session, {"set": set_id, "ids": ids})]
     ends = {end for link in found_links for end in (link.from_id, link.to_id)}
     missing = sorted(ends - set(found))
     if missing:
-        others = connection.execute(_SPANS, {"set": set_id, "ids": missing, "starts": []})
+        others = _SPANS.rows(session, {"set": set_id, "ids": missing, "starts": []})
         found |= {span.id: span for span in map(rows.span, others)}
     return Content(list(found.values()), found_links)
 
@@ -71,7 +74,7 @@ def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Co
 def in_journal(session: Session, set_id: int, change_ids: Sequence[str]) -> set[str]:
     """Of these changes, those that were applied before."""
     named = {"set": set_id, "ids": list(change_ids)}
-    return set(session.connection().execute(_IN_JOURNAL, named).scalars())
+    return {change_id for (change_id,) in _IN_JOURNAL.rows(session, named)}
 
 
 def write(session: Session, set_id: int, before: Content, after: Workspace) -> None:
@@ -90,16 +93,16 @@ def write(session: Session, set_id: int, before: Content, after: Workspace) -> N
             connection.execute(update(spans).where(where).values(rows.span_row(set_id, span)))
     new_spans = [each for span_id, each in after.spans.items() if span_id not in old_spans]
     if new_spans:
-        connection.execute(_INSERT_SPANS, [rows.span_row(set_id, span) for span in new_spans])
+        _ADD_SPANS.run_many(session, [rows.span_row(set_id, span) for span in new_spans])
     new_links = [each for link_id, each in after.links.items() if link_id not in kept]
     if new_links:
-        connection.execute(_INSERT_LINKS, [rows.link_row(set_id, link) for link in new_links])
+        _ADD_LINKS.run_many(session, [rows.link_row(set_id, link) for link in new_links])
 
 
 def append(session: Session, set_id: int, revision: int, done: Sequence[Change], user_id: int, at: int) -> int:
     """Write the changes into the journal behind `revision`; return the new revision."""
-    session.connection().execute(
-        _INSERT_JOURNAL,
+    _ADD_CHANGES.run_many(
+        session,
         [
             {
                 "set_id": set_id,

@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Connection,
+    ScalarSelect,
     and_,
     bindparam,
     delete,
     exists,
     func,
-    insert,
     literal_column,
     select,
     update,
 )
 from sqlmodel import Session
 
+from annotator.domain.people import Person
 from annotator.domain.workflow import WORKING, TaskState
 from annotator.store.core import annotation_sets, documents, memberships, projects, schema_versions, tasks
+from annotator.store.prepared import Prepared, insertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Reserved:
 
 _PERSON: BindParameter[int] = bindparam("person")
 _PROJECT: BindParameter[int] = bindparam("project")
-_STANDING = (
+_STANDING = Prepared(
     select(
         projects.c.id,
         projects.c.reserve_minutes,
@@ -64,7 +65,7 @@ _STANDING = (
     .limit(1)
 )
 _BESIDES: BindParameter[list[int]] = bindparam("besides", expanding=True)
-_WORKING = (
+_WORKING = Prepared(
     select(tasks.c.id)
     .where(
         tasks.c.user_id == _PERSON,
@@ -73,16 +74,17 @@ _WORKING = (
         tasks.c.id.not_in(_BESIDES),
     )
     .order_by(tasks.c.position)
-    .limit(1)
+    .limit(1),
+    besides=int,
 )
-_EXPIRED = (
+_EXPIRED = Prepared(
     select(tasks.c.id, tasks.c.document_id)
     .where(tasks.c.project_id == _PROJECT, tasks.c.reserved_until < bindparam("now"))
     .order_by(tasks.c.id)
     .with_for_update(skip_locked=True)
 )
-_DROP = delete(tasks).where(tasks.c.id == bindparam("task"))
-_GIVE_BACK = (
+_DROP = Prepared(delete(tasks).where(tasks.c.id == bindparam("task")))
+_GIVE_BACK = Prepared(
     update(documents).where(documents.c.id == bindparam("document")).values(open_slots=documents.c.open_slots + 1)
 )
 #: How far the person is: a position, 0 before the first.
@@ -96,66 +98,78 @@ _BEHIND = func.coalesce(
 #: Written out, not bound: only then the planner sees that the index of open documents will do.
 _NONE: ColumnElement[int] = literal_column("0")
 _MINE = exists().where(tasks.c.document_id == documents.c.id, tasks.c.user_id == _PERSON).correlate(documents)
+#: What came in under the person's name they have done elsewhere.
+_DONE = (
+    exists()
+    .where(
+        annotation_sets.c.document_id == documents.c.id,
+        annotation_sets.c.layer == "annotator",
+        annotation_sets.c.annotator == bindparam("annotator"),
+    )
+    .correlate(documents)
+)
 _FREE = (
     select(documents.c.id)
-    .where(documents.c.project_id == _PROJECT, documents.c.open_slots > _NONE, ~_MINE)
+    .where(documents.c.project_id == _PROJECT, documents.c.open_slots > _NONE, ~_MINE, ~_DONE)
     .correlate(None)
 )
+
+
+def _first_free(place: ColumnElement[bool]) -> ScalarSelect[int]:
+    """The first document there that has a slot for the person, locked; others' locks are passed by."""
+    found = _FREE.where(place).order_by(documents.c.position).limit(1)
+    return found.with_for_update(skip_locked=True).scalar_subquery()
+
+
 # A person goes on where they are. Only when nothing is left there are earlier documents looked
 # through for slots that came free again, so that the search stays short.
 _TAKE = tuple(
-    update(documents)
-    .where(
-        documents.c.id
-        == _FREE.where(place)
-        .order_by(documents.c.position)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
+    Prepared(
+        update(documents)
+        .where(documents.c.id == _first_free(place))
+        .values(open_slots=documents.c.open_slots - 1)
+        .returning(documents.c.id, documents.c.position)
     )
-    .values(open_slots=documents.c.open_slots - 1)
-    .returning(documents.c.id, documents.c.position)
     for place in (documents.c.position > _BEHIND, documents.c.position <= _BEHIND)
 )
-_ADD_TASK = insert(tasks).returning(tasks.c.id)
-_ADD_SET = insert(annotation_sets)
+_ADD_TASK = Prepared(insertion(tasks, "id").returning(tasks.c.id))
+_ADD_SET = Prepared(insertion(annotation_sets, "id"))
 
 
 def standing(session: Session, slug: str, person_id: int) -> Standing | None:
     """How the person stands in the project of that name; None when there is none."""
-    row = session.connection().execute(_STANDING, {"slug": slug, "person": person_id}).first()
+    row = _STANDING.row(session, {"slug": slug, "person": person_id})
     return Standing(*row) if row else None
 
 
 def working(session: Session, person_id: int, project_id: int, besides: Sequence[int]) -> int | None:
     """The first task that this person has open in the project, but for those they have in hand."""
     values = {"person": person_id, "project": project_id, "besides": list(besides)}
-    return session.connection().execute(_WORKING, values).scalar()
+    row = _WORKING.row(session, values)
+    return row[0] if row else None
 
 
-def take_next(session: Session, project_id: int, person_id: int, now: int) -> Reserved | None:
+def take_next(session: Session, project_id: int, person: Person, now: int) -> Reserved | None:
     """Take a slot of the next document for this person; None when nothing is left.
 
     Two people who ask at the same moment never take the same slot: SQLite lets one writer in
     at a time, and PostgreSQL skips what another has locked.
     """
-    connection = session.connection()
-    _release_expired(connection, project_id, now)
-    values = {"person": person_id, "project": project_id}
+    _release_expired(session, project_id, now)
+    values = {"person": person.id, "project": project_id, "annotator": person.name}
     for statement in _TAKE:
-        row = connection.execute(statement, values).first()
+        row = statement.row(session, values)
         if row is not None:
             return Reserved(*row)
     return None
 
 
-def add_task(session: Session, reserved: Reserved, standing: Standing, person_id: int, annotator: str, now: int) -> int:
+def add_task(session: Session, reserved: Reserved, standing: Standing, person: Person, now: int) -> int:
     """The person's task on what was reserved for them, with its empty annotation set."""
-    connection = session.connection()
     task = {
         "project_id": standing.project_id,
         "document_id": reserved.document_id,
-        "user_id": person_id,
+        "user_id": person.id,
         "position": reserved.position,
         "state": str(TaskState.OPEN),
         "reserved_until": now + standing.reserve_minutes * 60_000,
@@ -163,11 +177,11 @@ def add_task(session: Session, reserved: Reserved, standing: Standing, person_id
         "created_at": now,
         "updated_at": now,
     }
-    task_id: int = connection.execute(_ADD_TASK, task).scalar_one()
+    ((task_id,),) = _ADD_TASK.rows(session, task)
     annotations = {
         "document_id": reserved.document_id,
         "task_id": task_id,
-        "annotator": annotator,
+        "annotator": person.name,
         "layer": "annotator",
         "status": str(TaskState.OPEN),
         "schema_version_id": standing.schema_row,
@@ -176,12 +190,12 @@ def add_task(session: Session, reserved: Reserved, standing: Standing, person_id
         "skip_reason": None,
         "revision": 0,
     }
-    connection.execute(_ADD_SET, annotations)
-    return task_id
+    _ADD_SET.run(session, annotations)
+    return int(task_id)
 
 
-def _release_expired(connection: Connection, project_id: int, now: int) -> None:
+def _release_expired(session: Session, project_id: int, now: int) -> None:
     """Give back what was reserved and never touched."""
-    for task_id, document_id in connection.execute(_EXPIRED, {"project": project_id, "now": now}).all():
-        connection.execute(_DROP, {"task": task_id})
-        connection.execute(_GIVE_BACK, {"document": document_id})
+    for task_id, document_id in _EXPIRED.rows(session, {"project": project_id, "now": now}):
+        _DROP.run(session, {"task": task_id})
+        _GIVE_BACK.run(session, {"document": document_id})

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from annotator.domain.workflow import TaskState
 from annotator.store.core import annotation_sets, documents, memberships, projects, schema_versions, tasks
+from annotator.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def find(session: Session, task_id: int, person_id: int, *, lock: bool = False) 
     whole database already, PostgreSQL locks this set alone.
     """
     statement = _FIND_LOCKED if lock else _FIND
-    row = session.connection().execute(statement, {"task": task_id, "person": person_id}).first()
+    row = statement.row(session, {"task": task_id, "person": person_id})
     if row is None:
         return None
     text, meta, definition, attributes, role, is_example = row[len(_ROW) :]
@@ -117,14 +118,13 @@ def move(session: Session, row: TaskRow, state: TaskState, reason: str | None, n
     """Put the task and its annotation set into another state; the task as it is then."""
     values = {"id_": row.id, "set": row.set_id, "state_": str(state), "reason": reason, "now": now}
     for statement in _MOVE:
-        session.connection().execute(statement, values)
+        statement.run(session, values)
     return replace(row, state=state, skip_reason=reason, reserved_until=None, updated_at=now)
 
 
 def touch(session: Session, task_id: int, now: int) -> None:
     """Say that the task is being worked on: it is nobody else's any more."""
-    values = {"task": task_id, "now": now}
-    session.connection().execute(_TOUCH, values)
+    _TOUCH.run(session, {"task": task_id, "now": now})
 
 
 def listed(session: Session, where: Sequence[ColumnElement[bool]], limit: int) -> list[TaskRow]:
@@ -181,8 +181,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
     )
 
 
-#: Built once: putting a statement together costs more than running it, and a save runs this one.
-_FIND = (
+_BY_ID = (
     _joined(
         select(
             *_ROW,
@@ -201,19 +200,23 @@ _FIND = (
     )
     .where(tasks.c.id == bindparam("task"))
 )
-_FIND_LOCKED = _FIND.with_for_update(of=annotation_sets)
-_TOUCH = (
+_FIND, _FIND_LOCKED = Prepared(_BY_ID), Prepared(_BY_ID.with_for_update(of=annotation_sets))
+_TOUCH = Prepared(
     update_rows(tasks).where(tasks.c.id == bindparam("task")).values(updated_at=bindparam("now"), reserved_until=None)
 )
 _MOVE = (
-    update_rows(tasks)
-    .where(tasks.c.id == bindparam("id_"))
-    .values(
-        state=bindparam("state_"), skip_reason=bindparam("reason"), reserved_until=None, updated_at=bindparam("now")
+    Prepared(
+        update_rows(tasks)
+        .where(tasks.c.id == bindparam("id_"))
+        .values(
+            state=bindparam("state_"), skip_reason=bindparam("reason"), reserved_until=None, updated_at=bindparam("now")
+        )
     ),
-    update_rows(annotation_sets)
-    .where(annotation_sets.c.id == bindparam("set"))
-    .values(status=bindparam("state_"), skip_reason=bindparam("reason")),
+    Prepared(
+        update_rows(annotation_sets)
+        .where(annotation_sets.c.id == bindparam("set"))
+        .values(status=bindparam("state_"), skip_reason=bindparam("reason"))
+    ),
 )
 
 

@@ -3,12 +3,14 @@
 import threading
 
 import pytest
+from sqlalchemy import select
 
 from annotator.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from annotator.domain.workflow import TaskState
 from annotator.services import tasks
 from annotator.store import tasks as stored
 from annotator.store.clock import now
+from annotator.store.tables import DocumentRow
 from tests import factories
 
 
@@ -221,3 +223,11 @@ def test_a_cursor_that_is_none_is_refused(database, project):
     person = member(database, project)
     with pytest.raises(InvalidInput), database.read() as session:
         tasks.list_tasks(session, person, after="first; drop table")
+
+
+def test_what_came_in_under_somebodys_name_is_not_handed_out_to_them_again(database, project):
+    person = member(database, project, name="ann")
+    with database.write() as session:
+        document = session.scalars(select(DocumentRow).order_by(DocumentRow.position)).first()
+        factories.add_set(session, document, "ann")
+    assert take(database, person).task.key == "d1"
