@@ -190,7 +190,5 @@ def add_set_action(session: Session, task: Task) -> SpanRow:
     document = session.get_one(DocumentRow, task.document_id)
     words = document.text.split()[1]
     start = document.text.index(words)
-    span = SpanRow(
-        set_id=row_id(row), id="bare", label="action", start=start, end=start + len(words), quote=words
-    )
+    span = SpanRow(set_id=row_id(row), id="bare", label="action", start=start, end=start + len(words), quote=words)
     return stored(session, span)

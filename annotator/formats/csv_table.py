@@ -26,9 +26,7 @@ class CsvOptions:
     text: str = field(default="text", metadata={"help": "the column of the texts"})
     id: str = field(default="id", metadata={"help": "the column of the ids, if there is one"})
     delimiter: str = field(default=",", metadata={"help": 'between fields; "tab" for a tab'})
-    encoding: str = field(
-        default="utf-8", metadata={"help": "of files that have no byte order mark"}
-    )
+    encoding: str = field(default="utf-8", metadata={"help": "of files that have no byte order mark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +77,7 @@ class CsvTable:
         if len(set(header)) != len(header):
             raise InvalidInput("two columns have one name", rule="column", file=name, line=1)
 
-    def _document(
-        self, header: list[str], row: list[str], name: str | None, line: int
-    ) -> AnnotatedDocument:
+    def _document(self, header: list[str], row: list[str], name: str | None, line: int) -> AnnotatedDocument:
         if len(row) != len(header):
             said = f"{len(row)} fields where the header has {len(header)}"
             raise InvalidInput(said, rule="fields", file=name, line=line)
@@ -92,6 +88,4 @@ class CsvTable:
         try:
             return AnnotatedDocument(Document(key, text, {**story_meta(text), **known}))
         except InvalidInput as error:
-            raise InvalidInput(
-                error.message, rule=error.rule, file=name, line=line, document=error.document
-            ) from None
+            raise InvalidInput(error.message, rule=error.rule, file=name, line=line, document=error.document) from None

@@ -29,9 +29,7 @@ _MARKS = (
 class TextOptions:
     """How a text file is read."""
 
-    encoding: str = field(
-        default="utf-8", metadata={"help": "of files that have no byte order mark"}
-    )
+    encoding: str = field(default="utf-8", metadata={"help": "of files that have no byte order mark"})
 
 
 @dataclass(frozen=True, slots=True)

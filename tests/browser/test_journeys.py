@@ -125,7 +125,9 @@ def test_an_article_is_annotated_linked_submitted_and_exported(page, server, sto
     (record,) = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     (mine,) = record["annotation_sets"]
     by_id = {span["id"]: span for span in mine["spans"]}
-    assert {(span["label"], span["quote"]) for span in mine["spans"]} == {(l, w) for w, _, l in story["spans"]}
+    assert {(span["label"], span["quote"]) for span in mine["spans"]} == {
+        (label, words) for words, _, label in story["spans"]
+    }
     said = {(link["role"], by_id[link["from"]]["quote"], by_id[link["to"]]["quote"]) for link in mine["links"]}
     assert said == {(role, story["trigger"], words) for _, words, role in story["links"]}
 

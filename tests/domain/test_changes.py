@@ -83,8 +83,9 @@ def test_an_act_is_refused_whole_when_its_last_change_does_not_fit(workspace):
         (Span("n", "actor", 3, 9, "strike", {"colour": "red"}), "attribute"),
         (Span("n", "actor", 3, 9, "strike", {"kind": "martian"}), "value"),
         (spanned("n", "actor", "👨"), "grapheme"),
-        (spanned("n", "actor", "e"), "grapheme") if TEXT[TEXT.index("e") + 1] == "\u0301" else
-        (Span("n", "actor", TEXT.index("\u0301") - 1, TEXT.index("\u0301"), "e"), "grapheme"),
+        (spanned("n", "actor", "e"), "grapheme")
+        if TEXT[TEXT.index("e") + 1] == "\u0301"
+        else (Span("n", "actor", TEXT.index("\u0301") - 1, TEXT.index("\u0301"), "e"), "grapheme"),
     ],
 )
 def test_a_span_that_breaks_a_rule_is_refused_by_name(workspace, span, rule):
@@ -162,7 +163,9 @@ def test_a_relabelled_span_loses_the_links_and_attributes_it_may_not_have(worksp
 
 def test_a_document_attribute_is_set_checked_and_unset(workspace):
     def setting(before, after):
-        return Change(f"s{after}", "s", Kind.SET_ATTRIBUTE, *({"name": "relevance", "value": v} for v in (before, after)))
+        return Change(
+            f"s{after}", "s", Kind.SET_ATTRIBUTE, *({"name": "relevance", "value": v} for v in (before, after))
+        )
 
     apply_act(workspace, [setting(None, "yes")])
     assert refusal(workspace, setting(None, "no")).rule == "fence"

@@ -41,7 +41,7 @@ def test_a_fault_names_the_file_and_the_key(right):
 
 
 def test_a_file_that_is_no_toml_says_so():
-    with pytest.raises(InvalidSchema, match="my.toml: not TOML"):
+    with pytest.raises(InvalidSchema, match=r"my\.toml: not TOML"):
         read_toml("name = ", "my.toml")
 
 

@@ -45,7 +45,10 @@ def test_other_columns_and_delimiters_are_declared():
         ("text,text\nx,y\n", "news.csv, line 1: two columns have one name [column]"),
         ('id,text\nd1,"two\nlines"\nd2,x,y\n', "news.csv, line 4: 3 fields where the header has 2 [fields]"),
         ('id,text\nd1,"open\n', "news.csv, line 2: unexpected end of data [csv]"),
-        ("id,text\nd 1,x\n", "news.csv, line 2: a document id has 1 to 200 characters without spaces or slashes, not 'd 1'"),
+        (
+            "id,text\nd 1,x\n",
+            "news.csv, line 2: a document id has 1 to 200 characters without spaces or slashes, not 'd 1'",
+        ),
         ("id,text\nd1,x\x00y\n", "news.csv, line 2, document d1: the text holds a NUL character at offset 1 [nul]"),
     ],
 )

@@ -21,7 +21,7 @@ def test_line_ends_spaces_and_a_lone_carriage_return_stay():
 
 
 def test_the_id_is_the_name_of_the_file_and_the_title_its_first_line():
-    document = read("Ten killed\n\nBAGHDAD, Feb. 8, 2024 (Reuters) - Ten".encode())
+    document = read(b"Ten killed\n\nBAGHDAD, Feb. 8, 2024 (Reuters) - Ten")
     assert document.id == "story-one"
     assert dict(document.meta) == {
         "title": "Ten killed",

@@ -138,7 +138,7 @@ def test_removing_a_main_trigger_completes_the_act_and_undo_brings_all_of_it_bac
     event_of_three(database, work)
     before = standing(database, work)
     saved = save(database, work, change(8, "g", "remove_span", before=STRIKE))
-    spans, links = standing(database, work)
+    _, links = standing(database, work)
     assert links["l1"].from_id == "again"
     assert links["l3"].to_id == "again"
     act = [*saved.outcomes[0].effects, change(8, "g", "remove_span", before=STRIKE)]

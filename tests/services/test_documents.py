@@ -58,7 +58,7 @@ def test_the_same_document_again_adds_its_new_sets_only(database, project):
 
 def test_a_known_id_with_another_text_is_an_error_that_names_it(database, project):
     take(database, project, bare("d1", TEXT))
-    with pytest.raises(InvalidInput, match="document d1: .*another text") as error:
+    with pytest.raises(InvalidInput, match=r"document d1: .*another text") as error:
         take(database, project, bare("d9", "New."), bare("d1", TEXT + " "))
     assert error.value.rule == "other_text"
     assert [each.document.id for each in corpus(database, project)] == ["d1"], "nothing of the file is stored"

@@ -6,7 +6,10 @@ from pathlib import Path
 from annotator.domain.annotations import Link, Span
 
 CONTRACT = Path(__file__).parents[2] / "contract" / "task.json"
-TEXT = "Family 👩\u200d👩\u200d👦 flees\r\n\r\nJets hit Basra on Tuesday, killing at least 12 people.\rMore is not known.\n"
+TEXT = (
+    "Family 👩\u200d👩\u200d👦 flees\r\n\r\n"
+    "Jets hit Basra on Tuesday, killing at least 12 people.\rMore is not known.\n"
+)
 
 
 def span(span_id, label, words, **attributes):

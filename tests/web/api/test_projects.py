@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.documents import Document
 from annotator.formats.native_record import record
-from annotator.domain.annotations import AnnotatedDocument
 
 RECORD = {
     "format": "annotator/1",
