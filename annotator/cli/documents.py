@@ -82,6 +82,8 @@ def _import_file(database: Database, slug: str, path: Path, reader: Reader, dry_
 
 
 def _reader(path: Path, format_id: str | None, wanted: dict[str, str]) -> Reader:
+    if path != STDIO and not path.exists():
+        raise InvalidInput("there is no such file", rule="file", file=str(path))
     chosen = format_id or formats.guess(path.name)
     if chosen is None:
         raise InvalidInput("no format's files end like this; name one with --format", rule="format", file=str(path))

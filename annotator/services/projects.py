@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from annotator import resources
-from annotator.domain.errors import Conflict, InvalidInput, NotFound
+from annotator.domain.errors import Conflict, InvalidInput, InvalidSchema, NotFound
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action, Role
 from annotator.domain.schema import Schema
@@ -79,9 +79,12 @@ def load_schema(name_or_file: str) -> tuple[Schema, str]:
             rule="schema",
         )
     schema = read_toml(path.read_text(encoding="utf-8"), str(path))
+    if not schema.guideline:
+        return schema, ""
     beside = path.parent / schema.guideline
-    guideline = beside.read_text(encoding="utf-8") if schema.guideline and beside.is_file() else ""
-    return schema, guideline
+    if not beside.is_file():
+        raise InvalidSchema(f"guideline: there is no file {beside}", file=str(path))
+    return schema, beside.read_text(encoding="utf-8")
 
 
 def create_project(

@@ -48,7 +48,7 @@ class OpenTask:
     read_only: bool
 
     def as_json(self) -> dict[str, Json]:
-        """The shape that the page and programs read (see docs/api.md)."""
+        """The shape that the page and programs read (see docs/engineers.md)."""
         row = self.task
         return {
             "task": summary_json(row) | {"read_only": self.read_only},

@@ -68,7 +68,7 @@ class Hands:
     def spans(self) -> set[tuple[str, str]]:
         """(label, words) of every span that is painted."""
         found = self.page.evaluate(
-            """() => [...document.querySelectorAll("#text mark")].map((mark) => [mark.dataset.label, mark.textContent])"""
+            """() => [...document.querySelectorAll("#text mark")].map((m) => [m.dataset.label, m.textContent])"""
         )
         return {(label, words) for label, words in found}
 

@@ -62,6 +62,11 @@ def test_a_bad_file_leaves_what_was_there(bare: Run, tmp_path: Path) -> None:
     assert out.read_text() == "as it was"
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["bad.jsonl", "out.iob2"]
     assert bare("convert", source, "-", "--to", "iob2").out == ""
+    source.write_bytes(b"nonsense")
+    assert (
+        bare("convert", source, out).err
+        == f"Error: {source}, line 1: not JSON: Expecting value at character 1 [json]\n"
+    )
 
 
 def test_strict_takes_no_losses_but_tells_them(bare: Run, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.rules import first_violation
-from annotator.formats import FORMATS, guess, reader, readers, writer, writers
+from annotator.formats import FORMATS, guess, readable, reader, readers, writer, writers
 from annotator.formats.base import Reader, Writer
 from annotator.formats.options import described
 from annotator.formats.selection import chosen
@@ -160,6 +160,10 @@ def test_a_format_that_is_not_there_is_named_with_those_that_are():
         reader("brat2")
     with pytest.raises(InvalidInput, match="no corpus format"):
         writer("brat2")
+    assert readable("a.TXT")
+    assert not readable("a.exe")
+    assert readable("a.txt", "text")
+    assert not readable("a.txt", "native")
     assert reader("native") in readers()
     assert writer("native") in writers()
 

@@ -232,6 +232,8 @@ def test_the_field_of_the_text_and_the_names_can_be_set():
     assert tasks(written(fmt, [annotated]))[0]["data"]["body"] == TEXT
 
 
+A_SET = {"annotator": "A1", "schema": {"name": "x", "version": 1}}
+NUMBERLESS = {"format": "annotator/1", "id": "d", "sets": [A_SET]}
 BROKEN = [
     ("task", {}),
     ("task", {"data": {}}),
@@ -247,6 +249,7 @@ BROKEN = [
     ("type", {"data": {"text": "a"}, "meta": {"annotator": {"format": "annotator/1", "id": "d", "sets": {}}}}),
     ("type", {"data": {"text": "a"}, "meta": {"annotator": {"format": "annotator/1", "id": "d", "sets": [1]}}}),
     ("missing", {"data": {"text": "a"}, "meta": {"annotator": {"format": "annotator/1", "id": "d", "sets": [{}]}}}),
+    ("type", {"data": {"text": "a"}, "meta": {"annotator": NUMBERLESS}}),
 ]
 
 

@@ -1,10 +1,15 @@
 """Which set stands for a document, and which it never is."""
 
+from dataclasses import fields, replace
+
 import pytest
+from hypothesis import given, settings
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef
 from annotator.domain.documents import Document
-from annotator.formats.selection import chosen
+from annotator.formats.base import EVERYTHING, NOTHING, Carries
+from annotator.formats.selection import chosen, left_behind, reduced
+from tests.strategies import annotated_documents
 
 
 def a_set(layer, status="submitted", annotator="A1"):
@@ -28,3 +33,25 @@ SKIPPED, GUESS = a_set("annotator", "skipped", "A4"), a_set("suggestion", annota
 )
 def test_gold_before_submitted_before_open_and_never_a_suggestion_or_a_skip(sets, expected):
     assert chosen(AnnotatedDocument(Document("d", "x"), sets)) == expected
+
+
+@settings(max_examples=50)
+@given(annotated_documents(max_sets=3))
+def test_a_format_that_carries_all_but_one_kind_tells_of_that_kind_alone(annotated):
+    annotations = chosen(annotated)
+    if annotations is None:
+        return
+    alone = replace(annotated, sets=(annotations,))
+    for kind in ("links", "attributes", "document_attributes", "comments", "origin"):
+        carries = replace(EVERYTHING, **{kind: False})
+        told = list(left_behind(alone, annotations, carries))
+        assert bool(told) == (reduced(alone, annotations, carries) != alone)
+    assert list(left_behind(alone, annotations, EVERYTHING)) == []
+    others = list(left_behind(annotated, annotations, EVERYTHING))
+    assert [loss.kind for loss in others] == ["annotation_set"] * (len(annotated.sets) - 1)
+
+
+def test_everything_and_nothing_are_what_they_say():
+    names = [field.name for field in fields(Carries)]
+    assert EVERYTHING.as_json() == dict.fromkeys(names, True)
+    assert NOTHING.as_json() == dict.fromkeys(names, False)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adoptable, adoptAll } from "../../annotator/web/static/workbench/model/adoption.js";
+import { adoptable, adoptAll } from "../../annotator/web/static/workbench/model/acts.js";
 
 const ours = { id: "ours", label: "x", start: 0, end: 3, quote: "abc", attributes: {}, origin: "human" };
 const standing = { ...ours, id: "theirs", attributes: { b: 1 } };

@@ -16,8 +16,7 @@ import { mountDocumentFields } from "./view/fields.js";
 import { createGeometry } from "./view/geometry.js";
 import { mountHand } from "./view/hand.js";
 import { mountInspector } from "./view/inspector.js";
-import { readLayout } from "./view/key-names.js";
-import { mountKeyboard } from "./view/keyboard.js";
+import { mountKeyboard, readLayout } from "./view/keyboard.js";
 import { adoptLabelStyle, looks as looksOf } from "./view/label-style.js";
 import { mountLegend } from "./view/legend.js";
 import { mountNotices, mountTakeover } from "./view/notices.js";
@@ -36,6 +35,8 @@ const api = createApi({ csrf: () => token.content });
 /** What this browser still has of the task; where it keeps nothing, work goes on without. */
 async function openHistory() {
   const log = await openLog(`annotator of ${user.name}`).catch(() => null);
+  // What the server has had for a month is not kept here for undoing; what it has not is kept for ever.
+  log?.prune(Date.now() - 30 * 24 * 60 * 60 * 1000).catch(() => {});
   return { log: log ?? memoryLog(), history: (await log?.history(taskId).catch(() => [])) ?? [] };
 }
 

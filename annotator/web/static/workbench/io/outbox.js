@@ -1,6 +1,6 @@
 // Acts on their way to the server: kept first, sent in order, each exactly once, whatever the network does.
 /** @import { Act, Change, SaveState, ServerOutcome } from "../model/types.js" @import { Log, Outbox } from "./types.js" */
-import { adoptable, adoptAll } from "../model/adoption.js";
+import { adoptable, adoptAll } from "../model/acts.js";
 import { ApiProblem } from "./api.js";
 
 const MOST_CHANGES = 500;
@@ -22,7 +22,7 @@ const browserClock = {
 /**
  * send: (changes) => {revision, outcomes}; throws ApiProblem, or anything else when there was no answer.
  * onOutcome: the server's word on each act; pass it to editor.settle. A refusal that only says that an equal span stands
- * already is told too, and what waits is rewritten to mean the standing span (model/adoption.js; the editor does the same).
+ * already is told too, and what waits is rewritten to mean the standing span (model/acts.js; the editor does the same).
  * @param {{log: Log, taskId: string, send: (changes: Change[]) => Promise<{revision: number, outcomes: ServerOutcome[]}>,
  *   onState?: (state: SaveState) => void, onOutcome?: (outcome: ServerOutcome) => void,
  *   clock?: {setTimeout: (run: () => void, ms: number) => any, clearTimeout: (timer: any) => void, random: () => number},

@@ -1,11 +1,10 @@
 // The state of one document at work: what the server has, our acts on top of it, and where the person is.
 /** @import { Act, Annotations, Change, Changed, Command, CommandArgs, CommandRefusal, CommandResult, Editor, EditorState, Logged, Result, ServerOutcome, Span, Task, Token } from "./types.js" */
-import { adoptable, adoptAll } from "./adoption.js";
 import { accept, applyAll, Refusal } from "./changes.js";
 import { COMMANDS } from "./commands.js";
 import { difference, paragraphs, sentences } from "./paragraphs.js";
 import { mainTrigger } from "./frames.js";
-import { newId, record, stacks } from "./acts.js";
+import { adoptable, adoptAll, newId, record, stacks } from "./acts.js";
 import { TextIndex } from "./offsets.js";
 import { tokenize } from "./tokens.js";
 

@@ -117,9 +117,21 @@ function codeOf(key) {
 /** The keys of labels and roles. Roles may share one: the label of the target decides between them.
  * @param {SchemaJson} schema @returns {Key[]} */
 function schemaKeys(schema) {
-  const labels = schema.labels.flatMap(({ name, title, key }) =>
-    key ? [{ command: "label", args: { label: name }, code: codeOf(key), group: "Labels", help: title }] : [],
-  );
+  const labels = schema.labels.flatMap(({ name, title, key }) => {
+    if (!key) return [];
+    const label = { command: "label", code: codeOf(key), group: "Labels" };
+    return [
+      { ...label, args: { label: name }, help: title },
+      // One word may bear two labels: a government's seat is an actor here and a place there.
+      {
+        ...label,
+        args: { label: name, also: true },
+        chord: "Alt",
+        help: `${title}, besides what is there`,
+        spare: true,
+      },
+    ];
+  });
   const keys = new Set(schema.roles.flatMap(({ key }) => key ?? []));
   const roles = [...keys].map((key) => {
     const sharing = schema.roles.filter((role) => role.key === key);

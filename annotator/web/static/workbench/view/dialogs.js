@@ -1,7 +1,7 @@
 // The table of keys, drawn from the keys themselves, and the question why an article is skipped.
 /** @import { Binding, Keymap } from "../model/types.js" */
 import { button, h } from "./elements.js";
-import { keyNames } from "./key-names.js";
+import { keyNames } from "./keyboard.js";
 
 const REASONS = [
   ["distressing", "It is too distressing"],

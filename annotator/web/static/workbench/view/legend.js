@@ -2,7 +2,7 @@
 /** @import { EditorState, Editor, Keymap, Label, Role } from "../model/types.js" @import { Gesture } from "./sweep.js" @import { Looks } from "./label-style.js" */
 import { bindingFor } from "../model/keymap.js";
 import { afterPaint, button, h } from "./elements.js";
-import { keyName } from "./key-names.js";
+import { keyName } from "./keyboard.js";
 
 /** @param {HTMLElement} root @param {{editor: Editor, map: Keymap, looks: Looks, say: (message: string) => void}} options */
 export function mountLegend(root, { editor, map, looks, say }) {

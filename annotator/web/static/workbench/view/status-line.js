@@ -2,7 +2,7 @@
 /** @import { Editor, Keymap, SaveState } from "../model/types.js" @import { Pointer } from "./pointer.js" */
 import { isTrigger } from "../model/schema.js";
 import { button, h } from "./elements.js";
-import { keyNames } from "./key-names.js";
+import { keyNames } from "./keyboard.js";
 
 /** How bad a state is; getting worse is said aloud. */
 const WORSE = { saved: 0, local: 1, offline: 2, sign_in: 3, problem: 4 };
@@ -59,7 +59,9 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
     const { readOnly, inHand, schema, selection } = editor.state;
     if (readOnly) return "For reading only";
     const span = pointer.span();
-    const labels = map.bindings.filter((each) => each.command === "label").map((each) => keyNames(each).join(" "));
+    const labels = map.bindings
+      .filter((each) => each.command === "label" && !each.spare)
+      .map((each) => keyNames(each).join(" "));
     if (inHand !== null) return `${nameOf("event")} adds a trigger · ${nameOf("done")} done`;
     if (span && isTrigger(schema, span.label))
       return `${nameOf("event")} picks up the event · ${nameOf("values")} values · ${nameOf("delete")} deletes`;

@@ -1,0 +1,144 @@
+"""`annotator import`, `export` and `project`: real files in and out, every fault told by name."""
+
+import json
+
+import pytest
+
+RECORD = {
+    "format": "annotator/1",
+    "id": "d1",
+    "text": "US strike killed three.",
+    "annotation_sets": [
+        {
+            "annotator": "A1",
+            "layer": "gold",
+            "status": "submitted",
+            "schema": {"name": "conflict-events", "version": 1},
+            "guideline": 1,
+            "spans": [
+                {"id": "s1", "label": "actor", "start": 0, "end": 2, "quote": "US"},
+                {"id": "s2", "label": "action", "start": 3, "end": 9, "quote": "strike"},
+            ],
+            "links": [{"id": "l1", "role": "agent", "from": "s2", "to": "s1"}],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def project(annotator):
+    assert annotator("project", "create", "war", "--schema", "conflict-events", "--title", "War").code == 0
+    return annotator
+
+
+def written(path, *records):
+    path.write_text("".join(json.dumps(each) + "\n" for each in records), "utf-8")
+    return path
+
+
+def documents(project):
+    return project("project", "list", "--json").json[0]["documents"]
+
+
+def test_a_corpus_comes_out_as_it_went_in(project, tmp_path):
+    source = written(tmp_path / "corpus.jsonl", RECORD)
+    assert project("import", source, "--project", "war").code == 0
+    out = tmp_path / "out.jsonl"
+    said = project("export", "--project", "war", "--format", "native", "--sets", "gold", "--out", out)
+    assert said.code == 0
+    assert json.loads(out.read_text("utf-8")) == RECORD
+
+
+def test_a_folder_goes_in_file_by_file_and_what_nobody_reads_is_named(project, tmp_path):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    written(folder / "a.jsonl", RECORD)
+    (folder / "b.txt").write_text("Nine killed\n\nBAGHDAD, Feb. 8, 2024 (Demo) - Nine.", "utf-8")
+    (folder / "c.csv").write_text("id,text\nc1,Ten killed\n", "utf-8")
+    (folder / "notes.md").write_text("# Notes", "utf-8")
+    said = project("import", folder, "--project", "war")
+    assert said.code == 0
+    assert documents(project) == 3
+    assert "notes.md: left out" in said.err
+
+
+def test_a_bad_line_is_named_nothing_of_its_file_is_stored_and_the_other_files_go_in(project, tmp_path):
+    bad = written(tmp_path / "bad.jsonl", {**RECORD, "id": "d2", "text": "x"}, {**RECORD, "id": "d3"})
+    good = written(tmp_path / "good.jsonl", RECORD)
+    said = project("import", bad, good, "--project", "war")
+    assert said.code == 1
+    assert f"{bad}, line 1, document d2" in said.err
+    assert documents(project) == 1
+
+
+def test_a_dry_run_says_what_would_happen_and_stores_nothing(project, tmp_path):
+    said = project("import", written(tmp_path / "c.jsonl", RECORD), "--project", "war", "--dry-run")
+    assert "Would import 1 documents" in said.out
+    assert documents(project) == 0
+
+
+def test_stdin_is_read_when_its_format_is_named(project):
+    assert project("import", "-", "--project", "war", "--format", "text", stdin="Ten killed").code == 0
+    assert project("import", "-", "--project", "war").code == 2
+    assert documents(project) == 1
+
+
+def test_text_in_another_encoding_is_declared(project, tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_bytes("Zehn getötet".encode("latin-1"))
+    refused = project("import", file, "--project", "war")
+    assert (refused.code, documents(project)) == (1, 0)
+    assert "line 1" in refused.err
+    assert project("import", file, "--project", "war", "--encoding", "latin-1").code == 0
+
+
+def test_a_file_that_is_not_there_is_an_error_and_not_a_format(project, tmp_path):
+    said = project("import", tmp_path / "nothing.at.all", "--project", "war")
+    assert said.code == 1
+    assert "there is no such file" in said.err
+
+
+def test_losses_are_counted_and_listed_one_by_one(project, tmp_path):
+    project("import", written(tmp_path / "c.jsonl", RECORD), "--project", "war")
+    out, losses = tmp_path / "out.iob", tmp_path / "losses.jsonl"
+    arguments = ("export", "--project", "war", "--format", "iob2", "--sets", "gold", "--out", out)
+    said = project(*arguments, "--losses", losses, "--json")
+    listed = [json.loads(line) for line in losses.read_text("utf-8").splitlines()]
+    assert {"document": "d1", "kind": "link", "id": "l1"}.items() <= next(
+        each.items() for each in listed if each["kind"] == "link"
+    )
+    assert sum(each["number"] for each in said.json["losses"]) == len(listed)
+
+
+def test_strict_writes_nothing_when_something_would_be_lost(project, tmp_path):
+    project("import", written(tmp_path / "c.jsonl", RECORD), "--project", "war")
+    out = tmp_path / "out.iob"
+    said = project("export", "--project", "war", "--format", "iob2", "--sets", "gold", "--out", out, "--strict")
+    assert (said.code, out.exists()) == (1, False)
+    assert list(tmp_path.glob(".out*")) == []
+
+
+def test_an_export_to_stdout_is_the_corpus_and_nothing_else(project, tmp_path):
+    project("import", written(tmp_path / "c.jsonl", RECORD), "--project", "war")
+    said = project("export", "--project", "war", "--format", "native", "--sets", "gold", "--out", "-")
+    assert said.code == 0
+    assert json.loads(said.out) == RECORD
+
+
+def test_an_unknown_project_is_named(annotator, tmp_path):
+    said = annotator("export", "--project", "peace", "--format", "native", "--out", tmp_path / "x")
+    assert (said.code, "peace" in said.err) == (1, True)
+
+
+def test_a_schema_whose_guideline_is_missing_is_refused(annotator, tmp_path):
+    schema = tmp_path / "mine.toml"
+    mark = 'mark = { letter = "A", pattern = "solid", light = ["#000000", "#111111"], dark = ["#000000", "#111111"] }'
+    schema.write_text(f'name = "mine"\nversion = 1\nguideline = "gone.md"\n[[labels]]\nname = "a"\n{mark}\n', "utf-8")
+    said = annotator("project", "create", "mine", "--schema", schema)
+    assert (said.code, "gone.md" in said.err) == (1, True)
+
+
+def test_members_are_listed_with_what_they_are(project):
+    project("user", "add", "ann", "--no-password")
+    assert project("project", "member", "war", "ann", "lead").code == 0
+    assert project("project", "members", "war", "--json").json == [{"name": "ann", "role": "lead"}]

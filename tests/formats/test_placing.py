@@ -1,0 +1,33 @@
+"""Where a quote stands nearest to where it was said to stand."""
+
+import pytest
+
+from annotator.domain.annotations import AnnotationSet, SchemaRef, Span
+from annotator.domain.documents import Document
+from annotator.formats.placing import nearest, placed
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [(0, 0), (3, 0), (4, 0), (5, 8), (8, 8), (11, 8), (12, 8), (13, 16), (99, 16), (-5, 0)],
+)
+def test_the_nearest_place_wins_and_of_two_as_near_the_earlier(start, expected):
+    assert nearest("Oz fell Oz rose Oz", "Oz", start) == expected
+
+
+def test_a_quote_that_is_nowhere_has_no_place():
+    assert nearest("Oz fell", "Ur", 0) is None
+    assert nearest("Oz fell", "", 0) is None
+
+
+def test_a_set_whose_spans_all_stand_is_left_as_it_is():
+    annotations = AnnotationSet("A", SchemaRef("x", 1), spans=(Span("s", "x", 0, 2, "Oz"),))
+    assert placed(Document("d", "Oz fell"), annotations, pytest.fail) is annotations
+
+
+def test_a_span_that_was_moved_is_an_import_and_the_others_are_what_they_were():
+    spans = (Span("a", "x", 0, 2, "Oz"), Span("b", "x", 4, 8, "fell"))
+    told = []
+    after = placed(Document("d", "Oz fell"), AnnotationSet("A", SchemaRef("x", 1), spans=spans), told.append)
+    assert after.spans == (spans[0], Span("b", "x", 3, 7, "fell", {}, "import"))
+    assert told[0].detail == "'fell' was said to stand at 4, and stands at 3"
