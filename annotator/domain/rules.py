@@ -78,14 +78,16 @@ def first_violation(text: str, schema: Schema, annotations: AnnotationSet) -> Vi
         if violation is not None:
             return violation
     for span in annotations.spans:
-        taken = _taken(span.id in workspace.spans, "span", span.id)
-        violation = taken or span_violation(workspace, span)
+        if span.id in workspace.spans:
+            return _span("id", f"two spans have the id {span.id}", span)
+        violation = span_violation(workspace, span)
         if violation is not None:
             return violation
         workspace.put_span(span)
     for link in annotations.links:
-        taken = _taken(link.id in workspace.links, "link", link.id)
-        violation = taken or link_violation(workspace, link)
+        if link.id in workspace.links:
+            return _link("id", f"two links have the id {link.id}", link)
+        violation = link_violation(workspace, link)
         if violation is not None:
             return violation
         workspace.put_link(link)
@@ -100,10 +102,6 @@ def setting_violation(workspace: Workspace, name: str, value: Json) -> Violation
         return Violation("attribute", said, attribute=name)
     problem = value_problem(workspace.text, attribute, value) if value is not None else None
     return Violation("value", problem, attribute=name) if problem else None
-
-
-def _taken(taken: bool, what: str, item_id: str) -> Violation | None:
-    return Violation("id", f"two {what}s have the id {item_id}", span=item_id) if taken else None
 
 
 def _id(_: Workspace, span: Span) -> Violation | None:

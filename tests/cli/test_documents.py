@@ -142,3 +142,9 @@ def test_members_are_listed_with_what_they_are(project):
     project("user", "add", "ann", "--no-password")
     assert project("project", "member", "war", "ann", "lead").code == 0
     assert project("project", "members", "war", "--json").json == [{"name": "ann", "role": "lead"}]
+
+
+def test_a_database_without_tables_says_what_to_do(bare):
+    said = bare("project", "list")
+    assert said.code == 1
+    assert "run `annotator db upgrade`" in said.err

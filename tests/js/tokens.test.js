@@ -114,3 +114,19 @@ test("snapping a range of whole tokens changes nothing", () => {
     assert.deepEqual(snap(tokens, range.start, range.end), range);
   });
 });
+
+test("a figure and the unit that is written on to it are one word", () => {
+  const wordsOf = (text) => tokenize(text).map(({ start, end }) => [...text].slice(start, end).join(""));
+  assert.deepEqual(wordsOf("a 3.5m-strong force 5,000km off, in 2.5 hours."), [
+    "a",
+    "3.5m-strong",
+    "force",
+    "5,000km",
+    "off",
+    ",",
+    "in",
+    "2.5",
+    "hours",
+    ".",
+  ]);
+});

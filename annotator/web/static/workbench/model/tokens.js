@@ -10,12 +10,12 @@ const ofThese = (property) => `[${SPACELESS.map((name) => `\\p{${property}=${nam
 const UNSPACED = `(?:(?=[\\p{L}\\p{N}])${ofThese("scx")}|(?=\\p{M})${ofThese("sc")})`;
 const LETTERS = "[\\p{L}\\p{M}\\p{N}_\\u00ad\\u200c\\u200d]";
 const ABBREVIATION = "\\p{L}\\p{M}*(?:\\.\\p{L}\\p{M}*)+(?![\\p{L}\\p{M}\\p{N}_])\\.?";
-const FIGURE = "\\p{N}+(?:[.,\\u066b\\u066c]\\p{N}+)+(?![\\p{L}\\p{M}])";
+const FIGURE = "\\p{N}+(?:[.,\\u066b\\u066c]\\p{N}+)+";
 const JOINT = "[-\\u2010\\u2011/'\\u2019]";
 
 /** @param {string} letters one or more characters of a plain word */
 const wordPattern = (letters) => {
-  const part = `(?:${ABBREVIATION}|${FIGURE}|${letters})`;
+  const part = `(?:${ABBREVIATION}|${FIGURE}(?:${letters})?|${letters})`;
   return `(?=[\\p{L}\\p{M}\\p{N}_])${part}(?:${JOINT}(?=[\\p{L}\\p{M}\\p{N}_])${part})*`;
 };
 const GAP = "[\\s\\p{Cc}\\p{Cf}]+";
