@@ -4,6 +4,7 @@ What breaks one is refused. What a person should only look at is in `domain/chec
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from annotator.domain.annotations import ITEM_ID, AnnotationSet, Link, Span
 from annotator.domain.attributes import problem_with
@@ -73,25 +74,26 @@ def link_violation(workspace: Workspace, link: Link) -> Violation | None:
 def first_violation(text: str, schema: Schema, annotations: AnnotationSet) -> Violation | None:
     """The first hard rule that a whole set breaks, as an import or a reader meets it."""
     workspace = Workspace(text, schema)
-    for name, value in annotations.attributes.items():
-        violation = setting_violation(workspace, name, value)
-        if violation is not None:
-            return violation
-    for span in annotations.spans:
-        if span.id in workspace.spans:
-            return _span("id", f"two spans have the id {span.id}", span)
-        violation = span_violation(workspace, span)
-        if violation is not None:
-            return violation
-        workspace.put_span(span)
-    for link in annotations.links:
-        if link.id in workspace.links:
-            return _link("id", f"two links have the id {link.id}", link)
-        violation = link_violation(workspace, link)
-        if violation is not None:
-            return violation
-        workspace.put_link(link)
-    return None
+    settings = (setting_violation(workspace, *setting) for setting in annotations.attributes.items())
+    spans = (_put_span(workspace, span) for span in annotations.spans)
+    links = (_put_link(workspace, link) for link in annotations.links)
+    return next((found for found in chain(settings, spans, links) if found is not None), None)
+
+
+def _put_span(workspace: Workspace, span: Span) -> Violation | None:
+    if span.id in workspace.spans:
+        return _span("id", f"two spans have the id {span.id}", span)
+    violation = span_violation(workspace, span)
+    workspace.put_span(span)
+    return violation
+
+
+def _put_link(workspace: Workspace, link: Link) -> Violation | None:
+    if link.id in workspace.links:
+        return _link("id", f"two links have the id {link.id}", link)
+    violation = link_violation(workspace, link)
+    workspace.put_link(link)
+    return violation
 
 
 def setting_violation(workspace: Workspace, name: str, value: Json) -> Violation | None:

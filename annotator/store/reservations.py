@@ -23,8 +23,11 @@ from sqlmodel import Session
 
 from annotator.domain.people import Person
 from annotator.domain.workflow import WORKING, TaskState
-from annotator.store.core import annotation_sets, documents, memberships, projects, schema_versions, tasks
+from annotator.store.core import annotation_sets, documents, memberships, projects, schema_versions, tasks, users
 from annotator.store.prepared import Prepared, insertion
+
+#: How often the last documents are asked for while others hold them.
+PATIENCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ _STANDING = Prepared(
     .order_by(schema_versions.c.id.desc())
     .limit(1)
 )
+#: A person's devices take turns, so that two that ask at once come to the same task. Only what names the person by
+#: key goes on beside it. (SQLite lets one writer in at a time anyway, and leaves the lock out.)
+_TURN = Prepared(select(users.c.id).where(users.c.id == _PERSON).with_for_update(key_share=True))
 _BESIDES: BindParameter[list[int]] = bindparam("besides", expanding=True)
 _WORKING = Prepared(
     select(tasks.c.id)
@@ -132,6 +138,8 @@ _TAKE = tuple(
     )
     for place in (documents.c.position > _BEHIND, documents.c.position <= _BEHIND)
 )
+_LEFT = Prepared(_FREE.limit(1))
+_WAIT = Prepared(_FREE.order_by(documents.c.position).limit(1).with_for_update())
 _ADD_TASK = Prepared(insertion(tasks, "id").returning(tasks.c.id))
 _ADD_SET = Prepared(insertion(annotation_sets, "id"))
 
@@ -143,7 +151,11 @@ def standing(session: Session, slug: str, person_id: int) -> Standing | None:
 
 
 def working(session: Session, person_id: int, project_id: int, besides: Sequence[int]) -> int | None:
-    """The first task that this person has open in the project, but for those they have in hand."""
+    """The first task that this person has open in the project, but for those they have in hand.
+
+    Until the transaction ends nobody else asks this for the same person.
+    """
+    _TURN.run(session, {"person": person_id})
     values = {"person": person_id, "project": project_id, "besides": list(besides)}
     row = _WORKING.row(session, values)
     return row[0] if row else None
@@ -157,10 +169,16 @@ def take_next(session: Session, project_id: int, person: Person, now: int) -> Re
     """
     _release_expired(session, project_id, now)
     values = {"person": person.id, "project": project_id, "annotator": person.name}
-    for statement in _TAKE:
-        row = statement.row(session, values)
-        if row is not None:
-            return Reserved(*row)
+    for _ in range(PATIENCE):
+        for statement in _TAKE:
+            row = statement.row(session, values)
+            if row is not None:
+                return Reserved(*row)
+        # What is left may be in the hands of others at this moment. Who waits for them finds the slot that
+        # they leave; only when there is nothing to wait for is nothing left.
+        if not _LEFT.rows(session, values):
+            return None
+        _WAIT.rows(session, values)
     return None
 
 
