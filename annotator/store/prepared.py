@@ -87,7 +87,7 @@ class Rendered:
 
     def given(self, values: Values) -> Any:
         """The parameters as the driver takes them."""
-        known = {**self.constants, **values}
+        known = {**self.constants, **values} if self.constants else values
         return known if self.names is None else [known[name] for name in self.names]
 
 

@@ -31,9 +31,13 @@ COMMENT = (
 )
 
 
+#: Made once: `json.dumps` makes one for each call that is not plain.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dump(value: Json) -> str:
     """JSON as it is kept: compact, and readable in a database shell."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def span(row: Sequence[Any]) -> Span:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_openapi import APIBlueprint, Tag
 
-from annotator.domain.changes import change_from_json
+from annotator.domain.changes import Change, Kind
 from annotator.domain.workflow import TaskState
 from annotator.services import annotations, tasks
 from annotator.web.api import payloads
@@ -60,7 +60,7 @@ def next_(path: payloads.ProjectPath, body: payloads.Next) -> Any:
 def save(path: payloads.TaskPath, body: payloads.Changes) -> Any:
     """Save changes: in order, exactly once, each act whole or refused by itself."""
     check_characters(request.get_data())
-    sent = [change_from_json(change.model_dump()) for change in body.changes]
+    sent = [Change(each.id, each.act, Kind(each.kind), each.before, each.after) for each in body.changes]
     with write_session() as session:
         saved = annotations.save_changes(session, current_person(), path.task_id, sent)
     refused = sum(outcome.refusal is not None for outcome in saved.outcomes)
