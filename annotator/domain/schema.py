@@ -199,6 +199,10 @@ class Schema:
 
     def as_json(self) -> dict[str, Json]:
         """The form that the page gets and the database keeps; `schema_reader` reads it back."""
+        return dict(self._json)
+
+    @cached_property
+    def _json(self) -> dict[str, Json]:
         return {
             "name": self.name,
             "version": self.version,

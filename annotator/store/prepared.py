@@ -49,14 +49,14 @@ class Prepared:
 
     def run_many(self, session: Session, rows: Sequence[Values]) -> None:
         """Run it once for each of the rows."""
-        connection = session.connection()
+        connection = _connection(session)
         rendered = _rendered(self.statement, connection.dialect, ())
         cursor = _cursor(connection)
         cursor.executemany(rendered.words, [rendered.given(row) for row in rows])
         cursor.close()
 
     def _run(self, session: Session, values: Values) -> Any:
-        connection = session.connection()
+        connection = _connection(session)
         if self.lists:
             values = dict(values) | {name: _padded(values[name], kind) for name, kind in self.lists.items()}
         sizes = tuple((name, len(values[name])) for name in self.lists)
@@ -101,6 +101,16 @@ def _rendered(statement: ClauseElement, dialect: Dialect, sizes: tuple[tuple[str
     lists = {f"{name}_{number}" for name, size in sizes for number in range(1, size + 1)}
     constants = {name: value for name, value in state.parameters.items() if name not in asked and name not in lists}
     return Rendered(state.statement, names, constants)
+
+
+def _connection(session: Session) -> Connection:
+    """The connection of the session's transaction, asked for once: SQLAlchemy looks it up anew each time."""
+    known = session.info.get(__name__)
+    if isinstance(known, Connection) and not known.closed:
+        return known
+    found = session.connection()
+    session.info[__name__] = found
+    return found
 
 
 def _cursor(connection: Connection) -> Any:
