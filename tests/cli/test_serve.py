@@ -193,7 +193,7 @@ def test_it_can_be_stopped_while_it_is_still_starting(start: Start, number: sign
     # One of the two answers; the other may be anywhere.
     time.sleep(seconds)
     process.send_signal(number)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 @pytest.mark.slow
