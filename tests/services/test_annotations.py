@@ -267,7 +267,8 @@ def test_a_save_asks_the_same_few_questions_of_a_long_document_as_of_a_short_one
         if extra:
             save(sqlite_database, (person, task.id), *extra)
         statements, rows = [], []
-        event.listen(sqlite_database.engine, "before_cursor_execute", lambda *a, s=statements: s.append(a[2]))
+        # On the driver's own connection: prepared statements pass SQLAlchemy's events by.
+        event.listen(sqlite_database.engine, "checkout", lambda raw, *_, s=statements: raw.set_trace_callback(s.append))
         read = changes_store.rows.span
         changes_store.rows.span = lambda row, read=read, rows=rows: rows.append(row) or read(row)
         try:
