@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, insert, select
 from sqlmodel import Session
 
 from annotator.domain.documents import Document
@@ -123,15 +123,6 @@ def entries(session: Session, project_id: int, after: int, limit: int) -> list[D
         .limit(limit)
     )
     return [DocumentEntry(*row) for row in session.execute(query)]
-
-
-def take_slot(session: Session, row: int) -> None:
-    """One annotator fewer may get this document; a document beyond its number stays at none."""
-    session.execute(
-        update(documents)
-        .where(documents.c.id == row, documents.c.open_slots > 0)
-        .values(open_slots=documents.c.open_slots - 1)
-    )
 
 
 def _whole() -> Select[tuple[int, int, str, str, str]]:
