@@ -12,8 +12,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    or_,
     select,
+    union_all,
     update,
 )
 from sqlmodel import Session
@@ -30,15 +30,23 @@ _PLAIN = frozenset({Kind.ADD_SPAN, Kind.SET_ATTRIBUTE})
 
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _STARTS: BindParameter[list[int]] = bindparam("starts", expanding=True)
+#: One query a way to look: an OR of them would make the database walk over the whole set.
 _SPANS = Prepared(
-    select(*rows.SPAN).where(spans.c.set_id == bindparam("set"), or_(spans.c.id.in_(_IDS), spans.c.start.in_(_STARTS))),
+    union_all(
+        *(
+            select(*rows.SPAN).where(spans.c.set_id == bindparam("set"), one)
+            for one in (spans.c.id.in_(_IDS), spans.c.start.in_(_STARTS))
+        )
+    ),
     ids=str,
     starts=int,
 )
 _LINKS = Prepared(
-    select(*rows.LINK).where(
-        links.c.set_id == bindparam("set"),
-        or_(links.c.id.in_(_IDS), links.c.from_id.in_(_IDS), links.c.to_id.in_(_IDS)),
+    union_all(
+        *(
+            select(*rows.LINK).where(links.c.set_id == bindparam("set"), column.in_(_IDS))
+            for column in (links.c.id, links.c.from_id, links.c.to_id)
+        )
     ),
     ids=str,
 )
@@ -62,7 +70,8 @@ def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Co
     # A new span has no links yet, so most saves need none of what follows.
     if all(change.kind in _PLAIN for change in changes):
         return Content(list(found.values()), [])
-    found_links = [rows.link(row) for row in _LINKS.rows(session, {"set": set_id, "ids": ids})]
+    read = [rows.link(row) for row in _LINKS.rows(session, {"set": set_id, "ids": ids})]
+    found_links = list({link.id: link for link in read}.values())
     ends = {end for link in found_links for end in (link.from_id, link.to_id)}
     missing = sorted(ends - set(found))
     if missing:

@@ -63,15 +63,9 @@ def _look_up(database: Database, query: ClauseElement, values: dict[str, Any]) -
     statement, names = _rendered(query, database.engine.dialect)
     # Named parameters where the driver knows them, else in the order in which the statement wants them.
     given: Any = values if names is None else [values[name] for name in names]
-    connection = database.engine.raw_connection()
-    try:
-        cursor = connection.cursor()
+    with database.question() as cursor:
         cursor.execute(statement, given)
         row = cursor.fetchone()
-        cursor.close()
-    finally:
-        # Back into the pool, which ends the transaction that the driver may have begun.
-        connection.close()
     if row is None:
         return None
     user_id, name, is_admin, loopback_only, used_at = row

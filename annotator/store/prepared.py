@@ -52,7 +52,11 @@ class Prepared:
         connection = _connection(session)
         rendered = _rendered(self.statement, connection.dialect, ())
         cursor = _cursor(connection)
-        cursor.executemany(rendered.words, [rendered.given(row) for row in rows])
+        if len(rows) == 1:
+            # What a driver does for many rows takes turns with the database that one row has no need of.
+            cursor.execute(rendered.words, rendered.given(rows[0]))
+        else:
+            cursor.executemany(rendered.words, [rendered.given(row) for row in rows])
         cursor.close()
 
     def _run(self, session: Session, values: Values) -> Any:

@@ -26,6 +26,7 @@ from annotator.web import (
     static_files,
     tasks,
 )
+from annotator.web.cookies import CookieSessions
 
 PAGES = (sign_in.blueprint, tasks.blueprint, projects.blueprint, account.blueprint)
 MACHINES = (health.blueprint, openapi.blueprint)
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         WTF_CSRF_CHECK_DEFAULT=False,
         **security.cookie_settings(settings),
     )
+    app.session_interface = CookieSessions(app)
     app.extensions[sign_in.SETTINGS] = settings
     app.extensions[db.EXTENSION] = database or Database(settings.database, pool_size=settings.threads + 2)
     app.jinja_env.undefined = StrictUndefined

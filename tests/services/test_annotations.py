@@ -1,5 +1,6 @@
 """Saving: exactly once, act by act, and at the same cost in a long history as in a short one."""
 
+import sqlite3
 import threading
 
 import pytest
@@ -278,3 +279,23 @@ def test_a_save_asks_the_same_few_questions_of_a_long_document_as_of_a_short_one
         counts.append((len(statements), len(rows)))
     assert counts[0] == counts[1]
     assert counts[0][0] <= 12
+
+
+def test_no_question_of_a_save_walks_over_the_whole_set(sqlite_database):
+    with sqlite_database.write() as session:
+        project = factories.add_project(session)
+        person = factories.add_person(session)
+        factories.add_member(session, project, person)
+        task = factories.add_task(session, factories.add_document(session, project, TEXT), person)
+    save(sqlite_database, (person, task.id), change(1, "a", "add_span", after=US))
+    asked = []
+    event.listen(sqlite_database.engine, "checkout", lambda raw, *_: raw.set_trace_callback(asked.append))
+    relabelled = {**US, "label": "location"}
+    save(sqlite_database, (person, task.id), change(2, "b", "change_span", before=US, after=relabelled))
+    looked = [question for question in asked if question.startswith("SELECT spans.id") or "FROM links" in question]
+    with sqlite3.connect(sqlite_database.url.database) as connection:
+        steps = [step for each in looked for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {each}")]
+    searches = [step for step in steps if step.startswith(("SEARCH", "SCAN"))]
+    assert len(searches) >= 5
+    # A search by the set alone would be a walk over it.
+    assert [step for step in searches if step.startswith("SCAN") or step.endswith("(set_id=?)")] == []

@@ -51,6 +51,30 @@ def test_the_token_of_one_sign_in_is_worth_nothing_in_another(
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ({"Origin": "https://localhost"}, 200),
+        ({"Referer": "https://localhost/tasks/1"}, 200),
+        ({"Origin": "https://evil.example"}, 400),
+        ({"Origin": "http://localhost"}, 400),
+        ({}, 400),
+    ],
+)
+def test_behind_https_the_token_must_come_from_our_own_address(
+    ana: Person, signed_in: Callable[..., Visitor], given: dict[str, str], status: int
+) -> None:
+    visitor = signed_in(ana)
+    visitor.get("/account")
+    answer = visitor.client.put(
+        PREFERENCES,
+        base_url="https://localhost",
+        json={"preferences": {"theme": "dark"}},
+        headers={"X-CSRFToken": visitor.csrf, **given},
+    )
+    assert answer.status_code == status
+
+
 def test_signing_in_needs_the_token_too(visitor: Visitor) -> None:
     assert visitor.client.post("/sign-in", data={"name": "Ana", "password": "x"}).status_code == 400
 

@@ -1,0 +1,39 @@
+"""The database as it is opened: connections that are dead are not given out."""
+
+import pytest
+from sqlalchemy import text
+
+from annotator.store import session as opening
+from annotator.store.session import Database
+from tests.fixtures import database
+
+__all__ = ["database"]
+
+
+def test_a_question_gets_its_answer_and_leaves_no_transaction_behind(database: Database) -> None:
+    with database.question() as cursor:
+        cursor.execute("SELECT 40 + 2")
+        assert cursor.fetchone()[0] == 42
+    with database.write() as session:
+        session.execute(text("INSERT INTO failed_logins (name, address, at) VALUES ('a', 'b', 1)"))
+    with database.question() as cursor:
+        cursor.execute("SELECT count(*) FROM failed_logins")
+        assert cursor.fetchone()[0] == 1
+
+
+@pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_a_connection_that_the_server_has_closed_is_replaced_once_it_has_rested(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "REST", 0)
+    with database.read() as session:
+        mine = session.scalar(text("SELECT pg_backend_pid()"))
+    other = Database(database.url.render_as_string(hide_password=False))
+    with other.read() as session:
+        session.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+    other.close()
+    with database.question() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone()[0] == 1
+    with database.read() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != mine
