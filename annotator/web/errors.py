@@ -15,7 +15,7 @@ from annotator.domain.errors import AnnotatorError, Conflict, Forbidden, Invalid
 from annotator.services.sign_in import WINDOW, TooManyAttemptsError
 from annotator.services.tasks import ViolationsError
 from annotator.web import pages
-from annotator.web.logs import log_failure, request_id
+from annotator.web.logs import request_id
 
 STATUS: Mapping[type[AnnotatorError], HTTPStatus] = {
     InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -97,9 +97,6 @@ def _extra(error: AnnotatorError) -> dict[str, Any]:
 
 def _on_http_exception(error: HTTPException) -> AnyResponse:
     status = error.code or 500
-    cause = getattr(error, "original_exception", None)
-    if cause is not None:
-        log_failure(cause)
     if status < 400:
         return error.get_response()  # a redirect of the router
     if status == HTTPStatus.UNAUTHORIZED and not _for_program() and request.method in {"GET", "HEAD"}:

@@ -21,7 +21,8 @@ SHEETS = ("tokens", "base", "header", "controls", "text", "cards", "bar", "dialo
 _PACKED = re.compile(r"text/|/(javascript|json)|\+(xml|json)")
 
 FOLDER = Path(__file__).parent / "static"
-_IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+#: What a module needs before it runs; what it fetches later, by `import("…")`, is none of it.
+_IMPORT = re.compile(r"""^(?:import|export)\b(?:[\s\w*{},$]*\bfrom)?\s*["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
 
 
 def address() -> str:

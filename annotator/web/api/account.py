@@ -7,8 +7,8 @@ from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel
 
 from annotator.services import users
-from annotator.web.api.bodies import check_characters
-from annotator.web.api.payloads import Json, Strict
+from annotator.web.api.bodies import Body, check_characters
+from annotator.web.api.payloads import Json
 from annotator.web.api.problems import PROBLEMS
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
@@ -23,7 +23,7 @@ blueprint = APIBlueprint(
 )
 
 
-class NewPreferences(Strict):
+class NewPreferences(Body):
     """One JSON object, at most 16 KiB; what it says is between the page and the person."""
 
     preferences: Json

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from annotator.web.api.bodies import Body
+
 #: Rows are numbered by the database; nothing above this ever is one.
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Slug = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -56,7 +58,7 @@ class Change(Strict):
     after: Json | None = None
 
 
-class Changes(Strict):
+class Changes(Body):
     """Changes in order; consecutive ones of the same act apply together or not at all."""
 
     changes: Annotated[list[Change], Field(min_length=1, max_length=500)]
@@ -153,15 +155,15 @@ class DocumentPath(BaseModel):
     document_id: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class Next(Strict):
+class Next(Body):
     besides: Annotated[list[RowId], Field(max_length=50)] = []
 
 
-class Submit(Strict):
+class Submit(Body):
     despite_violations: StrictBool = False
 
 
-class Skip(Strict):
+class Skip(Body):
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 

@@ -10,7 +10,7 @@ from annotator.domain.changes import Change, Kind
 from annotator.domain.workflow import TaskState
 from annotator.services import annotations, tasks
 from annotator.web.api import payloads
-from annotator.web.api.bodies import check_characters
+from annotator.web.api.bodies import check_characters, may_be_absent
 from annotator.web.api.problems import PROBLEMS
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
@@ -48,7 +48,11 @@ def show(path: payloads.TaskPath) -> Any:
         return tasks.open_task(session, current_person(), path.task_id).as_json()
 
 
-@blueprint.post("/projects/<slug>/tasks/next", responses={200: payloads.OpenTask, 204: None})
+@blueprint.post(
+    "/projects/<slug>/tasks/next",
+    request_body=may_be_absent(payloads.Next),
+    responses={200: payloads.OpenTask, 204: None},
+)
 def next_(path: payloads.ProjectPath, body: payloads.Next) -> Any:
     """What I should do next: my oldest open task, else a document that is handed out now."""
     with write_session() as session:
@@ -79,7 +83,9 @@ def journal(path: payloads.TaskPath, query: payloads.JournalQuery) -> Any:
     return {"changes": history.changes, "next": history.next}
 
 
-@blueprint.post("/tasks/<int:task_id>/submit", responses={200: payloads.Submitted})
+@blueprint.post(
+    "/tasks/<int:task_id>/submit", request_body=may_be_absent(payloads.Submit), responses={200: payloads.Submitted}
+)
 def submit(path: payloads.TaskPath, body: payloads.Submit) -> Any:
     """Say that the task is done; 409 with the violations, once, when there is something to see."""
     with write_session() as session:

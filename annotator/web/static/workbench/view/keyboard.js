@@ -1,5 +1,5 @@
 // From a key to a command. Single keys work only while the text has the focus; Tab is never taken.
-/** @import { CommandArgs, Editor, Keymap } from "../model/types.js" @import { Geometry } from "./geometry.js" @import { Pointer } from "./pointer.js" @import { Sweep } from "./sweep.js" @import { TextView } from "./text-view.js" */
+/** @import { CommandArgs, Editor, Keymap } from "../model/types.js" @import { Geometry } from "./geometry.js" @import { Pointer } from "./pointer.js" @import { Sweep } from "./gestures.js" @import { TextView } from "./text-view.js" */
 import { lookup } from "../model/keymap.js";
 import { roleNamed } from "../model/schema.js";
 

@@ -1,5 +1,5 @@
 // Labels with their keys and how many there are; with an event in hand, its roles. A click arms one for the pointer.
-/** @import { EditorState, Editor, Keymap, Label, Role } from "../model/types.js" @import { Gesture } from "./sweep.js" @import { Looks } from "./label-style.js" */
+/** @import { EditorState, Editor, Keymap, Label, Role } from "../model/types.js" @import { Gesture } from "./gestures.js" @import { Looks } from "./label-style.js" */
 import { bindingFor } from "../model/keymap.js";
 import { afterPaint, button, h } from "./elements.js";
 import { keyName } from "./keyboard.js";

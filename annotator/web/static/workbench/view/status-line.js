@@ -105,6 +105,8 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
   };
 }
 
+/** @typedef {ReturnType<typeof createAnnouncer>} Announcer */
+
 /** Says in one polite live region what happened; several things at once are said together.
  * @param {HTMLElement} region @param {number} [wait] milliseconds in which sayings are gathered */
 export function createAnnouncer(region, wait = 120) {

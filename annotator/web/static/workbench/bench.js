@@ -1,0 +1,177 @@
+// One document on the bench: its editor and all views of it. Knows neither the server nor what was saved.
+/** @import { CommandArgs, Logged, Result, Span, Task } from "./model/types.js" @import { Announcer } from "./view/status-line.js" */
+import { createEditor } from "./model/editor.js";
+import { keymap } from "./model/keymap.js";
+import { part } from "./view/elements.js";
+import { mountEventCards } from "./view/event-cards.js";
+import { mountDocumentFields } from "./view/fields.js";
+import { createGeometry } from "./view/geometry.js";
+import { createSweep, mountClicks } from "./view/gestures.js";
+import { mountInspector } from "./view/inspector.js";
+import { mountKeyboard } from "./view/keyboard.js";
+import { adoptLabelStyle, looks as looksOf } from "./view/label-style.js";
+import { mountLegend } from "./view/legend.js";
+import { mountNotices } from "./view/notices.js";
+import { mountHand, mountOverlay } from "./view/overlay.js";
+import { mountPointer } from "./view/pointer.js";
+import { mountStatusLine } from "./view/status-line.js";
+import { mountText } from "./view/text-view.js";
+
+/** @typedef {ReturnType<typeof mountBench>} Bench */
+/** What one person wants otherwise than it comes. @typedef {{[name: string]: any, keys?: {[stroke: string]: string | null}}} Preferences */
+
+/** Commands after which the words they are about must be in sight. */
+const TRAVELLING = new Set(["undo", "redo", "focus_next", "focus_previous"]);
+const MOVING = new Set(["move", "move_to", "focus", "focus_next", "focus_previous"]);
+
+/**
+ * effect: carries out what only the page can do, by the name that a command gives it (tools.js and main.js).
+ * @param {{task: Task, history: readonly Logged[], preferences: Preferences, announcer: Announcer,
+ *   effect: (name: string, bench: Bench, args: CommandArgs) => void}} options
+ */
+export function mountBench({ task, history, preferences, announcer, effect }) {
+  const editor = createEditor({ task, history });
+  const map = keymap(task.schema, preferences.keys);
+  const looks = looksOf(task.schema);
+  const pane = /** @type {HTMLElement} */ (document.querySelector(".reading"));
+  const layers = createLayers();
+  /** What the last refusal offered to do when it is asked for once more. */
+  let offered = "";
+
+  const dropStyle = adoptLabelStyle(task.schema);
+  const text = mountText(part("text"), editor, looks, { title: task.task.document.title });
+  const geometry = createGeometry(editor, text);
+  const overlay = mountOverlay(text, geometry);
+  const sweep = createSweep({ editor, text, looks, run, say });
+  const pointer = mountPointer({ editor, text, geometry, overlay, pane, onMove: () => onMove() });
+  const hands = { looks, run, go };
+  const dropHand = mountHand({ editor, text, overlay, looks });
+  const legend = mountLegend(part("legend"), { editor, map, looks, say });
+  const status = mountStatusLine(part("status"), part("finish"), {
+    editor,
+    map,
+    pointer,
+    onUndo: () => run("undo", {}),
+    onSubmit: () => run("submit", {}),
+  });
+  const cards = mountEventCards(part("cards"), part("event-count"), { editor, text, pane, hands });
+  const inspector = mountInspector(part("inspector"), { editor, hands });
+  const dropFields = mountDocumentFields(part("document-fields"), { editor, run });
+  const notices = mountNotices(part("notices"), { editor, go: (id) => go(editor.state.annotations.spans.get(id)) });
+  const dropKeyboard = mountKeyboard({ editor, map, text, geometry, pointer, sweep, run, say, onEscape });
+  const dropClicks = mountClicks({ editor, text, pane, pointer, sweep, armed: legend.armed, run });
+
+  /** @param {string} command @param {CommandArgs} args @returns {Result} */
+  function run(command, args) {
+    const asked = JSON.stringify([command, args]);
+    const before = editor.state.status;
+    const result = editor.run(command, asked === offered ? { ...args, confirmed: true } : args);
+    offered = result.confirm ? asked : "";
+    if (result.confirm) say(`${result.message} Once more makes it`);
+    else if (!result.ok || result.act || result.message !== before) say(result.message, !result.ok);
+    else if (MOVING.has(command)) announcer.say(wordsHere());
+    if (TRAVELLING.has(command)) go(editor.state.annotations.spans.get(editor.state.focus ?? ""), true);
+    if (result.effect) effect(result.effect, bench, args);
+    return result;
+  }
+
+  /** The words at the cursor and what they are, for those who hear the page. */
+  function wordsHere() {
+    const { selection, annotations, focus, tokens, cursor, index } = editor.state;
+    const span = annotations.spans.get(focus ?? "");
+    const range = selection ?? span ?? tokens[cursor];
+    if (!range) return "";
+    const words = index.slice(range.start, range.end);
+    return selection ? `${words}, selected` : span ? `${words}, ${looks.title(span.label)}` : words;
+  }
+
+  /** @param {string} message @param {boolean} [isRefused] */
+  function say(message, isRefused = true) {
+    status.say(message, isRefused);
+    announcer.say(message);
+  }
+
+  function onMove() {
+    sweep.extend(pointer);
+    status.draw();
+  }
+
+  /** To the words of a span. @param {Span | undefined} span @param {boolean} [isThere] it has the focus already */
+  function go(span, isThere = false) {
+    if (!span) return;
+    if (!isThere) run("focus", { spanId: span.id });
+    pointer.useKeys();
+    geometry.reveal(span);
+  }
+
+  function onEscape() {
+    if (layers.close()) return true;
+    if (notices.isAsking()) notices.close();
+    else if (legend.armed()) legend.disarm();
+    else return false;
+    return true;
+  }
+
+  const bench = {
+    task,
+    editor,
+    map,
+    looks,
+    preferences,
+    pane,
+    text,
+    geometry,
+    overlay,
+    pointer,
+    sweep,
+    legend,
+    cards,
+    inspector,
+    notices,
+    status,
+    /** What lies open above the text: Esc closes the innermost. */
+    layers,
+    announcer,
+    hands,
+    run,
+    say,
+    go,
+    unmount() {
+      dropKeyboard();
+      dropClicks();
+      dropFields();
+      dropHand();
+      for (const view of [notices, inspector, cards, status, legend, pointer, overlay, text]) view.unmount();
+      layers.closeAll();
+      dropStyle();
+    },
+  };
+  return bench;
+}
+
+/** What lies open above the text, innermost last: Esc closes one at a time. */
+function createLayers() {
+  /** @type {(() => void)[]} */
+  const open = [];
+  /** @param {() => void} close */
+  const forget = (close) => {
+    const at = open.lastIndexOf(close);
+    if (at >= 0) open.splice(at, 1);
+  };
+  return {
+    /** Something opened; what comes back is to be called when it closed by itself. @param {() => void} close @returns {() => void} */
+    opened(close) {
+      open.push(close);
+      return () => forget(close);
+    },
+    /** Closes the innermost; false when nothing is open. */
+    close() {
+      const close = open.pop();
+      close?.();
+      return close !== undefined;
+    },
+    closeAll() {
+      while (this.close());
+    },
+  };
+}
