@@ -1,6 +1,6 @@
 # The same words a person and CI type. `make help` lists them.
 #
-#   ARGS="…"              further words for `annotator serve` or pytest
+#   ARGS="…"              further words for `annotator serve`, pytest or the benchmarks
 #   PYTHON=/path/python   which Python (3.11 to 3.13) the environments are made with
 #   INSTALLER=pip         do without uv
 
@@ -72,8 +72,9 @@ fix: $(TESTS) ## format, and mend what the linters can mend
 wheel: $(APP) ## build dist/*.whl
 	.venv/bin/python -m hatchling build -t wheel -d dist
 
-bench: $(APP) ## list the benchmarks and how to run one
-	@ls benchmarks/*.py 2>/dev/null | sed 's|^|  .venv/bin/python |' || true
+bench: $(TESTS) ## run the benchmarks, or those that ARGS names
+	@$(BIN)/python tools/browser.py --install
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(UV) ## resolve the dependencies anew and write the locks (UPGRADE=1 takes the newest)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --all-extras --group build pyproject.toml -o requirements.lock

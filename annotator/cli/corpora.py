@@ -1,32 +1,43 @@
-"""What commands that write a corpus share: whole files or none, and every loss told."""
+"""Corpora as commands name and write them: whole or not at all, counted, every loss told.
 
-import json
-import os
+What `import`, `export` and `convert` share.
+"""
+
+import secrets
+import shutil
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 import click
 
 from annotator.cli.output import say
+from annotator.cli.progress import Progress
+from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
-from annotator.formats.base import Loss
+from annotator.domain.schema import Schema
+from annotator.formats.base import Loss, Writer
+from annotator.formats.json_text import written
+from annotator.formats.selection import written_sets
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+#: The name of stdin and stdout.
 STDIO = Path("-")
+FILE = click.Path(path_type=Path, allow_dash=True, dir_okay=False)
 
 
 def loss_options(command: F) -> F:
     """What is to be done with what a format cannot carry."""
-    path = click.Path(path_type=Path, dir_okay=False)
+    told = "Write every loss into FILE, a JSON object a line."
     for option in (
-        click.option("--losses", type=path, help="Write every loss into FILE, a JSON object a line."),
+        click.option("--losses", "losses_file", type=FILE, metavar="FILE", help=told),
         click.option("--strict", is_flag=True, help="Write nothing when anything would be lost."),
     ):
         command = option(command)
@@ -39,60 +50,68 @@ def format_settings(words: Iterable[str]) -> dict[str, str]:
     for each in words:
         name, equals, value = each.partition("=")
         if not equals:
-            raise click.UsageError(f"--option takes NAME=VALUE, not {each!r}")
+            raise click.UsageError(f"an option is NAME=VALUE, not {each!r}")
         settings[name] = value
     return settings
 
 
+def check_stdout(destination: Path, losses_file: Path | None, *, as_json: bool) -> None:
+    """Refuse to send two things there, of which a program could read neither."""
+    if [destination == STDIO, losses_file == STDIO, as_json].count(True) > 1:
+        raise click.UsageError("only one of the corpus, the losses and --json can go to stdout")
+
+
+def source_name(path: Path) -> str:
+    """What errors call a source."""
+    return "stdin" if path == STDIO else str(path)
+
+
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path | BinaryIO]:
-    """Where to write: stdout for `-`, else a file that takes the name only when all went well."""
-    if path == STDIO:
-        yield sys.stdout.buffer
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes become the file, or go to stdout (-), when the block ends without an error."""
+    if path == STDIO or (path.exists() and not path.is_file()):
+        # A pipe or a device keeps its place, and gets all at once.
+        with tempfile.TemporaryFile() as spool:
+            yield cast(BinaryIO, spool)
+            spool.seek(0)
+            with nullcontext(sys.stdout.buffer) if path == STDIO else path.open("wb") as stream:
+                shutil.copyfileobj(spool, stream)
+                stream.flush()
         return
+    # Beside the file, so that the renaming stays on one disk.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
+        stream = part.open("xb")
     except OSError as error:
         raise InvalidInput(f"cannot be written: {error.strerror}", rule="file", file=str(path)) from None
-    os.close(handle)
-    beside = Path(name)
     try:
-        yield beside
-        beside.chmod(0o666 & ~_umask())
-        beside.replace(path)
+        with stream:
+            yield stream
+        part.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
+@dataclass(slots=True)
 class Losses:
-    """Takes losses as they come: counts them, keeps them in a file, or (strict) stops at the first."""
+    """Losses as they come: counted, and each written down where that is wanted."""
 
-    def __init__(self, path: Path | None, *, strict: bool) -> None:
-        self.strict = strict
-        self.numbers: Counter[tuple[str, str]] = Counter()
-        self._stack = ExitStack()
-        self._file: IO[str] | None = None
-        if path is not None:
-            target = self._stack.enter_context(whole_file(path))
-            stream = target.open("w", encoding="utf-8") if isinstance(target, Path) else sys.stdout
-            self._file = stream
-            if isinstance(target, Path):
-                self._stack.callback(stream.close)
-
-    def __enter__(self) -> "Losses":
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        self._stack.__exit__(*error)
+    file: BinaryIO | None
+    numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    first: Loss | None = None
 
     def take(self, loss: Loss) -> None:
-        if self.strict:
-            raise InvalidInput(
-                f"{loss.kind} {loss.id or ''} would be lost: {loss.detail}", rule=loss.reason, document=loss.document
-            )
+        self.first = self.first or loss
         self.numbers[(loss.kind, loss.reason)] += 1
-        if self._file is not None:
-            self._file.write(json.dumps(loss.as_json(), ensure_ascii=False) + "\n")
+        if self.file is not None:
+            self.file.write(written(loss.as_json(), loss.document) + b"\n")
+
+    def check_none(self, file: str | None = None) -> None:
+        """Raises InvalidInput with the first when there were any; `file` is what was read."""
+        if self.first is not None:
+            lost, number = self.first, self.numbers.total()
+            said = f"{number} loss(es), nothing is written; the first: {lost.kind} {lost.id or ''}: {lost.detail}"
+            raise InvalidInput(said, rule=lost.reason, file=file, document=lost.document)
 
     def as_json(self) -> list[Json]:
         return [
@@ -104,12 +123,55 @@ class Losses:
         """Say on stderr what was lost, by kind and reason."""
         for (kind, reason), number in sorted(self.numbers.items()):
             say(f"lost: {number} × {kind} ({reason.replace('_', ' ')})")
-        if self.numbers and self._file is None:
+        if self.numbers and self.file is None:
             say("--losses FILE lists each of them.")
 
 
-def _umask() -> int:
-    """The mode that new files lose; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextmanager
+def told_losses(path: Path | None) -> Iterator[Losses]:
+    """Losses that are written into that file, if there is one."""
+    with whole_file(path) if path else nullcontext() as file:
+        yield Losses(file)
+
+
+@dataclass(slots=True)
+class Written:
+    """How much stands in a corpus that was written: what a format leaves out is not counted."""
+
+    documents: int = 0
+    sets: int = 0
+
+
+def write_corpus(
+    writer: Writer,
+    documents: Iterable[AnnotatedDocument],
+    destination: Path,
+    schema: Schema | None,
+    losses: Losses,
+    *,
+    strict: bool,
+) -> Written:
+    """Write the corpus whole; with `strict` and any loss not at all, which `losses` can tell."""
+    count = Written()
+    with suppress(_Lossy), whole_file(destination) as out, Progress(str(destination)) as progress:
+        for loss in writer.write(_counted(documents, writer, count, progress), out, schema):
+            losses.take(loss)
+        if strict and losses.first is not None:
+            raise _Lossy
+    return count
+
+
+class _Lossy(Exception):
+    """There were losses, and none were to be: what was written so far is thrown away."""
+
+
+def _counted(
+    documents: Iterable[AnnotatedDocument], writer: Writer, count: Written, progress: Progress
+) -> Iterator[AnnotatedDocument]:
+    for number, annotated in enumerate(documents, start=1):
+        sets = written_sets(annotated, writer.carries)
+        if sets is not None:
+            count.documents += 1
+            count.sets += len(sets)
+        progress.show(f"{number} documents")
+        yield annotated

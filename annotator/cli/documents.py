@@ -8,10 +8,18 @@ from pathlib import Path
 import click
 
 from annotator import formats, settings
-from annotator.cli.corpora import STDIO, Losses, format_settings, loss_options, whole_file
+from annotator.cli.corpora import (
+    FILE,
+    STDIO,
+    check_stdout,
+    format_settings,
+    loss_options,
+    source_name,
+    told_losses,
+    write_corpus,
+)
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
-from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.formats.base import Reader
 from annotator.formats.options import configured
@@ -73,8 +81,8 @@ def _import_file(database: Database, slug: str, path: Path, reader: Reader, dry_
     with database.write() as session, Progress(f"{path}") as progress:
         project, schema = projects.for_operator(session, slug)
         source = sys.stdin.buffer if path == STDIO else path
-        name = "stdin" if path == STDIO else str(path)
-        for report in documents.import_documents(session, project, reader.read(source, schema, file=name)):
+        records = reader.read(source, schema, file=source_name(path))
+        for report in documents.import_documents(session, project, records):
             progress.show(f"{report.documents + report.known} documents")
         if dry_run:
             session.rollback()
@@ -130,7 +138,7 @@ def _tell(reports: dict[str, ImportReport], dry_run: bool) -> None:
 @click.command()
 @click.option("--project", "slug", required=True, help="The project to export.")
 @click.option("--format", "format_id", required=True, help="The format's id (annotator formats).")
-@click.option("--out", required=True, type=click.Path(path_type=Path, allow_dash=True), help="The file; - is stdout.")
+@click.option("--out", required=True, type=FILE, help="The file; - is stdout.")
 @click.option(
     "--sets",
     type=click.Choice([str(each) for each in exports.Sets]),
@@ -147,7 +155,7 @@ def export(
     out: Path,
     sets: str,
     options: tuple[str, ...],
-    losses: Path | None,
+    losses_file: Path | None,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -156,34 +164,19 @@ def export(
     What the format cannot carry is counted by kind; nothing is lost in silence.
     """
     writer = configured(formats.writer(format_id), format_settings(options))
-    if as_json and out == STDIO:
-        raise click.UsageError("--json and --out - would both write to stdout")
-    counted = _Counted(str(out))
-    with upkeep.opened(settings.load()) as database, database.read() as session:
+    check_stdout(out, losses_file, as_json=as_json)
+    with (
+        upkeep.opened(settings.load()) as database,
+        database.read() as session,
+        told_losses(losses_file) as losses,
+    ):
         project, schema = projects.for_operator(session, slug)
-        corpus = counted.through(exports.export_documents(session, project, exports.Sets(sets)))
-        with Losses(losses, strict=strict) as lost, whole_file(out) as target:
-            for loss in writer.write(corpus, target, schema):
-                lost.take(loss)
+        corpus = exports.export_documents(session, project, exports.Sets(sets))
+        count = write_corpus(writer, corpus, out, schema, losses, strict=strict)
+    if strict:
+        losses.check_none()
     if as_json:
-        print_json({"documents": counted.documents, "sets": counted.sets, "losses": lost.as_json()})
+        print_json({"documents": count.documents, "sets": count.sets, "losses": losses.as_json()})
     else:
-        lost.tell()
-        say(f"Exported {counted.documents} documents with {counted.sets} annotation sets to {out}.")
-
-
-class _Counted:
-    """A corpus on its way through, counted and shown."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-        self.documents = 0
-        self.sets = 0
-
-    def through(self, corpus: Iterator[AnnotatedDocument]) -> Iterator[AnnotatedDocument]:
-        with Progress(self.what) as progress:
-            for annotated in corpus:
-                self.documents += 1
-                self.sets += len(annotated.sets)
-                progress.show(f"{self.documents} documents")
-                yield annotated
+        losses.tell()
+        say(f"Exported {count.documents} documents with {count.sets} annotation sets to {out}.")

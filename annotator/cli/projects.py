@@ -1,10 +1,12 @@
 """`annotator project`: made with a schema, listed, and who is what in them."""
 
+from collections.abc import Sequence
+
 import click
 
 from annotator import resources, settings
 from annotator.cli.output import json_option, print_rows, say
-from annotator.services import projects, upkeep
+from annotator.services import projects, revisions, upkeep
 
 
 @click.group()
@@ -28,6 +30,41 @@ def create(slug: str, schema_name: str, title: str, overlap: int) -> None:
     with upkeep.opened(settings.load()) as database, database.write() as session:
         projects.create_project(session, slug, title, schema, guideline, overlap=overlap)
     say(f"Made {slug}. Next: annotator project member {slug} NAME ROLE; annotator import PATH --project {slug}")
+
+
+@project.command()
+@click.argument("slug")
+@click.option("--schema", "schema_name", required=True, help="The TOML file of the next version.")
+@click.option("--rename", "renames", multiple=True, metavar="WHAT:OLD=NEW", help="label:OLD=NEW or role:OLD=NEW.")
+@click.option("--retire", "retired", multiple=True, metavar="WHAT:NAME", help="label:NAME or role:NAME goes for good.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+def revise(slug: str, schema_name: str, renames: Sequence[str], retired: Sequence[str], dry_run: bool) -> None:
+    """Put the next version of the schema in force in the project SLUG.
+
+    Two labels renamed to one are merged. Finished work goes over to the new version where all of it fits;
+    what people work on is finished under its version, and nothing that was marked is ever dropped.
+    """
+    schema, guideline = projects.load_schema(schema_name)
+    becomes = dict(_pair(each) for each in renames)
+    with upkeep.opened(settings.load()) as database, database.write() as session:
+        report = revisions.revise(
+            session, slug, schema, guideline, renames=becomes, retired=frozenset(retired), dry_run=dry_run
+        )
+    for (what, old, new), number in sorted(report.counts.items(), key=str):
+        say(f"{what} {old} {'is retired' if new is None else f'becomes {new}'}: {number} stand")
+    would = "would go" if dry_run else "went"
+    say(f"Version {report.version}: {report.moved} sets {would} over to it.")
+    if report.open:
+        say(f"{report.open} sets are being worked on: they are finished under their version.")
+    if report.kept:
+        say(f"{report.kept} sets hold what version {report.version} does not know: they stay under theirs.")
+
+
+def _pair(given: str) -> tuple[str, str]:
+    old, equals, new = given.partition("=")
+    if not (old and equals and new):
+        raise click.BadParameter(f"say WHAT:OLD=NEW, not {given!r}", param_hint="--rename")
+    return old, new
 
 
 @project.command("list")

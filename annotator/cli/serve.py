@@ -1,5 +1,7 @@
 """`annotator serve`: everything from an empty folder to a page in a browser."""
 
+import gc
+import multiprocessing
 import os
 import shutil
 import signal
@@ -22,6 +24,8 @@ from annotator.services.data_folder import Account
 from annotator.settings import Settings
 from annotator.store.session import Database
 
+#: By name: the web and the command line know nothing of each other.
+_WEB = "annotator.web"
 #: Seconds that what is being answered has to come to an end when the server is told to stop.
 _GRACE = 30
 
@@ -133,7 +137,7 @@ def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[],
     if settings.workers > 1:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_empty(settings.data / "metrics"))
     server: Any = AnnouncedServer(
-        "annotator.web:create_app",
+        f"{_WEB}:create_app",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
@@ -144,7 +148,13 @@ def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[],
         # Its warnings would say that a process which ended by itself had to be killed.
         log_level=LogLevels.error,
     )
-    server.serve(target_loader=application, wrap_loader=False)
+    if multiprocessing.get_start_method() == "fork":
+        server.on_startup(_prepare_to_split)
+    _listen(seconds=1)
+    try:
+        server.serve(target_loader=application, wrap_loader=False)
+    finally:
+        _listen(seconds=0)
 
 
 def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
@@ -160,13 +170,50 @@ def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
     when_ready()
 
 
+def _listen(seconds: int) -> None:
+    """Miss no signal for longer than so many seconds; 0 ends it.
+
+    Python's handlers run between two steps of the main thread. A signal that comes when it is just about to
+    wait is only heard at the next one, which for "stop" never comes: so there is one again and again.
+    """
+    if os.name == "posix":
+        signal.signal(signal.SIGALRM, lambda *_: None)
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+
+
+def _prepare_to_split() -> None:
+    """Import once what every server process needs, and let one end at once that is told to while it starts.
+
+    Split off from the main process, it would have the handlers of that one, which only speak to the main
+    process's loop: it would come up all the same, and stay until the grace is over. So it gets those of the
+    system until it sets its own, and no signal gets in between. Ctrl+C, which a terminal sends to all of
+    them, is left to the main process.
+    """
+    import_module(_WEB)
+    told = {signal.SIGTERM, signal.SIGINT}
+
+    def hold() -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, told)
+
+    def release() -> None:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
+
+    def begin() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        release()
+
+    os.register_at_fork(before=hold, after_in_parent=release, after_in_child=begin)
+
+
 def application() -> Any:
-    """The application, in a server process. By name: the web and the command line know nothing of each other."""
-    # Split off from the main process, this one has its handlers too, and would stay when told to stop
-    # before it has got its own.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
-    return import_module("annotator.web").create_app()
+    """The application, in a server process."""
+    _listen(seconds=1)
+    app = import_module(_WEB).create_app()
+    # What is there now stays: the collector need not walk over it again in the middle of a request.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def _empty(folder: Path) -> Path:

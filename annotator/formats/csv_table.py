@@ -7,13 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
-from annotator.domain.documents import Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
-from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Report, Source, refuse
-from annotator.formats.files import name_of, reading
-from annotator.formats.plain_text import decoded, story_meta
+from annotator.formats.base import NOTHING, Carries
+from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 
 #: A field longer than this is no news story.
 LARGEST_FIELD = 20_000_000
@@ -26,11 +23,11 @@ class CsvOptions:
     text: str = field(default="text", metadata={"help": "the column of the texts"})
     id: str = field(default="id", metadata={"help": "the column of the ids, if there is one"})
     delimiter: str = field(default=",", metadata={"help": 'between fields; "tab" for a tab'})
-    encoding: str = field(default="utf-8", metadata={"help": "of files that have no byte order mark"})
+    encoding: str = field(default="utf-8", metadata={"help": ENCODING_HELP})
 
 
 @dataclass(frozen=True, slots=True)
-class CsvTable:
+class CsvTable(StoryFormat):
     """RFC 4180 with a header line."""
 
     options: CsvOptions = CsvOptions()
@@ -41,51 +38,42 @@ class CsvTable:
     description: ClassVar[str] = "A row a document: a column of texts, the others are metadata."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, meta=True)
 
-    def read(
-        self,
-        source: Source,
-        schema: Schema | None = None,  # noqa: ARG002  # a table brings no annotations
-        report: Report = refuse,  # noqa: ARG002  # and so it loses none
-        file: str | None = None,
-    ) -> Iterator[AnnotatedDocument]:
+    def stories(self, text: str, file: str | None) -> Iterator[AnnotatedDocument]:
         """A document a row; raises InvalidInput with the line of the row that breaks a rule."""
-        name = name_of(source, file)
-        with reading(source) as stream:
-            text = decoded(stream.read(), self.options.encoding, name)
         delimiter = "\t" if self.options.delimiter == "tab" else self.options.delimiter
         if len(delimiter) != 1:
-            raise InvalidInput("a delimiter is one character, or tab", rule="option", file=name)
+            raise InvalidInput("a delimiter is one character, or tab", rule="option", file=file)
         csv.field_size_limit(LARGEST_FIELD)
         # newline="" keeps the line ends inside quoted fields as they are.
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         line = 1
         try:
             header = next(rows, [])
-            self._check_header(header, name)
+            self._check_header(header, file)
             for row in rows:
                 if row:
-                    yield self._document(header, row, name, line + 1)
+                    yield self._document(header, row, file, line + 1)
                 line = rows.line_num
         except csv.Error as error:
-            raise InvalidInput(str(error), rule="csv", file=name, line=rows.line_num) from None
+            raise InvalidInput(str(error), rule="csv", file=file, line=rows.line_num) from None
 
-    def _check_header(self, header: list[str], name: str | None) -> None:
+    def _check_header(self, header: list[str], file: str | None) -> None:
         if self.options.text not in header:
             have = ", ".join(header) or "no columns"
             said = f"there is no column {self.options.text!r}; there are: {have}"
-            raise InvalidInput(said, rule="column", file=name, line=1)
+            raise InvalidInput(said, rule="column", file=file, line=1)
         if len(set(header)) != len(header):
-            raise InvalidInput("two columns have one name", rule="column", file=name, line=1)
+            raise InvalidInput("two columns have one name", rule="column", file=file, line=1)
 
-    def _document(self, header: list[str], row: list[str], name: str | None, line: int) -> AnnotatedDocument:
+    def _document(self, header: list[str], row: list[str], file: str | None, line: int) -> AnnotatedDocument:
         if len(row) != len(header):
             said = f"{len(row)} fields where the header has {len(header)}"
-            raise InvalidInput(said, rule="fields", file=name, line=line)
+            raise InvalidInput(said, rule="fields", file=file, line=line)
         fields = dict(zip(header, row, strict=True))
         text = fields.pop(self.options.text)
-        key = fields.pop(self.options.id, "") or f"text-{checksum(text)[:16]}"
+        key = fields.pop(self.options.id, "")
         known: dict[str, Json] = {each: value for each, value in fields.items() if value}
         try:
-            return AnnotatedDocument(Document(key, text, {**story_meta(text), **known}))
+            return story(text, key, known)
         except InvalidInput as error:
-            raise InvalidInput(error.message, rule=error.rule, file=name, line=line, document=error.document) from None
+            raise InvalidInput(error.message, rule=error.rule, file=file, line=line, document=error.document) from None

@@ -37,6 +37,14 @@ def _rank(annotations: AnnotationSet) -> int:
     return 1 if annotations.status == TaskState.SUBMITTED else 2
 
 
+def written_sets(annotated: AnnotatedDocument, carries: Carries) -> tuple[AnnotationSet, ...] | None:
+    """The sets that a format writes of a document; None for a document that it leaves out."""
+    if carries.every_set:
+        return annotated.sets
+    annotations = chosen(annotated)
+    return None if annotations is None else (annotations,)
+
+
 def reduced(annotated: AnnotatedDocument, annotations: AnnotationSet, carries: Carries) -> AnnotatedDocument:
     """The document with this set alone, without the kinds of things that are not carried."""
     if not carries.links:

@@ -3,7 +3,7 @@
 import secrets
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import Session
@@ -14,7 +14,7 @@ from annotator.domain.workflow import TaskState
 from annotator.formats.native import Native
 from annotator.services import documents, users
 from annotator.services.projects import create_project, load_schema, row_of
-from annotator.store import annotations, projects, tasks
+from annotator.store import annotations, projects, reservations, tasks
 from annotator.store import documents as stored_documents
 from annotator.store.clock import now
 from annotator.store.tables import Project
@@ -63,20 +63,14 @@ def _add_example(session: Session, project: Project, key: str) -> None:
     gold = next(each for each in annotations.sets_of(session, [stored.row])[stored.row] if each.layer == "gold")
     example = users.add_user(session, EXAMPLE, None)
     projects.set_role(session, row_of(project), example.id, "annotator")
-    moment = now()
-    task_id = tasks.add(
-        session,
-        project_id=row_of(project),
-        document_id=stored.row,
-        position=stored.position,
-        user_id=example.id,
-        now=moment,
-        reserved_until=None,
-        state=TaskState.SUBMITTED,
-    )
-    version = projects.current_schema(session, row_of(project))
-    mine = replace(gold, annotator=EXAMPLE, layer="annotator", status="submitted")
-    new = annotations.NewSet(stored.row, int(version.id or 0), mine, task_id)
-    annotations.add_set(session, new)
+    standing = reservations.standing(session, project.slug, example.id)
+    assert standing is not None, "the project has just been made"
+    # Not taken: the document is handed out to as many people as without it.
+    reserved = reservations.Reserved(stored.row, stored.position)
+    task_id = reservations.add_task(session, reserved, standing, example, now())
+    opened = tasks.find(session, task_id, example.id)
+    assert opened is not None, "the task has just been made"
+    annotations.fill_set(session, opened.task.set_id, gold)
+    tasks.move(session, opened.task, TaskState.SUBMITTED, None, now())
     project.example_task_id = task_id
     session.flush()

@@ -8,8 +8,8 @@ from annotator.domain.people import Person
 from annotator.domain.permissions import Action, Role, may
 from annotator.domain.workflow import WORKING, TaskState
 from annotator.services import projects
-from annotator.store import progress, tasks
 from annotator.store import projects as stored_projects
+from annotator.store import reservations, tasks
 from annotator.store.clock import now
 
 
@@ -43,6 +43,6 @@ def _progress(session: Session, person: Person, project: projects.ProjectSummary
         title=project.title,
         done=numbers.get(TaskState.SUBMITTED, 0),
         has_open=any(numbers.get(state, 0) for state in WORKING),
-        nothing_left=not (annotates and progress.anything_left(session, project_id, person.id, now())),
+        nothing_left=not (annotates and reservations.anything_left(session, project_id, person, now())),
         example=project.example,
     )

@@ -1,4 +1,4 @@
-"""Handing out: which document a person gets next, and what was handed out and never touched.
+"""Handing out: which document a person gets next, whether there is one, and what was handed out and never touched.
 
 Asked for every article, so its statements are built once; none of them counts or walks.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    ScalarSelect,
     and_,
     bindparam,
     delete,
@@ -24,7 +23,7 @@ from sqlmodel import Session
 from annotator.domain.people import Person
 from annotator.domain.workflow import WORKING, TaskState
 from annotator.store.core import annotation_sets, documents, memberships, projects, schema_versions, tasks, users
-from annotator.store.prepared import Prepared, insertion
+from annotator.store.prepared import Prepared, Values, insertion
 
 #: How often the last documents are asked for while others hold them.
 PATIENCE = 100
@@ -114,31 +113,32 @@ _DONE = (
     )
     .correlate(documents)
 )
-_FREE = (
-    select(documents.c.id)
-    .where(documents.c.project_id == _PROJECT, documents.c.open_slots > _NONE, ~_MINE, ~_DONE)
-    .correlate(None)
-)
-
-
-def _first_free(place: ColumnElement[bool]) -> ScalarSelect[int]:
-    """The first document there that has a slot for the person, locked; others' locks are passed by."""
-    found = _FREE.where(place).order_by(documents.c.position).limit(1)
-    return found.with_for_update(skip_locked=True).scalar_subquery()
-
-
+#: Documents that this person has not done and does not have.
+_THEIRS = documents.c.project_id == _PROJECT, ~_MINE, ~_DONE
+_FREE = select(documents.c.id).where(documents.c.open_slots > _NONE, *_THEIRS).correlate(None)
 # A person goes on where they are. Only when nothing is left there are earlier documents looked
 # through for slots that came free again, so that the search stays short.
+_PLACES: tuple[ColumnElement[bool], ...] = (documents.c.position > _BEHIND, documents.c.position <= _BEHIND)
+#: The first document of each place that has a slot for the person.
+_FIRST = tuple(_FREE.where(place).order_by(documents.c.position).limit(1) for place in _PLACES)
+#: Takes that slot; documents that others hold at this moment are passed by.
 _TAKE = tuple(
     Prepared(
         update(documents)
-        .where(documents.c.id == _first_free(place))
+        .where(documents.c.id == first.with_for_update(skip_locked=True).scalar_subquery())
         .values(open_slots=documents.c.open_slots - 1)
         .returning(documents.c.id, documents.c.position)
     )
-    for place in (documents.c.position > _BEHIND, documents.c.position <= _BEHIND)
+    for first in _FIRST
 )
-_LEFT = Prepared(_FREE.limit(1))
+_LEFT = tuple(Prepared(first) for first in _FIRST)
+#: Documents whose slot comes back as soon as somebody asks for one.
+_LAPSED = Prepared(
+    select(documents.c.id)
+    .join(tasks, tasks.c.document_id == documents.c.id)
+    .where(tasks.c.project_id == _PROJECT, tasks.c.reserved_until < bindparam("now"), *_THEIRS)
+    .limit(1)
+)
 _WAIT = Prepared(_FREE.order_by(documents.c.position).limit(1).with_for_update())
 _ADD_TASK = Prepared(insertion(tasks, "id").returning(tasks.c.id))
 _ADD_SET = Prepared(insertion(annotation_sets, "id"))
@@ -176,10 +176,16 @@ def take_next(session: Session, project_id: int, person: Person, now: int) -> Re
                 return Reserved(*row)
         # What is left may be in the hands of others at this moment. Who waits for them finds the slot that
         # they leave; only when there is nothing to wait for is nothing left.
-        if not _LEFT.rows(session, values):
+        if not _any(session, _LEFT, values):
             return None
         _WAIT.rows(session, values)
     return None
+
+
+def anything_left(session: Session, project_id: int, person: Person, now: int) -> bool:
+    """Whether `take_next` would find a document for this person, without taking it."""
+    values = {"person": person.id, "project": project_id, "annotator": person.name, "now": now}
+    return _any(session, (*_LEFT, _LAPSED), values)
 
 
 def add_task(session: Session, reserved: Reserved, standing: Standing, person: Person, now: int) -> int:
@@ -210,6 +216,10 @@ def add_task(session: Session, reserved: Reserved, standing: Standing, person: P
     }
     _ADD_SET.run(session, annotations)
     return int(task_id)
+
+
+def _any(session: Session, statements: Sequence[Prepared], values: Values) -> bool:
+    return any(statement.row(session, values) is not None for statement in statements)
 
 
 def _release_expired(session: Session, project_id: int, now: int) -> None:

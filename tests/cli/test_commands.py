@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from annotator import cli
+from annotator import cli, resources
 from annotator.cli import COMMANDS
 from tests.cli.conftest import Run
 
@@ -104,7 +104,7 @@ def test_a_setting_that_is_wrong_is_named(bare: Run, monkeypatch: pytest.MonkeyP
 def test_a_database_without_tables_is_an_error_that_says_what_to_do(bare: Run) -> None:
     said = bare("user", "list")
     assert said.code == 1
-    assert said.err == "Error: the database has revision none, not 0002: run `annotator db upgrade`\n"
+    assert said.err == "Error: the database has revision none, not 0003: run `annotator db upgrade`\n"
 
 
 def test_a_database_that_does_not_answer_is_an_error_and_no_traceback(
@@ -160,3 +160,21 @@ def test_a_reader_that_has_seen_enough_ends_a_command_quietly(tmp_path: Path, li
         check=True,
     )
     assert said.stdout == "a line of output\n" * lines
+
+
+def test_a_project_gets_the_next_version_of_its_schema_after_a_look_at_what_it_would_do(annotator, tmp_path):
+    assert annotator("project", "create", "war", "--schema", "conflict-events").code == 0
+    shipped = resources.schema_text("conflict-events")
+    assert shipped is not None
+    newer = tmp_path / "next.toml"
+    text = shipped.replace("version = 1", "version = 2", 1).replace('guideline = "conflict-events.md"\n', "")
+    newer.write_text(text.replace('name = "actor"\n', 'name = "party"\n', 1).replace('["actor"', '["party"'))
+    refused = annotator("project", "revise", "war", "--schema", newer)
+    assert (refused.code, "--rename label:actor=NEW" in refused.err) == (1, True)
+    how = ("project", "revise", "war", "--schema", newer, "--rename", "label:actor=party")
+    looked = annotator(*how, "--dry-run")
+    assert (looked.code, "Version 2: 0 sets would go over to it." in looked.err) == (0, True)
+    assert annotator("project", "list", "--json").json[0]["version"] == 1
+    assert annotator(*how).code == 0
+    assert annotator("project", "list", "--json").json[0]["version"] == 2
+    assert annotator("project", "revise", "war", "--schema", newer, "--rename", "nonsense").code == 2

@@ -24,6 +24,8 @@ RECORD = {
     ],
 }
 
+LAYERS = ("annotator", "gold")
+
 
 @pytest.fixture
 def project(annotator):
@@ -110,12 +112,35 @@ def test_losses_are_counted_and_listed_one_by_one(project, tmp_path):
     assert sum(each["number"] for each in said.json["losses"]) == len(listed)
 
 
+@pytest.mark.parametrize(
+    ("format_id", "sets", "said"),
+    [
+        ("native", "all", "Exported 2 documents with 2 annotation sets"),
+        ("iob2", "all", "Exported 1 documents with 1 annotation sets"),
+        ("spacy", "gold", "Exported 1 documents with 1 annotation sets"),
+        ("iob2", "submitted", "Exported 1 documents with 1 annotation sets"),
+    ],
+)
+def test_what_an_export_leaves_out_is_not_counted(project, tmp_path, format_id, sets, said):
+    twice = {**RECORD, "annotation_sets": [{**RECORD["annotation_sets"][0], "layer": each} for each in LAYERS]}
+    bare = {"format": "annotator/1", "id": "d2", "text": "Nobody has read this."}
+    project("import", written(tmp_path / "c.jsonl", twice, bare), "--project", "war")
+    out = tmp_path / "out"
+    arguments = ("export", "--project", "war", "--format", format_id, "--sets", sets, "--out", out)
+    assert said in project(*arguments).err
+    counted = project(*arguments, "--json").json
+    assert f"{counted['documents']} documents with {counted['sets']} annotation sets" in said
+
+
 def test_strict_writes_nothing_when_something_would_be_lost(project, tmp_path):
     project("import", written(tmp_path / "c.jsonl", RECORD), "--project", "war")
     out = tmp_path / "out.iob"
-    said = project("export", "--project", "war", "--format", "iob2", "--sets", "gold", "--out", out, "--strict")
+    arguments = ("export", "--project", "war", "--format", "iob2", "--sets", "gold", "--out", out, "--strict")
+    losses = tmp_path / "losses.jsonl"
+    said = project(*arguments, "--losses", losses)
     assert (said.code, out.exists()) == (1, False)
-    assert list(tmp_path.glob(".out*")) == []
+    assert f"{len(losses.read_text('utf-8').splitlines())} loss(es), nothing is written; the first: " in said.err
+    assert list(tmp_path.glob(".*")) == []
 
 
 def test_an_export_to_stdout_is_the_corpus_and_nothing_else(project, tmp_path):

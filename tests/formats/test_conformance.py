@@ -15,7 +15,7 @@ from annotator.domain.rules import first_violation
 from annotator.formats import FORMATS, guess, readable, reader, readers, writer, writers
 from annotator.formats.base import Reader, Writer
 from annotator.formats.options import described
-from annotator.formats.selection import chosen
+from annotator.formats.selection import chosen, written_sets
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents, corpora, schemas
 
@@ -76,6 +76,16 @@ def test_every_span_is_carried_or_is_a_loss_of_its_own(fmt, annotated):
     left_out -= {loss.id for loss in losses if loss.reason in ("trimmed", "not_in_ents")}
     there = next(each for each in after.sets if fmt.carries.every_set is False or each == annotations)
     assert len(there.spans) == len([span for span in annotations.spans if span.id not in left_out])
+
+
+@pytest.mark.parametrize("fmt", writers(), ids=by_id)
+@EXAMPLES
+@given(annotated=annotated_documents())
+def test_what_is_counted_as_written_is_what_is_kept(fmt, annotated):
+    after = fmt.keep(annotated, SCHEMA)
+    counted = written_sets(annotated, fmt.carries)
+    assert (counted is None) == (after is None)
+    assert after is None or len(counted) == len(after.sets)
 
 
 @pytest.mark.parametrize("fmt", writers(), ids=by_id)

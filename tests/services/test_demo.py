@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.errors import NotFound
 from annotator.domain.workflow import TaskState
-from annotator.services import demo, projects, tasks, users
+from annotator.services import demo, documents, projects, tasks, users
 from tests import factories
 
 
@@ -21,6 +21,20 @@ def test_the_demo_hands_out_the_first_article_and_shows_it_finished(database):
     assert first.task.key == finished.key == "iraq-us-talks"
     assert first.spans == [], "the example gives nobody's work away"
     assert (len(shown.spans), shown.read_only, finished.state) == (76, True, TaskState.SUBMITTED)
+
+
+def test_the_finished_example_is_the_gold_of_its_document(database):
+    with database.write() as session:
+        account = demo.load_demo(session)
+        person = users.get_person(session, account.name)
+        sets = documents.read_document(session, person, "demo", "iraq-us-talks").sets
+    (gold,) = [each for each in sets if each.layer == "gold"]
+    (example,) = [each for each in sets if each.annotator == demo.EXAMPLE]
+    assert (example.layer, example.status) == ("annotator", "submitted")
+    for part in ("schema", "guideline", "attributes", "spans", "links", "comments"):
+        assert getattr(example, part) == getattr(gold, part), part
+    assert gold.links
+    assert gold.attributes
 
 
 def test_the_demo_has_every_story_in_order(database):
