@@ -1,7 +1,7 @@
 """How Alembic reaches the database: over the connection it is given, in that connection's transaction.
 
 The program upgrades through annotator/store/migrations.py, which opens that connection. Whoever writes a new
-revision runs `alembic -c migrations/alembic.ini revision --autogenerate --rev-id 0002 -m "what it does"`.
+revision runs `alembic -c migrations/alembic.ini revision --autogenerate --rev-id 0004 -m "what it does"`.
 """
 
 from typing import Literal

@@ -280,7 +280,7 @@ def annotation_sets(draw: DrawFn, text: str, schema: Schema = SCHEMA) -> Annotat
         attributes={attribute.name: draw(attribute_values(attribute, text)) for attribute in some},
         spans=tuple(made),
         links=tuple(draw(links(text, schema, made))),
-        comments=tuple(draw(st.lists(comments(text, made), max_size=2))),
+        comments=tuple(draw(st.lists(comments(text, made), max_size=2, unique_by=lambda each: each.id))),
         skip_reason=draw(words()) if status == "skipped" else None,
     )
 

@@ -1,18 +1,16 @@
 """Acts applied to a workspace: whole or not at all, and nothing left dangling."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from annotator.domain.annotations import Comment, Link, Span
 from annotator.domain.changes import Change, Kind, Refusal
+from annotator.domain.comments import comment_violation, writing_violation
 from annotator.domain.completion import completed
 from annotator.domain.errors import InvalidInput
-from annotator.domain.items import link_from_json, setting_from_json, span_from_json
+from annotator.domain.items import comment_from_json, link_from_json, setting_from_json, span_from_json
 from annotator.domain.json import Json
-from annotator.domain.rules import (
-    Violation,
-    link_violation,
-    setting_violation,
-    span_violation,
-)
+from annotator.domain.rules import link_violation, setting_violation, span_violation
+from annotator.domain.violations import Violation
 from annotator.domain.workspace import Workspace
 
 
@@ -91,6 +89,34 @@ def _set_attribute(workspace: Workspace, change: Change) -> None:
     workspace.put_attribute(name, value)
 
 
+def _add_comment(workspace: Workspace, change: Change) -> None:
+    comment = comment_from_json(change.after)
+    _fence(change, workspace, None)
+    if comment.id in workspace.comments:
+        raise Refusal("id", f"the id {comment.id} is taken", workspace.comments[comment.id].as_json())
+    _put_comment(workspace, None, comment)
+
+
+def _change_comment(workspace: Workspace, change: Change) -> None:
+    comment = comment_from_json(change.after)
+    _fence(change, workspace, comment.id)
+    _put_comment(workspace, workspace.comments[comment.id], comment)
+
+
+def _remove_comment(workspace: Workspace, change: Change) -> None:
+    comment = comment_from_json(change.before)
+    _fence(change, workspace, comment.id)
+    _goes(change)
+    _refuse(writing_violation(comment, None, workspace.writer))
+    workspace.drop_comment(comment.id)
+
+
+def _put_comment(workspace: Workspace, before: Comment | None, after: Comment) -> None:
+    _refuse(comment_violation(after, len(workspace.text), workspace.spans))
+    _refuse(writing_violation(before, after, workspace.writer))
+    workspace.put_comment(after)
+
+
 _STEPS: dict[Kind, Callable[[Workspace, Change], None]] = {
     Kind.ADD_SPAN: _add_span,
     Kind.CHANGE_SPAN: _change_span,
@@ -99,20 +125,30 @@ _STEPS: dict[Kind, Callable[[Workspace, Change], None]] = {
     Kind.CHANGE_LINK: _change_link,
     Kind.REMOVE_LINK: _remove_link,
     Kind.SET_ATTRIBUTE: _set_attribute,
+    Kind.ADD_COMMENT: _add_comment,
+    Kind.CHANGE_COMMENT: _change_comment,
+    Kind.REMOVE_COMMENT: _remove_comment,
 }
 _OF_LINKS = frozenset({Kind.ADD_LINK, Kind.CHANGE_LINK, Kind.REMOVE_LINK})
+_OF_COMMENTS = frozenset({Kind.ADD_COMMENT, Kind.CHANGE_COMMENT, Kind.REMOVE_COMMENT})
 
 
 def _fence(change: Change, workspace: Workspace, item_id: str | None) -> None:
     """`before` must equal what stands: the guarantee that no one overwrites unseen work."""
     standing: Json = None
     if item_id is not None:
-        items = workspace.links if change.kind in _OF_LINKS else workspace.spans
+        items = _items(workspace, change.kind)
         if item_id not in items:
             raise Refusal("unknown", f"{item_id} is not there any more")
         standing = items[item_id].as_json()
     if change.before != standing:
         raise Refusal("fence", "what stands is not what the change expects", standing)
+
+
+def _items(workspace: Workspace, kind: Kind) -> Mapping[str, Span | Link | Comment]:
+    if kind in _OF_LINKS:
+        return workspace.links
+    return workspace.comments if kind in _OF_COMMENTS else workspace.spans
 
 
 def _goes(change: Change) -> None:
@@ -134,6 +170,11 @@ def _take_back(workspace: Workspace, step: Change) -> None:
             workspace.drop_link(link_from_json(step.after).id)
         else:
             workspace.put_link(link_from_json(step.before))
+    elif step.kind in _OF_COMMENTS:
+        if step.before is None:
+            workspace.drop_comment(comment_from_json(step.after).id)
+        else:
+            workspace.put_comment(comment_from_json(step.before))
     elif step.before is None:
         workspace.drop_span(span_from_json(step.after).id)
     else:

@@ -1,4 +1,4 @@
-"""Spans and links as one annotator left them.
+"""Spans, links and comments as one annotator left them.
 
 Immutable, and ignorant of databases and browsers. Offsets count code points, as Python strings
 do, and are half-open: the span's text is `text[start:end]`, and its quote holds those words.
@@ -73,6 +73,18 @@ class Comment:
     span: str | None = None
     start: int | None = None
     end: int | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "id": self.id,
+            "text": self.text,
+            "author": self.author,
+            "created": self.created,
+            "reason": self.reason,
+            "span": self.span,
+            "start": self.start,
+            "end": self.end,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ class Kind(StrEnum):
     CHANGE_LINK = "change_link"
     REMOVE_LINK = "remove_link"
     SET_ATTRIBUTE = "set_attribute"
+    ADD_COMMENT = "add_comment"
+    CHANGE_COMMENT = "change_comment"
+    REMOVE_COMMENT = "remove_comment"
 
 
 INVERSE: Mapping[Kind, Kind] = {
@@ -31,12 +34,14 @@ INVERSE: Mapping[Kind, Kind] = {
     Kind.REMOVE_SPAN: Kind.ADD_SPAN,
     Kind.ADD_LINK: Kind.REMOVE_LINK,
     Kind.REMOVE_LINK: Kind.ADD_LINK,
+    Kind.ADD_COMMENT: Kind.REMOVE_COMMENT,
+    Kind.REMOVE_COMMENT: Kind.ADD_COMMENT,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of an act; `before` and `after` are a span, a link or a setting, as JSON."""
+    """One step of an act; `before` and `after` are a span, a link, a setting or a comment, as JSON."""
 
     id: str
     act: str

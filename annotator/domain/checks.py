@@ -1,6 +1,7 @@
 """What a person should look at before submitting: soft rules, which refuse nothing.
 
-They are listed when a task is submitted, and travel with an export as a mark.
+They are listed when a task is submitted, and travel with an export as a mark. The page lists them
+too, by the same rules in model/checks.js; both are held to tests/contract/checks.json.
 """
 
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def _soft_span(workspace: Workspace, span: Span, is_main: bool) -> Iterator[Viol
                 said = f"{role.title}: {len(have)} of at least {role.min}"
                 yield Violation("min", said, span=span.id)
     if any(cuts_grapheme(workspace.text, offset) for offset in (span.start, span.end)):
-        yield Violation("grapheme", f"{span.quote!r} cuts a character in two", span=span.id)
+        yield Violation("grapheme", f"“{span.quote}” cuts a character in two", span=span.id)
 
 
 def _missing(label: Label, span: Span) -> Iterator[Violation]:

@@ -17,6 +17,8 @@ from annotator.domain.workspace import Workspace
 
 def completed(workspace: Workspace, change: Change) -> list[Change]:
     """The steps that `change` comes to, itself included, in the order to apply them."""
+    if change.kind is Kind.ADD_COMMENT:
+        return [_signed(workspace, change)]
     if change.kind not in (Kind.REMOVE_SPAN, Kind.CHANGE_SPAN):
         return [change]
     before = span_from_json(change.before)
@@ -26,6 +28,7 @@ def completed(workspace: Workspace, change: Change) -> list[Change]:
     completion = _Completion(workspace, change)
     if change.kind is Kind.REMOVE_SPAN:
         completion.detach(before)
+        completion.loosen(before)
         return [*completion.steps, change]
     after = span_from_json(change.after)
     label = workspace.schema.label(after.label)
@@ -34,6 +37,14 @@ def completed(workspace: Workspace, change: Change) -> list[Change]:
     completion.relabel(before, after)
     clean = replace(after, attributes=_allowed(workspace, label, after.attributes))
     return [*completion.steps, replace(change, after=clean.as_json())]
+
+
+def _signed(workspace: Workspace, change: Change) -> Change:
+    """A comment that does not say by whom it is, is by who sends it."""
+    after = change.after
+    if workspace.writer is None or not isinstance(after, dict) or "author" in after:
+        return change
+    return replace(change, after={**after, "author": workspace.writer})
 
 
 class _Completion:
@@ -52,6 +63,12 @@ class _Completion:
         else:
             for link in self.workspace.links_of(span.id):
                 self._remove(link)
+
+    def loosen(self, span: Span) -> None:
+        """Put the comments on `span` on its words, which stay."""
+        for comment in self.workspace.comments_on(span.id):
+            on_words = replace(comment, span=None, start=span.start, end=span.end)
+            self._step(Kind.CHANGE_COMMENT, comment.as_json(), on_words.as_json())
 
     def relabel(self, before: Span, after: Span) -> None:
         """Free the span of the links that its new label may not have."""

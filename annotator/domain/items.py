@@ -1,16 +1,17 @@
-"""Spans, links and settings read from JSON: the one place that knows their keys.
+"""Spans, links, settings and comments read from JSON: the one place that knows their keys.
 
 Raises InvalidInput naming the key; whether they fit the text and the schema is for `rules`.
 """
 
 from collections.abc import Mapping
 
-from annotator.domain.annotations import ITEM_ID, Link, Span
+from annotator.domain.annotations import ITEM_ID, Comment, Link, Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 
 SPAN_KEYS = frozenset({"id", "label", "start", "end", "quote", "attributes", "origin"})
 LINK_KEYS = frozenset({"id", "role", "from", "to"})
+COMMENT_KEYS = frozenset({"id", "text", "author", "created", "reason", "span", "start", "end"})
 
 
 def span_from_json(data: Json) -> Span:
@@ -45,6 +46,21 @@ def setting_from_json(data: Json) -> tuple[str, Json]:
     """The name and value of a document attribute; null is "not set"."""
     record = _record(data, "a setting", frozenset({"name", "value"}))
     return _text(record, "name"), record.get("value")
+
+
+def comment_from_json(data: Json) -> Comment:
+    """A comment; `reason`, `span`, `start` and `end` may be absent or null."""
+    record = _record(data, "a comment", COMMENT_KEYS)
+    return Comment(
+        id=_text(record, "id"),
+        text=_text(record, "text"),
+        author=_text(record, "author"),
+        created=_text(record, "created"),
+        reason=None if record.get("reason") is None else _text(record, "reason"),
+        span=None if record.get("span") is None else _text(record, "span"),
+        start=None if record.get("start") is None else _offset(record, "start"),
+        end=None if record.get("end") is None else _offset(record, "end"),
+    )
 
 
 def check_id(value: str, what: str) -> str:

@@ -3,37 +3,16 @@
 What breaks one is refused. What a person should only look at is in `domain/checks.py`.
 """
 
-from dataclasses import dataclass
 from itertools import chain
 
-from annotator.domain.annotations import ITEM_ID, AnnotationSet, Link, Span
+from annotator.domain.annotations import ITEM_ID, AnnotationSet, Comment, Link, Span
 from annotator.domain.attributes import problem_with
+from annotator.domain.comments import comment_violation
 from annotator.domain.graphemes import cuts_grapheme
 from annotator.domain.json import Json
 from annotator.domain.schema import Attribute, AttributeType, Schema
+from annotator.domain.violations import Violation as Violation
 from annotator.domain.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """A rule that is broken, in words, with what breaks it."""
-
-    rule: str
-    detail: str
-    span: str | None = None
-    link: str | None = None
-    attribute: str | None = None
-    #: What stands where the new thing should go, for the page to show or adopt.
-    current: Json = None
-
-    def as_json(self) -> dict[str, Json]:
-        return {
-            "rule": self.rule,
-            "detail": self.detail,
-            "span": self.span,
-            "link": self.link,
-            "attribute": self.attribute,
-        }
 
 
 def span_violation(workspace: Workspace, span: Span) -> Violation | None:
@@ -77,7 +56,8 @@ def first_violation(text: str, schema: Schema, annotations: AnnotationSet) -> Vi
     settings = (setting_violation(workspace, *setting) for setting in annotations.attributes.items())
     spans = (_put_span(workspace, span) for span in annotations.spans)
     links = (_put_link(workspace, link) for link in annotations.links)
-    return next((found for found in chain(settings, spans, links) if found is not None), None)
+    comments = (_put_comment(workspace, comment) for comment in annotations.comments)
+    return next((found for found in chain(settings, spans, links, comments) if found is not None), None)
 
 
 def _put_span(workspace: Workspace, span: Span) -> Violation | None:
@@ -93,6 +73,14 @@ def _put_link(workspace: Workspace, link: Link) -> Violation | None:
         return _link("id", f"two links have the id {link.id}", link)
     violation = link_violation(workspace, link)
     workspace.put_link(link)
+    return violation
+
+
+def _put_comment(workspace: Workspace, comment: Comment) -> Violation | None:
+    if comment.id in workspace.comments:
+        return Violation("id", f"two comments have the id {comment.id}", comment=comment.id)
+    violation = comment_violation(comment, len(workspace.text), workspace.spans)
+    workspace.put_comment(comment)
     return violation
 
 

@@ -2,19 +2,23 @@
 
 It may hold a whole set (an import, a format) or just the slice around some changes (a save), so
 that a save costs the same in a long document as in a short one. What must be in a slice:
-the spans that the changes name or equal, their links, and the spans at the other ends.
+the spans that the changes name or equal, their links, and the spans at the other ends; the comments
+that they name, and those on the spans that they remove.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from annotator.domain.annotations import Link, Span
+from annotator.domain.annotations import Comment, Link, Span
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
 
 
 class Workspace:
-    """Spans, links and document attributes by id; `text` and `schema` decide what may be done."""
+    """Spans, links, comments and document attributes by id; `text` and `schema` decide what may be done.
+
+    `writer` is who makes the changes, whose name a comment bears; None where nobody asks, as of an import.
+    """
 
     def __init__(
         self,
@@ -23,19 +27,26 @@ class Workspace:
         spans: Iterable[Span] = (),
         links: Iterable[Link] = (),
         attributes: JsonObject | None = None,
+        comments: Iterable[Comment] = (),
+        writer: str | None = None,
     ) -> None:
         self.text = text
         self.schema = schema
+        self.writer = writer
         self.spans: dict[str, Span] = {}
         self.links: dict[str, Link] = {}
         self.attributes: dict[str, Json] = dict(attributes or {})
+        self.comments: dict[str, Comment] = {}
         self._at: dict[tuple[int, int, str], set[str]] = defaultdict(set)
         self._from: dict[str, set[str]] = defaultdict(set)
         self._to: dict[str, set[str]] = defaultdict(set)
+        self._on: dict[str | None, set[str]] = defaultdict(set)
         for span in spans:
             self.put_span(span)
         for link in links:
             self.put_link(link)
+        for comment in comments:
+            self.put_comment(comment)
 
     def put_span(self, span: Span) -> None:
         self.drop_span(span.id)
@@ -59,6 +70,16 @@ class Workspace:
             self._from[link.from_id].discard(link_id)
             self._to[link.to_id].discard(link_id)
 
+    def put_comment(self, comment: Comment) -> None:
+        self.drop_comment(comment.id)
+        self.comments[comment.id] = comment
+        self._on[comment.span].add(comment.id)
+
+    def drop_comment(self, comment_id: str) -> None:
+        comment = self.comments.pop(comment_id, None)
+        if comment is not None:
+            self._on[comment.span].discard(comment_id)
+
     def put_attribute(self, name: str, value: Json) -> None:
         """Null unsets, so that "never said" and "taken back" are one state."""
         if value is None:
@@ -81,6 +102,10 @@ class Workspace:
         """Links from or to the span, in order of their ids."""
         ids = self._from.get(span_id, set()) | self._to.get(span_id, set())
         return [self.links[each] for each in sorted(ids)]
+
+    def comments_on(self, span_id: str) -> list[Comment]:
+        """Comments on the span itself, in order of their ids."""
+        return [self.comments[each] for each in sorted(self._on.get(span_id, ()))]
 
     def find_link(self, role: str, from_id: str, to_id: str) -> Link | None:
         """The link that says just this, if it stands."""

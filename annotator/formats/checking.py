@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterable
 from itertools import chain
 
-from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, Link, SchemaRef, Span
+from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, Comment, Link, SchemaRef, Span
+from annotator.domain.comments import comment_violation
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.rules import Violation, first_violation
@@ -32,7 +33,7 @@ def check_document(annotated: AnnotatedDocument, schema: Schema | None) -> None:
         if schema is not None and annotations.schema in (UNKNOWN_SCHEMA, schema_ref(schema)):
             _refuse(first_violation(text, schema, annotations))
         else:
-            check_structure(text, annotations.spans, annotations.links)
+            check_structure(text, annotations.spans, annotations.links, annotations.comments)
 
 
 def schema_ref(schema: Schema | None) -> SchemaRef:
@@ -40,8 +41,8 @@ def schema_ref(schema: Schema | None) -> SchemaRef:
     return SchemaRef(schema.name, schema.version) if schema else UNKNOWN_SCHEMA
 
 
-def check_structure(text: str, spans: Iterable[Span], links: Iterable[Link]) -> None:
-    """Ids, places and quotes of the spans, ends of the links: what is true under any schema."""
+def check_structure(text: str, spans: Iterable[Span], links: Iterable[Link], comments: Iterable[Comment]) -> None:
+    """Ids, places and quotes of spans, ends of links, anchors of comments: what is true under any schema."""
     length, span_ids, link_ids = len(text), set(), set()
     for span in spans:
         if span.id in span_ids or not ITEM_ID.fullmatch(span.id):
@@ -60,6 +61,16 @@ def check_structure(text: str, spans: Iterable[Span], links: Iterable[Link]) -> 
         if link.from_id not in span_ids or link.to_id not in span_ids:
             missing = link.to_id if link.from_id in span_ids else link.from_id
             raise InvalidInput(f"link {link.id}: there is no span {missing!r}", rule="unknown")
+    _check_comments(comments, length, span_ids)
+
+
+def _check_comments(comments: Iterable[Comment], length: int, span_ids: set[str]) -> None:
+    comment_ids = set()
+    for comment in comments:
+        if comment.id in comment_ids:
+            raise _bad_id(comment.id, "comment")
+        comment_ids.add(comment.id)
+        _refuse(comment_violation(comment, length, span_ids))
 
 
 def check_value(value: JsonObject, name: str) -> None:
@@ -106,5 +117,4 @@ def _bad_id(item_id: str, what: str) -> InvalidInput:
 
 def _refuse(violation: Violation | None) -> None:
     if violation is not None:
-        about = violation.span or violation.link or violation.attribute
-        raise InvalidInput(f"{about}: {violation.detail}", rule=violation.rule)
+        raise InvalidInput(f"{violation.about}: {violation.detail}", rule=violation.rule)

@@ -10,6 +10,7 @@ from annotator.domain.json import Json
 from annotator.domain.rules import Violation, link_violation, setting_violation, span_violation
 from annotator.domain.schema import Schema
 from annotator.domain.workspace import Workspace
+from annotator.formats.anchoring import anchored
 from annotator.formats.base import Loss, Report
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 
@@ -50,7 +51,8 @@ class _Fitting:
         for link in annotations.links:
             self._take_link(link)
         spans, links = tuple(workspace.spans.values()), tuple(workspace.links.values())
-        return replace(annotations, attributes=attributes, spans=spans, links=links)
+        comments = anchored(self.document, annotations.comments, spans, self.report, annotations.spans)
+        return replace(annotations, attributes=attributes, spans=spans, links=links, comments=comments)
 
     def _take_span(self, span: Span) -> None:
         violation = span_violation(self.workspace, span)

@@ -16,9 +16,10 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.domain.workflow import TaskState
+from annotator.formats.anchoring import anchored
 from annotator.formats.base import Loss, Report
 from annotator.formats.checking import check_value, schema_ref
-from annotator.formats.native_record import FORMAT, read_record, set_record
+from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.labelstudio.regions import read_result
 from annotator.labelstudio.results import CORNER, write_result
 
@@ -99,13 +100,18 @@ def _own_document(corner: JsonObject, text: str) -> tuple[Document, list[_Known]
         raise InvalidInput("sets is a list of objects", rule="type")
     described = [dict(cast(JsonObject, each)) for each in sets]
     numbers = [each.pop("number", None) for each in described]
+    # The spans that they are on stand in the annotations, which are read later.
+    remarks = [read_comments(each.pop("comments", [])) for each in described]
     whole: dict[str, Json] = {"format": corner.get("format"), "id": corner.get("id"), "text": text}
     whole["meta"] = corner.get("meta", {})
     whole["annotation_sets"] = cast(list[Json], described)
     said = read_record(whole)
     if not all(type(number) is int for number in numbers):
         raise InvalidInput("each of the sets has a number", rule="type")
-    known = [_Known(cast(int, number), each) for number, each in zip(numbers, said.sets, strict=True)]
+    known = [
+        _Known(cast(int, number), replace(each, comments=comments))
+        for number, each, comments in zip(numbers, said.sets, remarks, strict=True)
+    ]
     return said.document, known
 
 
@@ -210,7 +216,8 @@ class _Task:
         check_value(attributes, "attributes")
         for span in read.spans:
             check_value(span.attributes, "attributes")
-        return replace(base, spans=tuple(read.spans), links=tuple(read.links), attributes=attributes)
+        comments = anchored(self.document, base.comments, read.spans, self.report)
+        return replace(base, spans=tuple(read.spans), links=tuple(read.links), attributes=attributes, comments=comments)
 
     def _distinct(self, sets: Iterable[AnnotationSet]) -> Iterator[AnnotationSet]:
         """Nobody has two sets of one document: a second one of the same person gets a name of its own."""

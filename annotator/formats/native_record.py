@@ -142,7 +142,7 @@ def _set(data: Json) -> AnnotationSet:
         attributes=_attributes(fields, "attributes"),
         spans=tuple([_span(each) for each in _list(fields, "spans")]),
         links=tuple([_link(each) for each in _list(fields, "links")]),
-        comments=tuple([read_comment(each) for each in _list(fields, "comments")]),
+        comments=read_comments(fields.get("comments", [])),
         skip_reason=_maybe_text(fields, "skip_reason"),
     )
 
@@ -188,6 +188,11 @@ def _link(data: Json) -> Link:
             return Link(link_id, role, start, end)
     fields = _object(data, _LINK_KEYS, "a link")
     return Link(_text(fields, "id"), _text(fields, "role"), _text(fields, "from"), _text(fields, "to"))
+
+
+def read_comments(data: Json) -> tuple[Comment, ...]:
+    """The comments of a set; what they are on is checked with the set as a whole. Raises InvalidInput."""
+    return tuple([read_comment(each) for each in _list({"comments": data}, "comments")])
 
 
 def read_comment(data: Json) -> Comment:

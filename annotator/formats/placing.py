@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from annotator.domain.annotations import AnnotationSet, Span
 from annotator.domain.documents import Document
+from annotator.formats.anchoring import anchored
 from annotator.formats.base import Loss, Report
 
 
@@ -24,7 +25,8 @@ def placed(document: Document, annotations: AnnotationSet, report: Report) -> An
             links.append(link)
         else:
             report(Loss(document.id, "link", link.id, "end", f"{link.role}: a span at its end was left out"))
-    return replace(annotations, spans=spans, links=tuple(links))
+    comments = anchored(document, annotations.comments, spans, report)
+    return replace(annotations, spans=spans, links=tuple(links), comments=comments)
 
 
 def _stands(text: str, span: Span) -> bool:

@@ -71,6 +71,8 @@ def save_changes(session: Session, person: Person, task_id: int, sent: Sequence[
         before.spans,
         before.links,
         attributes,
+        before.comments,
+        writer=person.name,
     )
     outcomes, done = _apply(workspace, sent, known)
     if not done:
@@ -121,6 +123,8 @@ class History:
 
     changes: list[dict[str, Json]]
     next: int | None
+    #: The version of the schema that new tasks of the project are made under.
+    newest_schema: int
 
 
 def read_history(session: Session, person: Person, task_id: int, after: int, limit: int = 500) -> History:
@@ -139,4 +143,5 @@ def read_history(session: Session, person: Person, task_id: int, after: int, lim
         }
         for row in rows
     ]
-    return History(found, rows[-1].revision if len(rows) == limit else None)
+    newest = projects.current_schema(session, opened.task.project_id).version
+    return History(found, rows[-1].revision if len(rows) == limit else None, newest)

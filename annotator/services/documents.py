@@ -110,9 +110,8 @@ class _Importer:
         version = self._version(document, new)
         violation = first_violation(document.text, self._schema(version), new)
         if violation is not None:
-            where = violation.span or violation.link or violation.attribute
             raise InvalidInput(
-                f"set of {new.annotator}, {where}: {violation.detail}",
+                f"set of {new.annotator}, {violation.about}: {violation.detail}",
                 rule=violation.rule,
                 document=document.id,
             )

@@ -51,6 +51,7 @@ def check_database(database: Database) -> list[Check]:
         "every row has its owner": checks.orphans,
         "every span's quote is its text": checks.wrong_quotes,
         "every link joins two spans of its set": checks.loose_links,
+        "every comment on a span is on one of its set": checks.loose_comments,
     }
     with database.read() as session:
         return [tables, *(Check(title, _named(ask(session))) for title, ask in asked.items())]

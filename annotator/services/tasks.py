@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from annotator.domain.annotations import Link, Span
+from annotator.domain.annotations import Comment, Link, Span
 from annotator.domain.checks import soft_violations
 from annotator.domain.errors import AnnotatorError, InvalidInput, NotFound
 from annotator.domain.json import Json
@@ -45,7 +45,10 @@ class OpenTask:
     attributes: dict[str, Json]
     spans: list[Span]
     links: list[Link]
+    comments: list[Comment]
     read_only: bool
+    #: The version of the schema that new tasks of the project are made under.
+    newest_schema: int
 
     def as_json(self) -> dict[str, Json]:
         """The shape that the page and programs read (see docs/engineers.md)."""
@@ -54,10 +57,12 @@ class OpenTask:
             "task": summary_json(row) | {"read_only": self.read_only},
             "document": {"id": row.key, "title": row.title, "text": self.text, "meta": self.meta},
             "schema": self.schema.as_json(),
+            "newest_schema": self.newest_schema,
             "annotations": {
                 "attributes": self.attributes,
                 "spans": [span.as_json() for span in self.spans],
                 "links": [link.as_json() for link in self.links],
+                "comments": [comment.as_json() for comment in self.comments],
                 "revision": row.revision,
             },
         }
@@ -108,20 +113,25 @@ def next_task(session: Session, person: Person, slug: str, besides: Sequence[int
 def open_task(session: Session, person: Person, task_id: int) -> OpenTask:
     """The task as its page shows it: to work on for its owner, to read for those who oversee."""
     opened = visible_task(session, person, task_id)
-    return _opened(opened, annotations.content(session, opened.task.set_id), person)
+    newest = projects.current_schema(session, opened.task.project_id).version
+    return _opened(opened, annotations.content(session, opened.task.set_id), person, newest)
 
 
-def _opened(opened: tasks.Opened, content: annotations.Content, person: Person) -> OpenTask:
-    row = opened.task
+def _opened(
+    opened: tasks.Opened, content: annotations.Content, person: Person, newest_schema: int | None = None
+) -> OpenTask:
+    row, schema = opened.task, projects.read_definition(opened.definition)
     return OpenTask(
         task=row,
         text=opened.text,
         meta=json.loads(opened.meta),
-        schema=projects.read_definition(opened.definition),
+        schema=schema,
         attributes=json.loads(opened.attributes),
         spans=content.spans,
         links=content.links,
+        comments=content.comments,
         read_only=row.user_id != person.id or row.state not in WORKING,
+        newest_schema=newest_schema or schema.version,
     )
 
 

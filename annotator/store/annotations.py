@@ -3,13 +3,13 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, insert, select, update
 from sqlmodel import Session
 
-from annotator.domain.annotations import AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.annotations import AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.store import rows
 from annotator.store.core import annotation_sets, comments, links, schema_versions, spans
 from annotator.store.prepared import Prepared
@@ -18,6 +18,7 @@ Item = TypeVar("Item")
 
 _SPANS = Prepared(select(*rows.SPAN).where(spans.c.set_id == bindparam("set")))
 _LINKS = Prepared(select(*rows.LINK).where(links.c.set_id == bindparam("set")))
+_COMMENTS = Prepared(select(*rows.COMMENT).where(comments.c.set_id == bindparam("set")))
 _SET_REVISION = Prepared(
     update(annotation_sets).where(annotation_sets.c.id == bindparam("set")).values(revision=bindparam("new"))
 )
@@ -30,23 +31,23 @@ class NewSet:
     document_row: int
     schema_row: int
     annotations: AnnotationSet
-    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Spans in text order and links by id."""
+    """Spans in text order, links and comments by id."""
 
     spans: list[Span]
     links: list[Link]
+    comments: list[Comment] = field(default_factory=list)
 
 
 def add_set(session: Session, new: NewSet) -> int:
-    """Store a set whole; return its row. The journal of a set that came in so is empty."""
+    """Store a set whole, which is nobody's task; return its row. Its journal is empty."""
     annotations = new.annotations
     values = {
         "document_id": new.document_row,
-        "task_id": new.task_id,
+        "task_id": None,
         "annotator": annotations.annotator,
         "layer": annotations.layer,
         "status": annotations.status,
@@ -58,6 +59,17 @@ def add_set(session: Session, new: NewSet) -> int:
     }
     statement = insert(annotation_sets).returning(annotation_sets.c.id)
     set_id: int = session.execute(statement, values).scalar_one()
+    _add_content(session, set_id, annotations)
+    return set_id
+
+
+def fill_set(session: Session, set_id: int, annotations: AnnotationSet) -> None:
+    """Put all that a set holds into an empty one; whose it is and in which state stays as it is."""
+    set_values(session, set_id, attributes=rows.dump(dict(annotations.attributes)))
+    _add_content(session, set_id, annotations)
+
+
+def _add_content(session: Session, set_id: int, annotations: AnnotationSet) -> None:
     for table, new_rows in (
         (spans, [rows.span_row(set_id, span) for span in annotations.spans]),
         (links, [rows.link_row(set_id, link) for link in annotations.links]),
@@ -65,7 +77,6 @@ def add_set(session: Session, new: NewSet) -> int:
     ):
         if new_rows:
             session.execute(insert(table), new_rows)
-    return set_id
 
 
 def find_set(session: Session, document_row: int, layer: str, annotator: str, schema_row: int) -> int | None:
@@ -90,12 +101,14 @@ def set_values(session: Session, set_id: int, **values: object) -> None:
 
 
 def content(session: Session, set_id: int) -> Content:
-    """All spans and links of one set."""
+    """All spans, links and comments of one set."""
     found_spans = _SPANS.rows(session, {"set": set_id})
     found_links = _LINKS.rows(session, {"set": set_id})
+    found_comments = _COMMENTS.rows(session, {"set": set_id})
     return Content(
         sorted(map(rows.span, found_spans), key=lambda span: span.place),
         sorted(map(rows.link, found_links), key=lambda link: link.id),
+        sorted(map(rows.comment, found_comments), key=lambda comment: comment.id),
     )
 
 

@@ -18,15 +18,20 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
+from annotator.domain.annotations import Comment
 from annotator.domain.changes import Change, Kind
 from annotator.domain.json import Json
 from annotator.domain.workspace import Workspace
 from annotator.store import rows
 from annotator.store.annotations import Content
-from annotator.store.core import journal, links, spans
+from annotator.store.core import comments, journal, links, spans
 from annotator.store.prepared import Prepared, insertion
 
-_PLAIN = frozenset({Kind.ADD_SPAN, Kind.SET_ATTRIBUTE})
+_OF_COMMENTS = frozenset({Kind.ADD_COMMENT, Kind.CHANGE_COMMENT, Kind.REMOVE_COMMENT})
+#: Kinds for which no link needs to be known: what they name has none yet, or may have any.
+_PLAIN = frozenset({Kind.ADD_SPAN, Kind.SET_ATTRIBUTE}) | _OF_COMMENTS
+#: Kinds for which comments need to be known: those they name, and those on a span that goes.
+_COMMENTED = frozenset({Kind.REMOVE_SPAN}) | _OF_COMMENTS
 
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _STARTS: BindParameter[list[int]] = bindparam("starts", expanding=True)
@@ -50,26 +55,39 @@ _LINKS = Prepared(
     ),
     ids=str,
 )
+_COMMENTS = Prepared(
+    union_all(
+        *(
+            select(*rows.COMMENT).where(comments.c.set_id == bindparam("set"), column.in_(_IDS))
+            for column in (comments.c.id, comments.c.span)
+        )
+    ),
+    ids=str,
+)
 _IN_JOURNAL = Prepared(
     select(journal.c.change_id).where(journal.c.set_id == bindparam("set"), journal.c.change_id.in_(_IDS)), ids=str
 )
-_ADD_SPANS, _ADD_LINKS, _ADD_CHANGES = (Prepared(insertion(table)) for table in (spans, links, journal))
+_ADD_SPANS, _ADD_LINKS, _ADD_COMMENTS, _ADD_CHANGES = (
+    Prepared(insertion(table)) for table in (spans, links, comments, journal)
+)
 
 
 def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Content:
-    """What these changes touch: the spans they name or equal, their links, and the other ends.
+    """What these changes touch: the spans they name or equal, their links, and the other ends; their comments.
 
-    That is enough to decide them (`domain/workspace.py`). At most three queries, whose cost
-    does not grow with the set.
+    That is enough to decide them (`domain/workspace.py`). At most four queries, whose cost
+    does not grow with the set; the fourth only where there are comments to ask for.
     """
     ids, starts = _named(changes)
     if not ids:
         return Content([], [])
     named = {"set": set_id, "ids": ids, "starts": starts}
     found = {span.id: span for span in map(rows.span, _SPANS.rows(session, named))}
-    # A new span has no links yet, so most saves need none of what follows.
-    if all(change.kind in _PLAIN for change in changes):
-        return Content(list(found.values()), [])
+    # A new span has no links and no comments yet, so most saves need none of what follows.
+    kinds = {change.kind for change in changes}
+    remarks = _comments(session, set_id, ids) if kinds & _COMMENTED else []
+    if kinds <= _PLAIN:
+        return Content(list(found.values()), [], remarks)
     read = [rows.link(row) for row in _LINKS.rows(session, {"set": set_id, "ids": ids})]
     found_links = list({link.id: link for link in read}.values())
     ends = {end for link in found_links for end in (link.from_id, link.to_id)}
@@ -77,7 +95,13 @@ def slice_around(session: Session, set_id: int, changes: Sequence[Change]) -> Co
     if missing:
         others = _SPANS.rows(session, {"set": set_id, "ids": missing, "starts": []})
         found |= {span.id: span for span in map(rows.span, others)}
-    return Content(list(found.values()), found_links)
+    return Content(list(found.values()), found_links, remarks)
+
+
+def _comments(session: Session, set_id: int, ids: Sequence[str]) -> list[Comment]:
+    """The comments of these ids, and those on the spans of these ids."""
+    read = [rows.comment(row) for row in _COMMENTS.rows(session, {"set": set_id, "ids": ids})]
+    return list({comment.id: comment for comment in read}.values())
 
 
 def in_journal(session: Session, set_id: int, change_ids: Sequence[str]) -> set[str]:
@@ -106,10 +130,20 @@ def write(session: Session, set_id: int, before: Content, after: Workspace) -> N
     new_links = [each for link_id, each in after.links.items() if link_id not in kept]
     if new_links:
         _ADD_LINKS.run_many(session, [rows.link_row(set_id, link) for link in new_links])
+    _write_comments(session, set_id, before, after)
 
 
-def append(session: Session, set_id: int, revision: int, done: Sequence[Change], user_id: int, at: int) -> int:
-    """Write the changes into the journal behind `revision`; return the new revision."""
+def _write_comments(session: Session, set_id: int, before: Content, after: Workspace) -> None:
+    old = {comment.id: comment for comment in before.comments}
+    kept = {comment_id for comment_id, comment in old.items() if after.comments.get(comment_id) == comment}
+    _delete(session.connection(), comments, set_id, old.keys() - kept)
+    new = [comment for comment_id, comment in after.comments.items() if comment_id not in kept]
+    if new:
+        _ADD_COMMENTS.run_many(session, [rows.comment_row(set_id, comment) for comment in new])
+
+
+def append(session: Session, set_id: int, revision: int, done: Sequence[Change], user_id: int | None, at: int) -> int:
+    """Write the changes into the journal behind `revision`, as nobody's own for user None; return the new revision."""
     _ADD_CHANGES.run_many(
         session,
         [
@@ -142,13 +176,13 @@ def history(session: Session, set_id: int, after: int, limit: int) -> Sequence[R
 
 
 def _named(changes: Sequence[Change]) -> tuple[list[str], list[int]]:
-    """Every id that the changes name, and every place where they put a span."""
+    """Every id that the changes name, and every place where they put a span or a comment."""
     ids: set[str] = set()
     starts: set[int] = set()
     for change in changes:
         for item in (change.before, change.after):
             if isinstance(item, dict):
-                ids.update(_texts(item, ("id", "from", "to")))
+                ids.update(_texts(item, ("id", "from", "to", "span")))
                 start = item.get("start")
                 # An offset that no column can hold names no row; the range rule refuses it.
                 if isinstance(start, int) and 0 <= start < 2**31:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import exists, func, select, text
 from sqlmodel import Session
 
-from annotator.store.core import annotation_sets, documents, links, spans
+from annotator.store.core import annotation_sets, comments, documents, links, spans
 from annotator.store.session import Database
 
 
@@ -61,6 +61,20 @@ def loose_links(session: Session) -> Iterator[str]:
     )
     for key, annotator, link in session.execute(query.execution_options(yield_per=1000)):
         yield f"document {key}, set of {annotator}, link {link}"
+
+
+def loose_comments(session: Session) -> Iterator[str]:
+    """Comments on a span that is not in their set."""
+    there = exists().where(spans.c.set_id == comments.c.set_id, spans.c.id == comments.c.span)
+    query = (
+        select(documents.c.key, annotation_sets.c.annotator, comments.c.id)
+        .join(annotation_sets, annotation_sets.c.id == comments.c.set_id)
+        .join(documents, documents.c.id == annotation_sets.c.document_id)
+        .where(comments.c.span.is_not(None), ~there)
+        .order_by(documents.c.id, comments.c.set_id, comments.c.id)
+    )
+    for key, annotator, comment in session.execute(query.execution_options(yield_per=1000)):
+        yield f"document {key}, set of {annotator}, comment {comment}"
 
 
 def _is_sqlite(session: Session) -> bool:

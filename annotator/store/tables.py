@@ -32,7 +32,6 @@ SQLModel.metadata = MetaData(
 )
 
 TASK_STATES = "'open', 'submitted', 'skipped', 'reopened'"
-KINDS = "'add_span', 'change_span', 'remove_span', 'add_link', 'change_link', 'remove_link', 'set_attribute'"
 
 
 def _owner(target: str, *, primary_key: bool = False) -> Column[int]:
@@ -306,7 +305,6 @@ class JournalRow(SQLModel, table=True):
     __tablename__ = "journal"
     __table_args__: ClassVar = (
         UniqueConstraint("set_id", "change_id"),
-        CheckConstraint(f"kind IN ({KINDS})", name="kind"),
         {"sqlite_with_rowid": False},
     )
 
@@ -314,6 +312,7 @@ class JournalRow(SQLModel, table=True):
     revision: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     change_id: str = Field(sa_type=Text)
     act: str = Field(sa_type=Text)
+    #: One of `domain/changes.py`; no constraint, so that a new kind does not copy every row there is.
     kind: str = Field(sa_type=Text)
     before: str | None = Field(default=None, sa_type=Text)
     after: str | None = Field(default=None, sa_type=Text)
@@ -325,7 +324,7 @@ class CommentRow(SQLModel, table=True):
     """A remark, or with a reason a flag, on a span, on some words or on the document."""
 
     __tablename__ = "comments"
-    __table_args__: ClassVar = ({"sqlite_with_rowid": False},)
+    __table_args__: ClassVar = (Index(None, "set_id", "span"), {"sqlite_with_rowid": False})
 
     set_id: int = Field(sa_column=_owner("annotation_sets.id", primary_key=True))
     id: str = Field(sa_column=Column(Text, primary_key=True))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy import update as update_rows
 from sqlmodel import Session
 
@@ -80,34 +80,6 @@ def find(session: Session, task_id: int, person_id: int, *, lock: bool = False) 
         return None
     text, meta, definition, attributes, role, is_example = row[len(_ROW) :]
     return Opened(_task(row[: len(_ROW)]), text, meta, definition, attributes, role, bool(is_example))
-
-
-def add(
-    session: Session,
-    *,
-    project_id: int,
-    document_id: int,
-    position: int,
-    user_id: int,
-    now: int,
-    reserved_until: int | None,
-    state: TaskState = TaskState.OPEN,
-) -> int:
-    """A new task; its annotation set is added by the caller."""
-    statement = insert(tasks).returning(tasks.c.id)
-    values = {
-        "project_id": project_id,
-        "document_id": document_id,
-        "user_id": user_id,
-        "position": position,
-        "state": str(state),
-        "reserved_until": reserved_until,
-        "skip_reason": None,
-        "created_at": now,
-        "updated_at": now,
-    }
-    task_id: int = session.execute(statement, values).scalar_one()
-    return task_id
 
 
 def update(session: Session, task_id: int, **values: object) -> None:

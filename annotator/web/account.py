@@ -11,17 +11,17 @@ from annotator.services.tokens import TokenSummary
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
 from annotator.web.pages import (
-    SIZES,
-    THEMES,
     AccountPage,
     NewToken,
+    SettingEntry,
+    SettingGroup,
     TokenEntry,
     choices,
     day,
     frame,
-    looks_of,
     render,
 )
+from annotator.web.preferences import SETTINGS, Preferences, changed, own_keys, preferences_of
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -33,13 +33,13 @@ def show() -> str:
 
 @blueprint.post("/preferences")
 def set_preferences() -> Response:
-    """Keep how pages look, and leave what programs have kept beside it."""
+    """Keep the settings that were sent, and leave what else is kept beside them."""
     person = current_person()
-    wanted = {name: request.form.get(name, "") for name in ("theme", "size")}
-    looks = looks_of(dict(wanted))
     with write_session() as session:
-        kept = users.get_preferences(session, person)
-        users.set_preferences(session, person, {**kept, "theme": looks.theme, "size": looks.size})
+        kept = changed(users.get_preferences(session, person), request.form.to_dict())
+        if "usual_keys" in request.form:
+            kept.pop("keys", None)
+        users.set_preferences(session, person, kept)
     flash("Kept.")
     return redirect(url_for("account.show"), HTTPStatus.SEE_OTHER)
 
@@ -69,6 +69,7 @@ def _page(new_token: NewToken | None = None, error: str | None = None) -> str:
     person = current_person()
     with read_session() as session:
         own = tokens.list_tokens(session, person)
+        kept = users.get_preferences(session, person)
     around = frame(
         "My account",
         preferences=url_for("account.set_preferences"),
@@ -79,11 +80,19 @@ def _page(new_token: NewToken | None = None, error: str | None = None) -> str:
         **around,
         tokens=[_entry(token) for token in own],
         new_token=new_token,
-        themes=choices(THEMES),
-        sizes=choices(SIZES),
+        settings=_groups(preferences_of(kept)),
+        own_keys=own_keys(kept),
         error=error,
     )
     return render("account/index.html", page)
+
+
+def _groups(chosen: Preferences) -> list[SettingGroup]:
+    groups: dict[str, list[SettingEntry]] = {}
+    for each in SETTINGS:
+        entry = SettingEntry(each.name, each.title, each.hint, choices(each.choices), chosen.value(each))
+        groups.setdefault(each.group, []).append(entry)
+    return [SettingGroup(title, entries) for title, entries in groups.items()]
 
 
 def _entry(token: TokenSummary) -> TokenEntry:

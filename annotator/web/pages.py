@@ -13,17 +13,7 @@ from annotator.services import users
 from annotator.services.data_folder import Account
 from annotator.web.auth import find_person
 from annotator.web.db import read_session
-
-THEMES: Mapping[str, str] = {"system": "As the system", "light": "Light", "dark": "Dark", "sepia": "Sepia"}
-SIZES: Mapping[str, str] = {"small": "Small", "medium": "Medium", "large": "Large", "huge": "Huge"}
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """How pages look to one person."""
-
-    theme: str = "system"
-    size: str = "medium"
+from annotator.web.preferences import Preferences, preferences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,7 @@ class Page:
     static: str
     csrf_token: str
     user: Person | None
-    preferences: Looks
+    preferences: Preferences
     messages: Sequence[str]
     urls: Mapping[str, str]
 
@@ -82,12 +72,29 @@ class NewToken:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class SettingEntry:
+    """A setting as a form asks for it."""
+
+    name: str
+    title: str
+    hint: str
+    choices: Sequence[Choice]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingGroup:
+    title: str
+    settings: Sequence[SettingEntry]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage(Page):
     tokens: Sequence[TokenEntry]
     new_token: NewToken | None
-    themes: Sequence[Choice]
-    sizes: Sequence[Choice]
+    settings: Sequence[SettingGroup]
+    own_keys: int
     error: str | None
 
 
@@ -161,7 +168,7 @@ class WorkbenchPage(Page):
 def frame(title: str, **urls: str) -> dict[str, Any]:
     """What every page is made with; `urls` are those of this page, besides the ones that all have."""
     person = find_person()
-    return _frame(title, person, looks_of(preferences(person)) if person else Looks(), urls)
+    return _frame(title, person, preferences_of(preferences(person)) if person else Preferences(), urls)
 
 
 def preferences(person: Person) -> JsonObject:
@@ -170,16 +177,7 @@ def preferences(person: Person) -> JsonObject:
         return users.get_preferences(session, person)
 
 
-def looks_of(preferences: JsonObject) -> Looks:
-    """How pages look under these preferences, which a program may have filled with anything."""
-    theme, size = preferences.get("theme"), preferences.get("size")
-    return Looks(
-        theme if isinstance(theme, str) and theme in THEMES else Looks().theme,
-        size if isinstance(size, str) and size in SIZES else Looks().size,
-    )
-
-
-def _frame(title: str, person: Person | None, looks: Looks, urls: Mapping[str, str]) -> dict[str, Any]:
+def _frame(title: str, person: Person | None, chosen: Preferences, urls: Mapping[str, str]) -> dict[str, Any]:
     common = {
         "home": url_for("tasks.index"),
         "sign_in": url_for("sign_in.form"),
@@ -191,7 +189,7 @@ def _frame(title: str, person: Person | None, looks: Looks, urls: Mapping[str, s
         "static": current_app.static_url_path,
         "csrf_token": generate_csrf(),
         "user": person,
-        "preferences": looks,
+        "preferences": chosen,
         "messages": get_flashed_messages(),
         "urls": {**common, **urls},
     }
@@ -203,7 +201,7 @@ def render(template: str, page: Page) -> str:
 
 def render_problem(status: int, title: str, detail: str, advice: str) -> str:
     """The page of an error. Asks the database nothing when that may be what is wrong."""
-    around = frame(title) if status < 500 else _frame(title, g.get("person"), Looks(), {})
+    around = frame(title) if status < 500 else _frame(title, g.get("person"), Preferences(), {})
     return render("errors/problem.html", ProblemPage(**around, status=status, detail=detail, advice=advice))
 
 

@@ -45,6 +45,8 @@ ENDPOINTS: Mapping[str, Action] = {
     "api_tasks.reopen": Action.ANNOTATE,
     "api_projects.listed": Action.USE,
     "api_projects.show": Action.SEE_PROJECT,
+    "api_projects.guideline": Action.SEE_PROJECT,
+    "api_projects.list_examples": Action.SEE_PROJECT,
     "api_projects.list_documents": Action.READ_DOCUMENTS,
     "api_projects.show_document": Action.READ_DOCUMENTS,
     "api_projects.import_": Action.IMPORT,

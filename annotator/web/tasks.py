@@ -27,6 +27,7 @@ from annotator.web.pages import (
     preferences,
     render,
 )
+from annotator.web.preferences import SETTINGS
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -83,7 +84,7 @@ def show(task_id: int) -> str:
     row, urls = opened.task, _page_urls(opened)
     page = WorkbenchPage(
         **frame(row.title, **urls),
-        data=_page_data(person, opened, urls),
+        data=_page_data(person, opened, urls, done),
         modules=[f"{current_app.static_url_path}/{module}" for module in MODULES],
         document=Titled(row.title),
         project=Titled(row.project_title),
@@ -114,29 +115,39 @@ def _page_urls(opened: OpenTask) -> dict[str, str]:
     }
 
 
-def _page_data(person: Person, opened: OpenTask, urls: Mapping[str, str]) -> JsonObject:
-    """What the workbench's script starts with: the task, and where to send what is done with it."""
-    task_id = opened.task.id
+def _page_data(person: Person, opened: OpenTask, urls: Mapping[str, str], done: int) -> JsonObject:
+    """What the workbench's script starts with: the task, and where to send what is done with it or with another."""
     script_urls = {
         **urls,
-        # The address of any task: the script knows the next one's number only when it gets there.
-        "task": urls["task"].replace(f"/{task_id}", "/{id}"),
-        "changes": url_for("api_tasks.save", task_id=task_id),
-        "journal": url_for("api_tasks.journal", task_id=task_id),
-        "submit": url_for("api_tasks.submit", task_id=task_id),
-        "skip": url_for("api_tasks.skip", task_id=task_id),
-        "reopen": url_for("api_tasks.reopen", task_id=task_id),
+        "task": _any_task("tasks.show"),
+        "open": _any_task("api_tasks.show"),
+        "changes": _any_task("api_tasks.save"),
+        "journal": _any_task("api_tasks.journal"),
+        "submit": _any_task("api_tasks.submit"),
+        "skip": _any_task("api_tasks.skip"),
+        "reopen": _any_task("api_tasks.reopen"),
         "next": url_for("api_tasks.next_", slug=opened.task.slug),
+        "guideline_parts": url_for("api_projects.guideline", slug=opened.task.slug),
+        "examples": url_for("api_projects.list_examples", slug=opened.task.slug),
         "my_tasks": url_for("tasks.index"),
         "sign_in": url_for("sign_in.form", next=urls["task"]),
+        "sign_out": url_for("sign_in.out"),
+        "account": url_for("account.show"),
         "preferences": url_for("api_account.set_preferences"),
     }
     return {
         "task": opened.as_json(),
         "urls": dict(script_urls),
         "preferences": dict(preferences(person)),
+        "settings": [setting.as_json() for setting in SETTINGS],
         "user": {"name": person.name},
+        "submitted": done,
     }
+
+
+def _any_task(endpoint: str) -> str:
+    """The address of any task, with {id} where its number goes: the script goes from one to the next."""
+    return "/{id}".join(url_for(endpoint, task_id=0).rsplit("/0", 1))
 
 
 def _project_entry(each: Progress) -> ProjectEntry:

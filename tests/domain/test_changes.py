@@ -1,12 +1,15 @@
 """Acts: whole or not at all, refused with the rule, undone to the letter."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.acts import apply_act
-from annotator.domain.annotations import Link, Span
+from annotator.domain.annotations import Comment, Link, Span
 from annotator.domain.changes import Change, Kind, Refusal, undo
+from annotator.domain.comments import comment_violation
 from annotator.domain.events import frames
 from annotator.domain.rules import span_violation
 from annotator.domain.workspace import Workspace
@@ -52,7 +55,7 @@ def workspace():
 
 
 def state(workspace):
-    return dict(workspace.spans), dict(workspace.links), dict(workspace.attributes)
+    return dict(workspace.spans), dict(workspace.links), dict(workspace.attributes), dict(workspace.comments)
 
 
 def refusal(workspace, *changes):
@@ -197,8 +200,16 @@ def test_undoing_any_acts_in_reverse_brings_the_first_state_back(data):
 def random_act(draw, workspace, number):
     """One act on what stands: it may well be refused, which must leave no trace."""
     spans, links = list(workspace.spans.values()), list(workspace.links.values())
+    comments = list(workspace.comments.values())
     kinds = ["add", "add"] + (["remove", "relabel", "link", "link"] if spans else []) + (["unlink"] if links else [])
+    kinds += ["comment"] + (["reword", "uncomment"] if comments else [])
     kind = draw(st.sampled_from(kinds))
+    if kind in ("comment", "reword", "uncomment"):
+        before = None if kind == "comment" else draw(st.sampled_from(comments))
+        after = None if kind == "uncomment" else draw(comment_on(spans, f"k{number}", before))
+        of_kind = {"comment": Kind.ADD_COMMENT, "reword": Kind.CHANGE_COMMENT, "uncomment": Kind.REMOVE_COMMENT}
+        shapes = (each and each.as_json() for each in (before, after))
+        return [Change(f"k{number}", f"a{number}", of_kind[kind], *shapes)]
     if kind == "add":
         start = draw(st.integers(0, 40))
         end = start + draw(st.integers(1, 8))
@@ -216,6 +227,32 @@ def random_act(draw, workspace, number):
     label = draw(st.sampled_from(["actor", "action", "toll"]))
     after = {**span.as_json(), "label": label}
     return [Change(f"x{number}", f"a{number}", Kind.CHANGE_SPAN, span.as_json(), after)]
+
+
+@st.composite
+def comment_on(draw, spans, comment_id, before):
+    """A comment on a span, on some words or on the document, or the one before said otherwise."""
+    words = draw(st.sampled_from(["Sure?", "", "👩‍👩‍👦"]))
+    reason = draw(st.sampled_from([None, "other", "no reason"]))
+    if before is not None:
+        return replace(before, text=words, reason=reason)
+    span = draw(st.sampled_from([None, *(each.id for each in spans)]))
+    start = draw(st.sampled_from([None, 0, 35]))
+    end = None if start is None else start + draw(st.integers(0, 20))
+    return Comment(comment_id, words, "ann", "2024-02-08T10:00:00Z", reason, span, start, end)
+
+
+@given(data=st.data())
+def test_no_act_leaves_a_comment_on_a_span_that_is_gone(data):
+    workspace = Workspace(TEXT, conflict(), writer="ann")
+    for number in range(data.draw(st.integers(1, 15))):
+        try:
+            apply_act(workspace, data.draw(random_act(workspace, number)))
+        except Refusal:
+            continue
+    for comment in workspace.comments.values():
+        assert comment_violation(comment, len(TEXT), workspace.spans) is None
+        assert comment.reason in (None, "other")
 
 
 @given(data=st.data())

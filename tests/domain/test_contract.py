@@ -7,8 +7,9 @@ import pytest
 
 from annotator.domain.acts import apply_act
 from annotator.domain.changes import acts, change_from_json
+from annotator.domain.comments import Reason
 from annotator.domain.errors import InvalidInput
-from annotator.domain.items import link_from_json, span_from_json
+from annotator.domain.items import comment_from_json, link_from_json, span_from_json
 from annotator.domain.schema_reader import read_schema
 from annotator.domain.workspace import Workspace
 
@@ -24,21 +25,21 @@ def workspace_of(case):
         map(span_from_json, before["spans"]),
         map(link_from_json, before["links"]),
         before["attributes"],
+        map(comment_from_json, before.get("comments", [])),
     )
 
 
 def as_json(workspace):
-    return {
-        "spans": sorted((span.as_json() for span in workspace.spans.values()), key=lambda each: each["id"]),
-        "links": sorted((link.as_json() for link in workspace.links.values()), key=lambda each: each["id"]),
-        "attributes": dict(workspace.attributes),
-    }
+    items = {"spans": workspace.spans, "links": workspace.links, "comments": workspace.comments}
+    by_name = {name: [each.as_json() for each in found.values()] for name, found in items.items()}
+    return in_order({**by_name, "attributes": dict(workspace.attributes)})
 
 
 def in_order(state):
     return {
         "spans": sorted(state["spans"], key=lambda each: each["id"]),
         "links": sorted(state["links"], key=lambda each: each["id"]),
+        "comments": sorted(state.get("comments", []), key=lambda each: each["id"]),
         "attributes": state["attributes"],
     }
 
@@ -62,3 +63,7 @@ def test_the_server_decides_as_the_contract_says(case):
     ids = {change["id"] for change in case["changes"]}
     assert [step.as_json() for step in done if step.id not in ids] == case["effects"]
     assert as_json(workspace) == in_order(case["after"])
+
+
+def test_page_and_server_know_the_same_reasons():
+    assert [str(reason) for reason in Reason] == CONTRACT["reasons"]

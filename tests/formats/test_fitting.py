@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.rules import first_violation
 from annotator.formats.fitting import fitted
@@ -41,6 +41,14 @@ def test_each_thing_that_breaks_a_rule_is_left_out_by_itself():
         ("link", "2", "unknown"),
         ("link", "3", "ends"),
     ]
+
+
+def test_a_comment_on_a_span_that_does_not_fit_is_on_its_words_and_that_is_told():
+    spans = (Span("b", "army", 0, 6, "Rebels"), Span("d", "deed", 7, 14, "shelled"))
+    comments = (Comment("k1", "?", "A", "now", "unsure", span="b"), Comment("k2", "!", "A", "now", span="d"))
+    after, losses = fit(AnnotationSet("A", REF, spans=spans, comments=comments))
+    assert after.comments == (Comment("k1", "?", "A", "now", "unsure", start=0, end=6), comments[1])
+    assert losses == [("span", "b", "label"), ("comment", "k1", "end")]
 
 
 def test_a_set_made_under_another_schema_is_left_alone():

@@ -1,12 +1,13 @@
 """Label Studio JSON: valid there, whole here, and what its server and editor make of our tasks on the way."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from label_studio_sdk.label_interface import LabelInterface
 
-from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.formats.label_studio import LabelStudio
@@ -141,6 +142,18 @@ def test_only_ids_of_links_are_lost_in_the_editor_and_they_are_the_same_each_tim
     assert (link.role, link.from_id, link.to_id) == ("agent", "s2", "s1")
     assert link.id.startswith("l-")
     assert {span.id: span for span in once.sets[0].spans} == {span.id: span for span in SETS[0].spans}
+
+
+def test_a_comment_whose_region_was_deleted_there_is_on_the_document_and_that_is_told():
+    remark = Comment("k1", "Sure?", "A1", "2024-02-08T10:00:00Z", "not_sure_of_label", span="s1")
+    commented = replace(DOCUMENT, sets=(replace(SETS[0], links=(), comments=(remark,)),))
+    task = our_task(commented)
+    assert back(task) == commented
+    (annotation,) = task["annotations"]
+    annotation["result"] = [item for item in annotation["result"] if item.get("id") != "s1"]
+    losses = []
+    assert back(task, losses).sets[0].comments == (replace(remark, span=None),)
+    assert [(loss.kind, loss.id, loss.reason) for loss in losses] == [("comment", "k1", "end")]
 
 
 def test_an_annotation_that_was_made_there_has_the_name_of_who_made_it():

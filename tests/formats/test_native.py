@@ -63,6 +63,10 @@ def with_set(**changes):
     return a_record(annotation_sets=[a_set(**changes)])
 
 
+def a_comment(**changes):
+    return {"id": "c1", "text": "?", "author": "A2", "created": "in March", **changes}
+
+
 def with_span(**changes):
     return with_set(spans=[a_span(**changes)], links=..., comments=...)
 
@@ -204,6 +208,13 @@ BROKEN = [
     ("missing", with_set(comments=[{"id": "c1", "text": "?", "author": "A2"}])),
     ("id", with_set(comments=[{"id": "", "text": "?", "author": "A2", "created": ""}])),
     ("type", with_set(comments=[{"id": "c", "text": "?", "author": "A2", "created": "", "start": "1"}])),
+    ("unknown", with_set(comments=[a_comment(span="s9")])),
+    ("anchor", with_set(comments=[a_comment(span="s1", start=0, end=3)])),
+    ("anchor", with_set(comments=[a_comment(start=0)])),
+    ("range", with_set(comments=[a_comment(start=3, end=3)])),
+    ("range", with_set(comments=[a_comment(start=0, end=999)])),
+    ("text", with_set(comments=[a_comment(text="?" * 10_001)])),
+    ("id", with_set(comments=[a_comment(), a_comment()])),
 ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.domain.annotations import AnnotationSet, SchemaRef, Span
+from annotator.domain.annotations import AnnotationSet, Comment, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.formats.placing import nearest, placed
 
@@ -31,3 +31,12 @@ def test_a_span_that_was_moved_is_an_import_and_the_others_are_what_they_were():
     after = placed(Document("d", "Oz fell"), AnnotationSet("A", SchemaRef("x", 1), spans=spans), told.append)
     assert after.spans == (spans[0], Span("b", "x", 3, 7, "fell", {}, "import"))
     assert told[0].detail == "'fell' was said to stand at 4, and stands at 3"
+
+
+def test_a_comment_whose_span_has_no_place_is_on_the_document_and_that_is_told():
+    spans = (Span("a", "x", 0, 2, "Oz"), Span("b", "x", 3, 7, "rose"))
+    comments = (Comment("k1", "?", "A", "now", span="a"), Comment("k2", "!", "A", "now", "other", span="b"))
+    whole, told = AnnotationSet("A", SchemaRef("x", 1), spans=spans, comments=comments), []
+    after = placed(Document("d", "Oz fell"), whole, told.append)
+    assert after.comments == (comments[0], Comment("k2", "!", "A", "now", "other"))
+    assert [(loss.kind, loss.id, loss.reason) for loss in told] == [("span", "b", "quote"), ("comment", "k2", "end")]

@@ -30,7 +30,7 @@ test("a change and its inverse bring back exactly what stood", () => {
       assert.deepEqual(applyAll(before, act.changes, state.schema, state.index), now);
       now = before;
     }
-    assert.deepEqual(now, { spans: new Map(), links: new Map(), attributes: {} });
+    assert.deepEqual(now, { spans: new Map(), links: new Map(), comments: new Map(), attributes: {} });
   });
 });
 
@@ -71,7 +71,7 @@ test("nothing dangles after a completed change, and each step of it stands the r
 test("completing what is complete adds nothing", () => {
   forSeeds(60, (random) => {
     const { undo, schema, index } = worn(random, random.pick([EVENTS, LAB])).state;
-    let now = { spans: new Map(), links: new Map(), attributes: {} };
+    let now = { spans: new Map(), links: new Map(), comments: new Map(), attributes: {} };
     for (const act of undo) {
       for (const change of act.changes) {
         assert.deepEqual(complete(now, change, schema, index), [change]);
@@ -133,7 +133,7 @@ test("a span cannot go while a link hangs on it", () => {
 test("changes that the server made are taken as they are", () => {
   const editor = makeEditor();
   raid(editor);
-  const empty = { spans: new Map(), links: new Map(), attributes: {} };
+  const empty = { spans: new Map(), links: new Map(), comments: new Map(), attributes: {} };
   const all = editor.state.undo.flatMap((act) => act.changes);
   assert.deepEqual(accept(empty, all), editor.state.annotations);
   const set = {

@@ -5,6 +5,7 @@ import { apply, complete, Refusal } from "../../annotator/web/static/workbench/m
 import { createEditor } from "../../annotator/web/static/workbench/model/editor.js";
 import { frames } from "../../annotator/web/static/workbench/model/frames.js";
 import { TextIndex } from "../../annotator/web/static/workbench/model/offsets.js";
+import { REASONS } from "../../annotator/web/static/workbench/model/rules.js";
 import { contract } from "./support/make.js";
 
 const byId = (items) => new Map(items.map((item) => [item.id, item]));
@@ -13,7 +14,8 @@ const byId = (items) => new Map(items.map((item) => [item.id, item]));
 function play({ schema: name, text, before, changes }) {
   const schema = contract.schemas[name];
   const index = new TextIndex(text);
-  let standing = { spans: byId(before.spans), links: byId(before.links), attributes: before.attributes };
+  const { spans, links, comments = [], attributes } = before;
+  let standing = { spans: byId(spans), links: byId(links), comments: byId(comments), attributes };
   const effects = [];
   try {
     for (const change of changes) {
@@ -38,6 +40,7 @@ for (const example of contract.cases) {
     if (!example.after) return assert.equal(after, null);
     assert.deepEqual(after.spans, byId(example.after.spans));
     assert.deepEqual(after.links, byId(example.after.links));
+    assert.deepEqual(after.comments, byId(example.after.comments ?? []));
     assert.deepEqual(after.attributes, example.after.attributes);
   });
 }
@@ -48,13 +51,18 @@ test("the contract has a case for each kind of change and each rule", () => {
   );
   assert.deepEqual(
     [...kinds].sort(),
-    "add_link add_span change_link change_span remove_link remove_span set_attribute".split(" "),
+    (
+      "add_comment add_link add_span change_comment change_link change_span " +
+      "remove_comment remove_link remove_span set_attribute"
+    ).split(" "),
   );
   const rules = new Set(contract.cases.flatMap(({ refused }) => refused?.rule ?? []));
   const all =
-    "attribute change duplicate_link ends equal_span fence grapheme id label max quote range role self_link star unknown value";
+    "anchor attribute author change created duplicate_link ends equal_span fence grapheme id label max quote range reason role self_link star unknown value";
   assert.deepEqual([...rules].sort(), all.split(" "));
 });
+
+test("page and server know the same reasons", () => assert.deepEqual(REASONS, contract.reasons));
 
 const TASK = new URL("../contract/task.json", import.meta.url);
 

@@ -74,3 +74,66 @@ test("what is given to the log or taken from it can be changed without changing 
   (await log.pending("t1"))[0].changes.push("z");
   assert.deepEqual((await log.pending("t1"))[0].changes, ["x"]);
 });
+
+test("how a document was left is kept until it is forgotten, and found among what is not sent", async () => {
+  const log = memoryLog();
+  const leaving = { kind: "submit", title: "Basra", at: 1 };
+  await log.leave("t2", leaving);
+  await log.append("t1", act("a"));
+  await log.append("t3", act("a"));
+  await log.acknowledge("t3", "a");
+  assert.deepEqual((await log.unsent()).sort(), ["t1", "t2"]);
+  assert.deepEqual(await log.leaving("t2"), leaving);
+  assert.equal(await log.leaving("t1"), null);
+  await log.leave("t2", { ...leaving, kind: "skip" });
+  assert.equal((await log.leaving("t2")).kind, "skip");
+  await log.forget("t2");
+  assert.deepEqual(await log.unsent(), ["t1"]);
+});
+
+test("a refused act is kept until a person has decided, and is not asked again after that", async () => {
+  let now = 1000;
+  const log = createLog(memoryShelf(), () => now);
+  const outcome = { act: "a", status: "refused", rule: "fence" };
+  await log.append("t1", act("a"));
+  await log.refuse("t1", "a", outcome);
+  now = 9000;
+  await log.prune(9000);
+  await log.clear("t1");
+  const [kept] = await log.history("t1");
+  assert.deepEqual([kept.state, kept.outcome], ["refused", outcome]);
+  await log.decide("t1", "a");
+  const [decided] = await log.history("t1");
+  assert.deepEqual([decided.state, decided.outcome], ["decided", null]);
+  await log.clear("t1");
+  assert.deepEqual(await log.history("t1"), []);
+});
+
+test("a question about an act that was taken is kept beside it until it is decided", async () => {
+  const log = memoryLog();
+  await log.append("t1", act("a"));
+  await log.acknowledge("t1", "a");
+  await log.question("t1", "a", { act: "a", status: "applied", rule: "met" });
+  assert.deepEqual(
+    (await log.history("t1")).map(({ state, outcome }) => [state, outcome.rule]),
+    [["acknowledged", "met"]],
+  );
+  await log.decide("t1", "a");
+  assert.deepEqual(
+    (await log.history("t1")).map(({ state, outcome }) => [state, outcome]),
+    [["acknowledged", null]],
+  );
+});
+
+test("of places that change faster than they are written the last is kept", async () => {
+  const shelf = memoryShelf();
+  const written = [];
+  const { keepPlace } = shelf;
+  shelf.keepPlace = async (task, place) => (written.push(place.point), await keepPlace(task, place));
+  const log = createLog(shelf);
+  const place = (point) => ({ point, focus: null, top: 0 });
+  await Promise.all([1, 2, 3, 4].map((point) => log.keepPlace("t1", place(point))));
+  assert.deepEqual(await log.place("t1"), place(4));
+  assert.deepEqual(written, [1, 4]);
+  assert.equal(await log.place("t2"), null);
+});

@@ -55,6 +55,12 @@ test("left and right follow the eye: in a right-to-left paragraph left goes on",
   assert.deepEqual(walk(editor, { direction: "left" }, { direction: "right" }), ["Jets", "hit"]);
 });
 
+test("arrows may be logical: then right goes on in every paragraph", () => {
+  const editor = makeEditor({ text: "«قصفت الطائرات بغداد»" });
+  const logical = (direction) => ({ direction, arrows: "logical" });
+  assert.deepEqual(walk(editor, logical("right"), logical("right"), logical("left")), ["قصفت", "الطائرات", "قصفت"]);
+});
+
 test("a selection grows and shrinks at the cursor's end, in both directions", () => {
   const editor = makeEditor();
   run(editor, "move_to", { point: at(editor, "Basra").start });

@@ -9,7 +9,13 @@ import { random } from "./support/random.js";
 import { FakeClock, FakeServer, lost, offline, problem, quiet } from "./support/server.js";
 
 /** A page with its editor, log and outbox, before a server. */
-function makePage({ server = new FakeServer(), log = memoryLog(), editor = makeEditor() } = {}) {
+function makePage({
+  server = new FakeServer(),
+  log = memoryLog(),
+  editor = makeEditor(),
+  isStarted = true,
+  ...more
+} = {}) {
   const page = {
     server,
     log,
@@ -21,6 +27,7 @@ function makePage({ server = new FakeServer(), log = memoryLog(), editor = makeE
     acts: [],
   };
   page.outbox = createOutbox({
+    ...more,
     log,
     taskId: "t1",
     send: server.send,
@@ -36,6 +43,7 @@ function makePage({ server = new FakeServer(), log = memoryLog(), editor = makeE
     page.acts.push(act);
     void page.outbox.put(act);
   });
+  page.started = isStarted ? page.outbox.start() : null;
   return page;
 }
 
@@ -59,6 +67,7 @@ test("an act is on the disk before it is sent, and is saved when the server says
 
 test("while one request is under way the rest gathers, and goes as one in order", async () => {
   const page = makePage();
+  await page.started;
   raid(page.editor);
   await page.outbox.drained();
   const ids = page.acts.map(({ id }) => id);
@@ -68,6 +77,7 @@ test("while one request is under way the rest gathers, and goes as one in order"
 
 test("a request holds at most 500 changes, and never half an act", async () => {
   const page = makePage();
+  await page.started;
   page.server.faults.push(offline);
   const changes = (count, name) =>
     Array.from({ length: count }, (_, place) => ({
@@ -313,12 +323,142 @@ test("what an earlier page left in the log goes first", async () => {
   mark(first.editor, "actor", "Jets");
   await quiet();
   first.outbox.stop();
-  const page = makePage({ log, editor: createEditor({ task: makeTask(), history: await log.history("t1") }) });
+  const editor = createEditor({ task: makeTask(), history: await log.history("t1") });
+  const page = makePage({ log, editor, isStarted: false });
   mark(page.editor, "location", "Basra");
+  await quiet();
+  assert.equal(page.server.requests.length, 0, "nothing goes before it is known that this page may send");
   await page.outbox.start();
   await page.outbox.drained();
   assert.deepEqual(page.server.annotations, page.editor.state.annotations);
   assert.deepEqual(page.server.requests.flat().filter((id) => id === first.acts[0].id).length, 1);
+});
+
+test("a page that may only read sends what was done on it, and leaves the rest to the page that may write", async () => {
+  const log = memoryLog();
+  const first = makePage({ log });
+  first.server.faults.push(offline);
+  mark(first.editor, "actor", "Jets");
+  await quiet();
+  const second = makePage({ log, isStarted: false });
+  mark(second.editor, "location", "Basra");
+  await second.outbox.start({ isOwner: false });
+  await second.outbox.drained();
+  assert.deepEqual(second.server.requests, [[second.acts[0].id]]);
+});
+
+test("what waits is left to the page that may write now, and taken up again from the log", async () => {
+  const page = makePage();
+  await page.started;
+  page.server.faults.push(offline);
+  mark(page.editor, "actor", "Jets");
+  await quiet();
+  page.outbox.release();
+  assert.equal(page.states.at(-1), "saved 0");
+  await page.clock.ring();
+  assert.equal(page.server.requests.length, 1);
+  await page.outbox.start();
+  await page.outbox.drained();
+  assert.deepEqual(page.server.annotations, page.editor.state.annotations);
+});
+
+// ---------------------------------------------------------------- leaving a document
+
+const DONE = { kind: "submit", title: "Basra", despite: false, at: 0 };
+
+/** A page that tells a server how it was left; faults: what happens to the next times. */
+function makeLeaver(options) {
+  const told = [];
+  const left = [];
+  const faults = [];
+  const page = makePage({
+    ...options,
+    onLeft: (leaving, refused) => left.push(refused?.detail ?? leaving.kind),
+    async sendLeaving(leaving) {
+      told.push(leaving.kind);
+      const fault = faults.shift()?.();
+      if (fault) throw fault;
+    },
+  });
+  return Object.assign(page, { told, left, faults });
+}
+
+test("that a document is done is told after all acts on it, once", async () => {
+  const page = makeLeaver();
+  page.server.faults.push(offline);
+  raid(page.editor);
+  await page.outbox.leave(DONE);
+  await quiet();
+  assert.equal(page.outbox.state().waiting, 6);
+  assert.deepEqual(page.told, []);
+  await page.clock.ring();
+  await page.outbox.drained();
+  assert.deepEqual([page.told, page.left], [["submit"], ["submit"]]);
+  assert.deepEqual(page.server.annotations, page.editor.state.annotations);
+  assert.deepEqual(await page.log.unsent(), []);
+});
+
+test("that a document is done is kept: a later page tells it", async () => {
+  const log = memoryLog();
+  const first = makeLeaver({ log });
+  first.server.faults.push(offline);
+  mark(first.editor, "actor", "Jets");
+  await first.outbox.leave({ ...DONE, kind: "skip", reason: "not_news" });
+  await quiet();
+  first.outbox.stop();
+  assert.deepEqual(await log.unsent(), ["t1"]);
+  const page = makeLeaver({ log, server: first.server });
+  await page.started;
+  await page.outbox.drained();
+  assert.deepEqual([first.told, page.told], [[], ["skip"]]);
+  assert.deepEqual(await log.unsent(), []);
+});
+
+test("a server that does not answer, or is in trouble, is told again; so it is after signing in", async () => {
+  const page = makeLeaver();
+  page.faults.push(offline, problem(500), problem(401, "sign_in"));
+  await page.outbox.leave(DONE);
+  await quiet();
+  assert.equal(page.outbox.state().state, "offline");
+  await page.clock.ring();
+  assert.equal(page.outbox.state().state, "local");
+  await page.clock.ring();
+  assert.equal(page.outbox.state().state, "sign_in");
+  page.outbox.resume();
+  await page.outbox.drained();
+  assert.deepEqual(page.told, Array(4).fill("submit"));
+  assert.deepEqual(page.left, ["submit"]);
+});
+
+test("what can never be done so comes back, and is kept until the person knows", async () => {
+  const page = makeLeaver();
+  page.faults.push(problem(409, "task_state", "the task is skipped"));
+  await page.outbox.leave(DONE);
+  await page.outbox.drained();
+  assert.deepEqual(page.left, ["the task is skipped"]);
+  const kept = await page.log.leaving("t1");
+  assert.deepEqual(kept.refused, { rule: "task_state", detail: "the task is skipped", violations: [] });
+  const later = makeLeaver({ log: page.log });
+  await later.started;
+  await later.outbox.drained();
+  assert.deepEqual(later.told, [], "it is not tried again by itself");
+});
+
+test("a document is not submitted over an act that was refused meanwhile, but it is skipped", async () => {
+  for (const [kind, told] of [
+    ["submit", []],
+    ["skip", ["skip"]],
+  ]) {
+    const page = makeLeaver();
+    page.server.faults.push(offline, problem(422, "change", "malformed"));
+    mark(page.editor, "actor", "Jets");
+    await page.outbox.leave({ ...DONE, kind });
+    await quiet();
+    await page.clock.ring();
+    await page.outbox.drained();
+    assert.deepEqual(page.told, told);
+    assert.deepEqual(page.left, [kind === "submit" ? "malformed" : "skip"]);
+  }
 });
 
 test("a browser that keeps nothing still sends, and the person is told", async () => {

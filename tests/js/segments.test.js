@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lanes, segments } from "../../annotator/web/static/workbench/model/segments.js";
+import { lanes, segments } from "../../annotator/web/static/workbench/model/paragraphs.js";
 import { forSeeds } from "./support/random.js";
 
 const span = (id, start, end) => ({ id, label: "x", start, end, quote: "", attributes: {}, origin: "human" });

@@ -91,3 +91,40 @@ test("a closed tab says and hears nothing more", async (t) => {
   await pause(30);
   assert.deepEqual([first.heard, second.heard, second.changes], [[], [], []]);
 });
+
+test("a tab that begins to read along is told all that is known, and so is one that takes over", async (t) => {
+  const standing = (name) => ({ known: 3, pending: [], past: [name], unread: [], problems: [], base: {} });
+  const heard = { a: [], b: [] };
+  const make = (tabId) => {
+    const lease = createLease({
+      taskId: "standing",
+      tabId,
+      wait: 60,
+      onChange: () => {},
+      onShared: (news) => heard[tabId].push(news.standing?.past[0] ?? "nothing"),
+      all: () => ({ standing: standing(tabId) }),
+    });
+    t.after(() => lease.close());
+    return lease;
+  };
+  const [first, second] = [make("a"), make("b")];
+  await first.open();
+  await second.open();
+  await pause(30);
+  assert.deepEqual(heard, { a: [], b: ["a"] });
+  await second.takeOver();
+  assert.deepEqual(heard, { a: [], b: ["a", "a"] });
+  await first.takeOver();
+  assert.deepEqual(heard, { a: ["b"], b: ["a", "a"] });
+});
+
+test("a tab that needs longer to finish than to answer is waited for", async (t) => {
+  const [first, second] = makeTabs(t, "a", "b");
+  let isFinished = false;
+  first.finish = () => pause(150).then(() => (isFinished = true));
+  await first.lease.open();
+  await second.lease.open();
+  await second.lease.takeOver();
+  assert.ok(isFinished, "although other tabs are given 60 ms to answer");
+  assert.deepEqual([first.lease.held(), second.lease.held()], [false, true]);
+});

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from annotator.store import checks
 from annotator.store.session import Database
-from annotator.store.tables import LinkRow
+from annotator.store.tables import CommentRow, LinkRow
 from tests import factories
 
 #: What offsets go wrong on: joined emoji, combining marks, right-to-left, line breaks of all kinds.
@@ -58,6 +58,21 @@ def test_links_are_loose_when_an_end_is_missing_or_in_another_set(database: Data
             session.add(LinkRow(set_id=first.set_id, id=name, role="agent", from_id=start, to_id=end))
         session.flush()
         assert [said.rpartition(" ")[2] for said in checks.loose_links(session)] == ["from", "into"]
+
+
+def test_comments_are_loose_when_their_span_is_missing_or_in_another_set(database: Database) -> None:
+    with database.write() as session:
+        document = factories.add_document(session, factories.add_project(session), WORDS, key="d1")
+        ana, ben = (factories.add_set(session, document, name) for name in ("Ana", "Ben"))
+        own, theirs = factories.add_span(session, ana, 0, 1, WORDS[0]), factories.add_span(session, ben, 2, 3, WORDS[2])
+        anchors = {"good": own.id, "into": theirs.id, "lost": "nowhere", "whole": None}
+        for name, span in anchors.items():
+            session.add(CommentRow(set_id=own.set_id, id=name, author="Ana", text="?", created="now", span=span))
+        session.flush()
+        assert list(checks.loose_comments(session)) == [
+            "document d1, set of Ana, comment into",
+            "document d1, set of Ana, comment lost",
+        ]
 
 
 def test_a_sound_database_has_no_damage(database: Database) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from annotator import resources
@@ -29,8 +30,9 @@ def test_a_table_that_is_missing_is_named_as_a_difference(new_database: Database
     migrations.upgrade(new_database)
     with new_database.engine.begin() as connection:
         connection.execute(text("DROP TABLE comments"))
-    [difference] = migrations.differences(new_database)
-    assert "comments" in difference
+    differences = migrations.differences(new_database)
+    assert differences
+    assert all("comments" in difference for difference in differences)
 
 
 def test_migrated_tables_are_made_with_the_very_words_that_the_models_make(tmp_path: Path) -> None:
@@ -99,6 +101,70 @@ def test_a_start_with_a_database_in_order_does_not_import_alembic(tmp_path: Path
     )
     said = [subprocess.check_output([sys.executable, "-c", program], text=True).strip() for _ in range(2)]
     assert said == ["True", "False"]
+
+
+class TestComments:
+    """Revision 0003: the journal of a database that was in use takes changes of comments."""
+
+    def journal(self, database: Database) -> list[tuple[object, ...]]:
+        with database.read() as session:
+            return [tuple(row) for row in session.execute(text("SELECT * FROM journal ORDER BY set_id, revision"))]
+
+    @pytest.fixture
+    def used(self, new_database: Database) -> Database:
+        """A database of the revision before, with a journal."""
+        to(new_database, "0002")
+        with new_database.write() as session:
+            person = factories.add_person(session, "Ana")
+            task = factories.add_task(session, factories.add_document(session, factories.add_project(session)), person)
+            own = session.scalars(select(tables.AnnotationSetRow).filter_by(task_id=task.id)).one()
+            for number in (1, 2):
+                change = {"change_id": f"c{number}", "act": "a", "kind": "add_span", "after": '{"id": "sö"}'}
+                session.add(tables.JournalRow(set_id=own.id, revision=number, user_id=person.id, at=number, **change))
+        return new_database
+
+    def test_a_journal_comes_over_whole_and_takes_comments(self, used: Database) -> None:
+        before = self.journal(used)
+        migrations.upgrade(used)
+        assert self.journal(used) == before
+        assert migrations.differences(used) == []
+        with used.write() as session:
+            session.execute(text("UPDATE journal SET kind = 'add_comment' WHERE revision = 2"))
+        with used.write() as session, pytest.raises(IntegrityError, match=r"(?i)unique"):
+            session.execute(text("UPDATE journal SET change_id = 'c1' WHERE revision = 2"))
+
+    def test_the_set_still_takes_its_journal_along(self, used: Database) -> None:
+        migrations.upgrade(used)
+        with used.write() as session:
+            session.execute(text("DELETE FROM annotation_sets"))
+        assert self.journal(used) == []
+
+    def test_the_way_back_is_open_until_there_is_a_comment(self, used: Database) -> None:
+        before = self.journal(used)
+        migrations.upgrade(used)
+        to(used, "0002")
+        assert self.journal(used) == before
+        assert migrations.current(used) == "0002"
+        migrations.upgrade(used)
+        with used.write() as session:
+            session.execute(text("UPDATE journal SET kind = 'add_comment'"))
+        with pytest.raises(IntegrityError, match="ck_journal_kind"):
+            to(used, "0002")
+        assert [row[4] for row in self.journal(used)] == ["add_comment", "add_comment"]
+        assert migrations.current(used) == HEAD
+
+
+def to(database: Database, revision: str) -> None:
+    """Bring the database to this revision, whichever it has."""
+    from alembic import command
+
+    config = migrations._config()
+    with migrations.exclusive(database) as connection:
+        config.attributes["connection"] = connection
+        known = [*migrations.revisions()]
+        now = migrations._current(connection)
+        back = now is not None and known.index(revision) < known.index(now)
+        (command.downgrade if back else command.upgrade)(config, revision)
 
 
 class TestAFurtherRevision:

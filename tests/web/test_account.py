@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
+from itertools import cycle
 
 import pytest
 
@@ -9,10 +11,12 @@ from annotator.domain.people import Person
 from annotator.services import tokens, users
 from annotator.store.session import Database
 from annotator.web import Application
+from annotator.web.preferences import SETTINGS, Preferences
 from tests import factories
 from tests.web.conftest import Program, Visitor
 
 PREFERENCES = "/api/v1/preferences"
+Maker = Callable[[Person], Program]
 
 
 @pytest.fixture
@@ -45,6 +49,43 @@ def test_setting_how_pages_look_leaves_what_the_workbench_keeps(
     with sqlite_database.read() as session:
         kept = users.get_preferences(session, ana)
     assert kept == {"keys": {"undo": "KeyZ"}, "theme": "sepia", "size": "small"}
+
+
+def test_every_setting_can_be_made_without_a_script_and_all_pages_show_it(
+    mine: Visitor, ana: Person, sqlite_database: Database
+) -> None:
+    wanted = {setting.name: list(setting.choices)[-1] for setting in SETTINGS}
+    mine.post("/account/preferences", wanted)
+    with sqlite_database.read() as session:
+        assert users.get_preferences(session, ana) == wanted
+    account = mine.get("/account").text
+    for name, value in wanted.items():
+        chosen = re.search(rf'<select id="field-{name}".*?<option value="([^"]+)" selected>', account, re.DOTALL)
+        assert chosen is not None
+        assert chosen[1] == value
+    looks = " ".join(f'data-{name}="{wanted[name]}"' for name in ("theme", "size", "font", "width", "spoken"))
+    assert looks in mine.get("/").text
+
+
+def test_every_setting_comes_as_one_of_its_values() -> None:
+    assert {each.name for each in fields(Preferences)} == {setting.name for setting in SETTINGS}
+    assert [setting.name for setting in SETTINGS if setting.usual not in setting.choices] == []
+
+
+def test_what_programs_have_put_into_preferences_breaks_no_page(mine: Visitor, ana: Person, program: Maker) -> None:
+    odd = {setting.name: value for setting, value in zip(SETTINGS, cycle([[], {}, 7, None, "no"]), strict=False)}
+    assert program(ana).send("PUT", PREFERENCES, json={"preferences": {**odd, "keys": 3}}).status_code == 200
+    assert 'data-theme="system" data-size="medium" data-font="serif"' in mine.get("/account").text
+
+
+def test_all_keys_of_ones_own_are_taken_back_at_once(mine: Visitor, ana: Person, sqlite_database: Database) -> None:
+    assert 'name="usual_keys"' not in mine.get("/account").text
+    with sqlite_database.write() as session:
+        users.set_preferences(session, ana, {"keys": {"KeyB": "undo", "KeyU": None}})
+    assert "all 2 keys" in mine.get("/account").text
+    mine.post("/account/preferences", {"usual_keys": "yes"})
+    with sqlite_database.read() as session:
+        assert users.get_preferences(session, ana) == {}
 
 
 def test_a_token_is_shown_once_and_works_until_it_is_revoked(mine: Visitor, app: Application) -> None:

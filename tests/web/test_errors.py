@@ -1,5 +1,6 @@
 """Errors: one shape for programs, a page for people, and never a traceback."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -76,6 +77,19 @@ def test_what_nobody_foresaw_is_said_without_a_word_of_what_it_was(
         assert "Traceback" not in answer.text
         assert "KeyError" not in answer.text
         assert answer.headers["X-Request-ID"] in answer.text
+
+
+def test_what_nobody_foresaw_is_logged_once(
+    app: Application,
+    failing: Callable[[BaseException], tuple[Visitor, Program]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    visitor, program = failing(KeyError("whatever"))
+    app.testing = False
+    answers = [visitor.get("/"), program.send("GET", "/api/v1/tasks")]
+    assert [answer.status_code for answer in answers] == [500, 500]
+    failures = [line for line in capsys.readouterr().err.splitlines() if '"event": "failed"' in line]
+    assert [json.loads(line)["request"] for line in failures] == [answer.headers["X-Request-ID"] for answer in answers]
 
 
 def test_an_error_page_needs_no_database(

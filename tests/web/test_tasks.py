@@ -89,6 +89,20 @@ def test_a_reservation_that_was_let_pass_is_offered_again(
     assert mine.post("/projects/war/next").location.startswith("/tasks/")
 
 
+def test_an_article_whose_annotations_were_imported_under_ones_name_is_not_offered(
+    project: Project, mine: Visitor, sqlite_database: Database
+) -> None:
+    with sqlite_database.write() as session:
+        factories.add_set(session, factories.add_document(session, project.row), project.ana.name)
+    page = mine.get("/").text
+    assert "Nothing is left to do here." in page
+    assert "Next article" not in page
+    assert mine.post("/projects/war/next").location == "/"
+    project.document()
+    assert "Next article" in mine.get("/").text
+    assert mine.post("/projects/war/next").location.startswith("/tasks/")
+
+
 def test_the_workbench_gets_all_it_needs_as_data(project: Project, mine: Visitor) -> None:
     text = "Rebels </script><script>alert(1)</script> & “three” 👩‍👩‍👧 died."
     task = project.document(text, project.ana)
@@ -107,11 +121,14 @@ def test_the_workbench_gets_all_it_needs_as_data(project: Project, mine: Visitor
         "reopen",
         "next",
         "task",
+        "guideline_parts",
+        "examples",
         "my_tasks",
         "sign_in",
         "guideline",
     }
-    assert urls["changes"] == f"/api/v1/tasks/{task}/changes"
+    assert urls["changes"] == "/api/v1/tasks/{id}/changes", "the page goes from task to task"
+    assert data["submitted"] == 0
 
 
 def test_every_address_that_the_workbench_is_given_answers(project: Project, mine: Visitor) -> None:

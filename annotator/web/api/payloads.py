@@ -40,6 +40,19 @@ class Link(BaseModel):
     to: str
 
 
+class Comment(BaseModel):
+    """A remark, or with a reason a flag: on a span, on the words from start to end, or on the document."""
+
+    id: str
+    text: str
+    author: str
+    created: str
+    reason: str | None
+    span: str | None
+    start: int | None
+    end: int | None
+
+
 class Change(Strict):
     """One step of an act. `before` must equal what stands; see the guide for engineers."""
 
@@ -53,6 +66,9 @@ class Change(Strict):
         "change_link",
         "remove_link",
         "set_attribute",
+        "add_comment",
+        "change_comment",
+        "remove_comment",
     ]
     before: Json | None = None
     after: Json | None = None
@@ -88,6 +104,7 @@ class JournalQuery(Strict):
 class History(BaseModel):
     changes: list[Json]
     next: int | None
+    newest_schema: int = Field(description="the version that new tasks of the project are made under")
 
 
 class ProjectRef(BaseModel):
@@ -118,6 +135,7 @@ class Annotations(BaseModel):
     attributes: Json
     spans: list[Span]
     links: list[Link]
+    comments: list[Comment]
     revision: int
 
 
@@ -127,6 +145,7 @@ class OpenTask(BaseModel):
     task: TaskSummary
     document: Json
     schema_: Json = Field(alias="schema")
+    newest_schema: int = Field(description="the version that new tasks of the project are made under")
     annotations: Annotations
 
 
@@ -156,7 +175,7 @@ class DocumentPath(BaseModel):
 
 
 class Next(Body):
-    besides: Annotated[list[RowId], Field(max_length=50)] = []
+    besides: list[RowId] = Field(default=[], max_length=50)
 
 
 class Submit(Body):
@@ -183,6 +202,41 @@ class DocumentsQuery(Strict):
 class DocumentList(BaseModel):
     documents: list[Json]
     next: int | None
+
+
+class GuidelineSection(BaseModel):
+    """What stands under a heading; before the first one, under none."""
+
+    title: str
+    html: str
+
+
+class Guideline(BaseModel):
+    title: str = Field(description="of the project")
+    version: int
+    sections: list[GuidelineSection]
+
+
+class ExamplesQuery(Strict):
+    label: Annotated[str, Field(max_length=64)] = ""
+    words: Annotated[str, Field(max_length=1000)] = ""
+    besides: Annotated[str, Field(max_length=200)] = ""
+
+
+class Example(BaseModel):
+    """A sentence of gold; `start` and `end` are code points of the sentence."""
+
+    document: str
+    title: str
+    sentence: str
+    label: str
+    start: int
+    end: int
+    attributes: Json
+
+
+class ExampleList(BaseModel):
+    examples: list[Example]
 
 
 class ImportQuery(Strict):

@@ -15,11 +15,12 @@ from annotator.domain.permissions import Action
 from annotator.domain.schema import Schema
 from annotator.formats.base import Writer
 from annotator.formats.native_record import record
-from annotator.services import documents, exports, projects
+from annotator.services import documents, examples, exports, projects
 from annotator.web.api import payloads
 from annotator.web.api.problems import PROBLEMS
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
+from annotator.web.markdown import sections
 
 blueprint = APIBlueprint(
     "api_projects",
@@ -48,6 +49,25 @@ def show(path: payloads.ProjectPath) -> Any:
         summary = projects.summary(session, person, project)
         schema = exports.current_schema(session, project)
     return {**asdict(summary), "definition": schema.as_json()}
+
+
+@blueprint.get("/<slug>/guideline", responses={200: payloads.Guideline})
+def guideline(path: payloads.ProjectPath) -> Any:
+    """The guideline in force, cut at its headings, as HTML that is safe to show."""
+    with read_session() as session:
+        found = projects.read_guideline(session, current_person(), path.slug)
+    parts = [{"title": section.title, "html": section.html} for section in sections(found.markdown)]
+    return {"title": found.title, "version": found.version, "sections": parts}
+
+
+@blueprint.get("/<slug>/examples", responses={200: payloads.ExampleList})
+def list_examples(path: payloads.ProjectPath, query: payloads.ExamplesQuery) -> Any:
+    """Sentences of gold in which words most like these have that label; none of what I am at work on."""
+    with read_session() as session:
+        found = examples.find_examples(
+            session, current_person(), path.slug, label=query.label, words=query.words, besides=query.besides
+        )
+    return {"examples": [asdict(each) for each in found]}
 
 
 @blueprint.get("/<slug>/documents", responses={200: payloads.DocumentList})

@@ -80,7 +80,7 @@ def journal(path: payloads.TaskPath, query: payloads.JournalQuery) -> Any:
     """What happened to the task's annotations behind a revision, in order."""
     with read_session() as session:
         history = annotations.read_history(session, current_person(), path.task_id, query.after)
-    return {"changes": history.changes, "next": history.next}
+    return {"changes": history.changes, "next": history.next, "newest_schema": history.newest_schema}
 
 
 @blueprint.post(

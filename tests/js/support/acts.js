@@ -1,11 +1,14 @@
 import { at, run } from "./make.js";
 
+const WRITER = { author: "ann", created: "2024-02-08T10:00:00Z" };
+
 /** One random command on the editor; most are legal, some are refused. Answers the result. */
 export function randomCommand(editor, { below, pick }) {
   const { state } = editor;
   const { schema, annotations, tokens } = state;
   const spans = [...annotations.spans.values()];
   const links = [...annotations.links.values()];
+  const comment = annotations.comments.size > 0 ? pick([...annotations.comments.keys()]) : "none";
   const token = below(tokens.length);
   const range = { start: tokens[token].start, end: tokens[Math.min(tokens.length - 1, token + below(3))].end };
   const span = spans.length > 0 ? pick(spans) : null;
@@ -29,6 +32,10 @@ export function randomCommand(editor, { below, pick }) {
       "set_attribute",
       { spanId: span?.id, name: attribute?.name, value: pick([attribute?.values?.[0].value ?? "x", null]) },
     ],
+    () => ["comment", { ...WRITER, reason: pick(["other", null]), text: pick(["", "?"]), spanId: span?.id }],
+    () => ["comment", { ...WRITER, reason: "unclear_text", ...range, exact: true }],
+    () => ["change_comment", { ...WRITER, commentId: comment, text: pick(["Sure?", "No."]), reason: null }],
+    () => ["delete_comment", { ...WRITER, commentId: comment }],
     () => ["set_document_attribute", { name: "note", value: pick(["a", "b", null]) }],
     () => ["put_down", {}],
   ];

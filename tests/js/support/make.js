@@ -17,6 +17,7 @@ export function makeTask({
   text = NEWS,
   spans = [],
   links = [],
+  comments = [],
   attributes = {},
   readOnly = false,
 } = {}) {
@@ -31,7 +32,7 @@ export function makeTask({
     },
     document: { id: "d", text, meta: {} },
     schema,
-    annotations: { attributes, spans, links, revision: 0 },
+    annotations: { attributes, spans, links, comments, revision: 0 },
   };
 }
 

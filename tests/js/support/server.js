@@ -8,7 +8,7 @@ export class FakeServer {
   constructor({ schema = EVENTS, text = NEWS } = {}) {
     this.schema = schema;
     this.index = new TextIndex(text);
-    this.annotations = { spans: new Map(), links: new Map(), attributes: {} };
+    this.annotations = { spans: new Map(), links: new Map(), comments: new Map(), attributes: {} };
     /** Every change that was ever applied, in order. */
     this.journal = [];
     /** The acts of each request. */

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from annotator.domain.annotations import Link, Span
+from annotator.domain.annotations import Comment, Link, Span
 
 CONTRACT = Path(__file__).parents[2] / "contract" / "task.json"
 TEXT = (
@@ -23,6 +23,13 @@ def link(link_id, role, from_id, to_id):
     return {"id": f"c-{link_id}", "act": f"a-{link_id}", "kind": "add_link", "before": None, "after": made.as_json()}
 
 
+def comment(comment_id, text, **rest):
+    made = Comment(comment_id, text, "the annotator", "2026-01-01T10:00:00Z", **rest).as_json()
+    # By whom it is, the server knows.
+    del made["author"]
+    return {"id": f"c-{comment_id}", "act": f"a-{comment_id}", "kind": "add_comment", "before": None, "after": made}
+
+
 CHANGES = [
     span("s1", "actor", "Jets"),
     span("s2", "action", "hit", event_class="air_drone_strike"),
@@ -33,6 +40,9 @@ CHANGES = [
     link("l2", "location", "s2", "s3"),
     link("l3", "casualty", "s5", "s4"),
     link("l4", "same_event", "s5", "s2"),
+    comment("k1", "Who counted?", reason="conflicting_reports", span="s4"),
+    comment("k2", "", reason="unclear_text", start=TEXT.index("More"), end=TEXT.index(" is not")),
+    comment("k3", "A short one."),
     {
         "id": "c-r",
         "act": "a-r",
@@ -46,6 +56,8 @@ CHANGES = [
 def still(task):
     """The task without what is new each time it is made."""
     task["task"] |= {"id": 1, "updated": "2026-01-01T00:00:00+00:00", "expires": None, "position": 1}
+    for each in task["annotations"]["comments"]:
+        each["author"] = "ann"
     return task
 
 

@@ -94,3 +94,17 @@ def test_a_project_shows_the_schema_that_annotations_are_made_under(engineer):
     shown = engineer.get("/projects/war").get_json()
     assert shown["definition"]["name"] == shown["schema"] == "conflict-events"
     assert engineer.get("/projects").get_json()["projects"][0]["slug"] == "war"
+
+
+def test_a_guideline_comes_in_parts_and_examples_come_out_of_gold(engineer):
+    load(engineer, lines(RECORD))
+    parts = engineer.get("/projects/war/guideline").get_json()
+    assert (parts["version"], parts["sections"]) == (1, [])
+    found = engineer.get("/projects/war/examples?label=actor&words=the+US").get_json()["examples"]
+    assert found == [
+        {
+            "document": "d1", "title": found[0]["title"], "sentence": RECORD["text"], "label": "actor",
+            "start": 0, "end": 2, "attributes": {},
+        }
+    ]  # fmt: skip
+    assert engineer.get("/projects/war/examples?label=actor&besides=d1").get_json()["examples"] == []

@@ -48,6 +48,54 @@ def test_when_nothing_is_left_the_answer_is_empty(world):
     assert (answer.status_code, answer.data) == (204, b"")
 
 
+@pytest.mark.parametrize("header", [{}, {"content_type": "application/json"}])
+def test_a_body_whose_fields_may_all_be_left_out_may_be_left_out_itself(annotator, header):
+    task = annotator.ask("POST", "/projects/war/tasks/next", **header)
+    assert task.status_code == 200
+    submitted = annotator.ask("POST", f"/tasks/{task.get_json()['task']['id']}/submit", **header)
+    assert submitted.get_json()["task"]["state"] == "submitted"
+    assert annotator.ask("POST", "/projects/war/tasks/next", **header).status_code == 204
+
+
+def test_the_description_says_which_bodies_may_be_left_out(annotator):
+    paths = annotator.get("/openapi.json").get_json()["paths"]
+    bodies = {
+        path: operation["requestBody"].get("required")
+        for path, operations in paths.items()
+        for operation in operations.values()
+        if "requestBody" in operation
+    }
+    assert sorted(path for path, required in bodies.items() if not required) == [
+        "/api/v1/projects/{slug}/tasks/next",
+        "/api/v1/tasks/{task_id}/submit",
+    ]
+    assert "/api/v1/tasks/{task_id}/changes" in bodies
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        ('{"besides": [', "application/json"),
+        ('{"besides": []}', "text/plain"),
+        ("null", "application/json"),
+        ("[]", "application/json"),
+    ],
+)
+def test_a_body_that_is_no_json_object_is_named_and_not_passed_over(annotator, data, content_type):
+    answer = annotator.ask("POST", "/projects/war/tasks/next", data=data, content_type=content_type)
+    problem = answer.get_json()
+    assert (answer.status_code, problem["rule"]) == (422, "request")
+    assert problem["detail"].startswith("the body is no JSON object; send one")
+
+
+def test_a_body_that_is_needed_and_left_out_names_what_is_missing(annotator):
+    task_id = next_task(annotator)["task"]["id"]
+    for action, field in (("changes", "changes"), ("skip", "reason")):
+        answer = annotator.ask("POST", f"/tasks/{task_id}/{action}")
+        assert answer.status_code == 422
+        assert [each["at"] for each in answer.get_json()["errors"]] == [field]
+
+
 def test_a_refused_act_says_rule_detail_change_and_what_stands(annotator):
     task_id = next_task(annotator)["task"]["id"]
     annotator.post(f"/tasks/{task_id}/changes", {"changes": [adding()]})

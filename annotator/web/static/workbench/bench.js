@@ -1,14 +1,14 @@
 // One document on the bench: its editor and all views of it. Knows neither the server nor what was saved.
-/** @import { CommandArgs, Logged, Result, Span, Task } from "./model/types.js" @import { Announcer } from "./view/status-line.js" */
+/** @import { CommandArgs, Logged, Result, Span, Task, Told } from "./model/types.js" @import { Announcer } from "./view/status-line.js" */
 import { createEditor } from "./model/editor.js";
 import { keymap } from "./model/keymap.js";
 import { part } from "./view/elements.js";
 import { mountEventCards } from "./view/event-cards.js";
 import { mountDocumentFields } from "./view/fields.js";
-import { createGeometry } from "./view/geometry.js";
+import { createGeometry, placeOf } from "./view/geometry.js";
 import { createSweep, mountClicks } from "./view/gestures.js";
 import { mountInspector } from "./view/inspector.js";
-import { mountKeyboard } from "./view/keyboard.js";
+import { keyNames, mountKeyboard } from "./view/keyboard.js";
 import { adoptLabelStyle, looks as looksOf } from "./view/label-style.js";
 import { mountLegend } from "./view/legend.js";
 import { mountNotices } from "./view/notices.js";
@@ -18,23 +18,39 @@ import { mountStatusLine } from "./view/status-line.js";
 import { mountText } from "./view/text-view.js";
 
 /** @typedef {ReturnType<typeof mountBench>} Bench */
-/** What one person wants otherwise than it comes. @typedef {{[name: string]: any, keys?: {[stroke: string]: string | null}}} Preferences */
+/** What one person wants otherwise than it comes: see web/preferences.py.
+ * @typedef {{[name: string]: any, keys?: {readonly [stroke: string]: string | null}, hand?: string, single_keys?: string,
+ *   arrows?: string}} Preferences */
 
 /** Commands after which the words they are about must be in sight. */
-const TRAVELLING = new Set(["undo", "redo", "focus_next", "focus_previous"]);
+const TRAVELLING = new Set(["undo", "redo", "focus_next", "focus_previous", "decide_next", "decide_previous"]);
 const MOVING = new Set(["move", "move_to", "focus", "focus_next", "focus_previous"]);
 
 /**
  * effect: carries out what only the page can do, by the name that a command gives it (tools.js and main.js).
  * @param {{task: Task, history: readonly Logged[], preferences: Preferences, announcer: Announcer,
- *   effect: (name: string, bench: Bench, args: CommandArgs) => void}} options
+ *   effect: (name: string, bench: Bench, args: CommandArgs) => void, keep?: (changed: Preferences) => void,
+ *   urls?: {[name: string]: string}, user?: {name: string}, readJournal?: (after: number) => Promise<{changes: Told[], next: number | null}>}} options
+ *   urls: those of the page data; readJournal: what happened to the document behind a revision
  */
-export function mountBench({ task, history, preferences, announcer, effect }) {
+export function mountBench({
+  task,
+  history,
+  preferences,
+  announcer,
+  effect,
+  keep = () => {},
+  urls = {},
+  user = { name: "" },
+  readJournal = nothing,
+}) {
   const editor = createEditor({ task, history });
-  const map = keymap(task.schema, preferences.keys);
+  const map = keymap(task.schema, preferences.keys, preferences);
   const looks = looksOf(task.schema);
   const pane = /** @type {HTMLElement} */ (document.querySelector(".reading"));
   const layers = createLayers();
+  /** @type {(() => void)[]} */
+  const drops = [];
   /** What the last refusal offered to do when it is asked for once more. */
   let offered = "";
 
@@ -42,10 +58,18 @@ export function mountBench({ task, history, preferences, announcer, effect }) {
   const text = mountText(part("text"), editor, looks, { title: task.task.document.title });
   const geometry = createGeometry(editor, text);
   const overlay = mountOverlay(text, geometry);
-  const sweep = createSweep({ editor, text, looks, run, say });
+  const sweep = createSweep({
+    editor,
+    text,
+    looks,
+    run,
+    say,
+    show: (message) => status.say(message),
+    isTapped: () => preferences.sweep === "tap",
+  });
   const pointer = mountPointer({ editor, text, geometry, overlay, pane, onMove: () => onMove() });
   const hands = { looks, run, go };
-  const dropHand = mountHand({ editor, text, overlay, looks });
+  const dropHand = mountHand({ editor, text, geometry, looks });
   const legend = mountLegend(part("legend"), { editor, map, looks, say });
   const status = mountStatusLine(part("status"), part("finish"), {
     editor,
@@ -57,19 +81,30 @@ export function mountBench({ task, history, preferences, announcer, effect }) {
   const cards = mountEventCards(part("cards"), part("event-count"), { editor, text, pane, hands });
   const inspector = mountInspector(part("inspector"), { editor, hands });
   const dropFields = mountDocumentFields(part("document-fields"), { editor, run });
-  const notices = mountNotices(part("notices"), { editor, go: (id) => go(editor.state.annotations.spans.get(id)) });
-  const dropKeyboard = mountKeyboard({ editor, map, text, geometry, pointer, sweep, run, say, onEscape });
-  const dropClicks = mountClicks({ editor, text, pane, pointer, sweep, armed: legend.armed, run });
+  const notices = mountNotices(part("notices"), { go: (id) => go(editor.state.annotations.spans.get(id)) });
+  const dropKeyboard = mountKeyboard({ editor, map, text, geometry, pointer, sweep, run, say, preferences, onEscape });
+  const dropClicks = mountClicks({
+    editor,
+    text,
+    pane,
+    pointer,
+    sweep,
+    armed: legend.armed,
+    armNext: legend.armNext,
+    run,
+  });
 
   /** @param {string} command @param {CommandArgs} args @returns {Result} */
   function run(command, args) {
     const asked = JSON.stringify([command, args]);
-    const before = editor.state.status;
+    const { status: before, focus } = editor.state;
     const result = editor.run(command, asked === offered ? { ...args, confirmed: true } : args);
     offered = result.confirm ? asked : "";
     if (result.confirm) say(`${result.message} Once more makes it`);
-    else if (!result.ok || result.act || result.message !== before) say(result.message, !result.ok);
-    else if (MOVING.has(command)) announcer.say(wordsHere());
+    else if (!result.ok || result.act || result.message !== before)
+      say(result.message, !result.ok, `${result.message}${wayBack(result, command)}`);
+    // Who is there already need not hear where that is.
+    else if (MOVING.has(command) && (command !== "focus" || focus !== editor.state.focus)) announcer.say(wordsHere());
     if (TRAVELLING.has(command)) go(editor.state.annotations.spans.get(editor.state.focus ?? ""), true);
     if (result.effect) effect(result.effect, bench, args);
     return result;
@@ -85,10 +120,17 @@ export function mountBench({ task, history, preferences, announcer, effect }) {
     return selection ? `${words}, selected` : span ? `${words}, ${looks.title(span.label)}` : words;
   }
 
-  /** @param {string} message @param {boolean} [isRefused] */
-  function say(message, isRefused = true) {
+  /** How an act is taken back, for those who hear what it did. @param {Result} result @param {string} command */
+  function wayBack({ act }, command) {
+    const binding = map.bindings.find((each) => each.command === "undo");
+    const isAsked = preferences.spoken !== "terse" && preferences.spoken !== "off";
+    return act && binding && isAsked && command !== "undo" ? `, undo with ${keyNames(binding).join(" ")}` : "";
+  }
+
+  /** @param {string} message @param {boolean} [isRefused] @param {string} [spoken] */
+  function say(message, isRefused = true, spoken = message) {
     status.say(message, isRefused);
-    announcer.say(message);
+    announcer.say(spoken);
   }
 
   function onMove() {
@@ -112,12 +154,24 @@ export function mountBench({ task, history, preferences, announcer, effect }) {
     return true;
   }
 
+  /** From now on what the person wants otherwise, here and wherever they sign in. @param {Preferences} changed */
+  function prefer(changed) {
+    Object.assign(preferences, changed);
+    Object.assign(map, keymap(task.schema, preferences.keys, preferences));
+    legend.drawKeys();
+    status.drawKeys();
+    keep(changed);
+  }
+
   const bench = {
     task,
+    urls,
+    user,
     editor,
     map,
     looks,
     preferences,
+    prefer,
     pane,
     text,
     geometry,
@@ -136,7 +190,12 @@ export function mountBench({ task, history, preferences, announcer, effect }) {
     run,
     say,
     go,
+    readJournal,
+    ...placeOf(editor, pane),
+    /** What a tool put up goes when the bench does. @param {() => void} drop */
+    whenUnmounted: (drop) => void drops.push(drop),
     unmount() {
+      for (const drop of drops) drop();
       dropKeyboard();
       dropClicks();
       dropFields();
@@ -146,8 +205,11 @@ export function mountBench({ task, history, preferences, announcer, effect }) {
       dropStyle();
     },
   };
+  effect("rest", bench, {});
   return bench;
 }
+
+const nothing = async () => ({ changes: [], next: null });
 
 /** What lies open above the text, innermost last: Esc closes one at a time. */
 function createLayers() {

@@ -1,144 +1,211 @@
-// Wires the workbench: page data -> bench, acts -> log -> outbox -> server, and its word back to the editor.
-// urls in the page data: changes submit skip next (POST), task (a page's address with {id} in it), my_tasks, sign_in.
-/** @import { CommandArgs, Task } from "./model/types.js" @import { Bench, Preferences } from "./bench.js" */
+// Wires the workbench: page data -> desk; what only the page can do; submitting and what comes next; signing in again.
+// urls in the page data: with {id} of a task in them: open journal (GET), changes submit skip reopen (POST), task (its page);
+// without: next (POST), my_tasks, sign_in, preferences, guideline.
+/** @import { CommandArgs, Task } from "./model/types.js" @import { Bench, Preferences } from "./bench.js" @import { Folder, Opened } from "./desk.js" @import { Leaving, Violation } from "./io/types.js" */
 import { mountBench } from "./bench.js";
-import { ApiProblem, createApi } from "./io/api.js";
+import { createDesk } from "./desk.js";
+import { createApi } from "./io/api.js";
 import { memoryLog, openLog } from "./io/log.js";
-import { createOutbox } from "./io/outbox.js";
-import { createLease } from "./io/tabs.js";
-import { newId } from "./model/acts.js";
-import { mainTrigger } from "./model/frames.js";
-import { fetchToolsLater, openTool } from "./tools.js";
+import { breaks, fetchToolsLater, openTool, settingsKeeper } from "./tools.js";
 import { part } from "./view/elements.js";
 import { readLayout } from "./view/keyboard.js";
-import { mountTakeover } from "./view/notices.js";
-import { createAnnouncer, mountSaved } from "./view/status-line.js";
+import { createAnnouncer } from "./view/status-line.js";
 
-/** @type {{task: Task, urls: {[name: string]: string}, preferences: Preferences, user: {name: string}}} */
-const { task, urls, preferences, user } = JSON.parse(part("page-data").textContent ?? "");
-const taskId = task.task.id;
+/** submitted: how many articles of the project by this person. @type {{task: Task, urls: {[name: string]: string}, preferences: Preferences, user: {name: string}, submitted: number}} */
+const { task, urls, preferences, user, submitted } = JSON.parse(part("page-data").textContent ?? "");
 const token = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=csrf-token]"));
 const api = createApi({ csrf: () => token.content });
 
-/** What this browser still has of the task; where it keeps nothing, work goes on without. */
-async function openHistory() {
+/** What this browser keeps of this person's work; where it keeps nothing, work goes on without. */
+async function openKept() {
   const log = await openLog(`annotator of ${user.name}`).catch(() => null);
   // What the server has had for a month is not kept here for undoing; what it has not is kept for ever.
   log?.prune(Date.now() - 30 * 24 * 60 * 60 * 1000).catch(() => {});
-  return { log: log ?? memoryLog(), history: (await log?.history(taskId).catch(() => [])) ?? [] };
+  return log ?? memoryLog();
 }
 
-const [{ log, history }] = await Promise.all([openHistory(), readLayout()]);
-const announcer = createAnnouncer(part("announcer"));
-const bench = mountBench({ task, history, preferences, announcer, effect });
-const { editor, text, notices } = bench;
-
-/** What only the page can do, by the name that a command gives it. @type {{[name: string]: (bench: Bench, args: CommandArgs) => void}} */
-const EFFECTS = { submit: () => submit(notices.isAsking()), values };
-
-/** @param {string} name @param {Bench} bench @param {CommandArgs} args */
-function effect(name, bench, args) {
-  if (!openTool(name, bench, args)) EFFECTS[name]?.(bench, args);
+/** Settings of this person that the server has not got yet, if there are any. */
+const unsent = `annotator settings of ${user.name}`;
+/** @type {Promise<ReturnType<typeof import("./io/preferences.js").createKeeper>> | undefined} */
+let keeper;
+/** @param {Preferences} changed */
+function keep(changed) {
+  keeper ??= settingsKeeper().then(({ createKeeper }) =>
+    createKeeper({
+      api,
+      url: urls.preferences,
+      name: unsent,
+      network: window,
+      onProblem: (words) => desk.bench().say(words),
+    }),
+  );
+  keeper
+    .then((each) => each.keep(changed))
+    .catch(() => {
+      keeper = undefined;
+      desk.bench().say("Offline: this setting holds until the page is closed");
+    });
 }
 
-/** The values of what a key would act on. @param {Bench} bench */
-function values({ pointer, run, cards, inspector, say }) {
-  const span = pointer.span();
-  if (span && editor.state.focus !== span.id) run("focus", { spanId: span.id });
-  const main = span && mainTrigger(editor.state.annotations, task.schema, span.id);
-  if (!(main ? cards.focus(main.id) : inspector.focus())) say("Point at a span to set its values");
-}
-
-// ---------------------------------------------------------------- to the server and back
-
-const showSaved = mountSaved(part("saved"), { announce: announcer.say, signIn: urls.sign_in });
-const outbox = createOutbox({
-  log,
-  taskId,
-  send: (changes) => api.post(urls.changes, { changes }),
-  onState: showSaved,
-  onOutcome: editor.settle,
-  network: window,
-});
-const lease = createLease({
-  taskId,
-  tabId: newId(),
-  onChange: (isHeld) => takeover(isHeld),
-  onShared: ({ changes }) => editor.applyRemote(changes),
-  yielding: () => Promise.race([outbox.drained(), new Promise((resolve) => setTimeout(resolve, 2000))]),
-});
-const takeover = mountTakeover(part("takeover"), { editor, take: () => lease.takeOver() });
-
-editor.onAct((act) => {
-  void outbox.put(act);
-  lease.share({ changes: act.changes });
-});
-
-// Keys work at once: what follows waits for the disk.
-text.element.focus({ preventScroll: true });
-if (task.task.read_only) {
-  showSaved({ state: "saved", waiting: 0, detail: "" });
-} else {
-  showSaved(outbox.state());
-  await outbox.start();
-  if (!(await lease.open())) takeover(false);
-}
-
-let isSubmitting = false;
-
-/** @param {boolean} despite what is still open */
-async function submit(despite) {
-  if (isSubmitting || editor.state.readOnly) return;
-  isSubmitting = true;
-  notices.close();
-  if (outbox.state().state !== "saved") bench.say("Submits as soon as everything is saved", false);
-  await outbox.drained();
+/** What could not be sent when it was set holds all the same. */
+function recallSettings() {
   try {
-    await api.post(urls.submit, { despite_violations: despite });
-    await next();
-  } catch (error) {
-    const problem = error instanceof ApiProblem ? error : null;
-    if (problem?.rule === "violations") notices.ask(problem.body.violations ?? [], () => submit(true));
-    else notices.tell(`Not submitted: ${error instanceof Error ? error.message : error}. Nothing is lost; try again.`);
+    const left = JSON.parse(localStorage.getItem(unsent) ?? "null");
+    if (!left) return;
+    Object.assign(preferences, left);
+    void import("./view/settings.js").then(({ showLooks }) => showLooks(left));
+    keep({});
+  } catch {
+    // A browser that keeps nothing has nothing left.
   }
-  isSubmitting = false;
 }
 
-/** On to the next article, or to the list when none is left. */
-async function next() {
-  lease.close();
-  const following = await api.post(urls.next).catch(() => null);
-  location.assign(following ? urls.task.replace("{id}", encodeURIComponent(following.task.id)) : urls.my_tasks);
+recallSettings();
+const [log] = await Promise.all([openKept(), readLayout()]);
+const announcer = createAnnouncer(part("announcer"));
+const desk = createDesk({
+  api,
+  log,
+  urls,
+  submitted,
+  announcer,
+  mount(task, history) {
+    const journal = urls.journal.replace("{id}", encodeURIComponent(task.task.id));
+    const readJournal = (/** @type {number} */ after) => api.get(`${journal}?after=${after}`);
+    return mountBench({ task, history, preferences, announcer, effect, keep, urls, user, readJournal });
+  },
+  onState() {
+    if (desk.state().state === "sign_in") onSignedOut();
+    onward?.ahead.lookSoon();
+  },
+  attendLater,
+  async leftovers() {
+    const { createLeftovers } = await import("./leftovers.js");
+    const titleOf = async (/** @type {string} */ id) => (await desk.fetchTask(id)).task.document.title;
+    return createLeftovers({ log, titleOf, address: (id) => desk.address("task", id), submit });
+  },
+});
+
+/** What only the page can do, by the name that a command gives it. @param {string} name @param {Bench} bench @param {CommandArgs} args */
+function effect(name, bench, args) {
+  if (!openTool(name, bench, args) && name === "submit") void submit();
+}
+
+// ---------------------------------------------------------------- leaving an article, and what comes next
+
+/** What was open and listed, of each bench. @type {WeakMap<Bench, Set<string>>} */
+const listed = new WeakMap();
+const inShort = (/** @type {Violation} */ { rule, span, attribute, detail }) => [rule, span, attribute, detail].join();
+
+/** Lists once what is open; what was listed already does not stand in the way. */
+async function submit() {
+  const bench = desk.bench();
+  const checks = await import("./model/checks.js").catch(() => null);
+  const { annotations, schema, index, readOnly } = bench.editor.state;
+  if (readOnly || desk.isResting() || desk.bench() !== bench) return;
+  const found = checks?.softViolations(annotations, schema, index) ?? [];
+  const words = found.map(inShort);
+  const { warned = [] } = desk.folder();
+  const known = listed.get(bench) ?? new Set(warned.map(inShort));
+  listed.set(bench, new Set(words));
+  if (words.every((each) => known?.has(each))) leave({ kind: "submit", despite: found.length + warned.length > 0 });
+  else bench.notices.ask(found, submit);
 }
 
 async function skip() {
   const { askSkip } = await import("./view/skip.js");
-  askSkip(async (reason) => {
-    try {
-      await outbox.drained();
-      await api.post(urls.skip, { reason });
-      await next();
-    } catch (error) {
-      notices.tell(`Not skipped: ${error instanceof Error ? error.message : error}`);
-    }
-  });
+  if (!desk.isResting() && !desk.bench().editor.state.readOnly) askSkip((reason) => leave({ kind: "skip", reason }));
 }
 
-/** After a sign-in in another tab: the same person goes on here, of another nothing is mixed with this work. */
-async function resume() {
-  if (outbox.state().state !== "sign_in") return;
-  const response = await fetch(location.href, { redirect: "manual" }).catch(() => null);
-  if (!response?.ok) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const fresh = page.querySelector("meta[name=csrf-token]")?.getAttribute("content");
-  const name = JSON.parse(page.getElementById("page-data")?.textContent ?? "{}").user?.name;
-  if (!fresh || name !== user.name) return notices.tell(`Sign in as ${user.name}: only then this work is sent.`);
-  token.content = fresh;
-  outbox.resume();
+/** The next article is there at once; that this one is done the server hears later. @param {Pick<Leaving, "kind" | "reason" | "despite">} how */
+function leave(how) {
+  const next = onward?.ahead.take() ?? null;
+  if (next) onward?.travel.goOn(next.task.task.id);
+  desk.leave(how, next);
+  if (!next) prepareSoon(0);
 }
-window.addEventListener("focus", resume);
-window.addEventListener("pagehide", () => lease.close());
 
-part("show-keys").addEventListener("click", () => bench.run("help", {}));
+/** What takes the person on. @type {{ahead: ReturnType<typeof import("./ahead.js").createAhead>, travel: ReturnType<typeof import("./travel.js").mountTravel>} | null} */
+let onward = null;
+
+/** Once the page has come to rest, and then there without a network too. @param {number} pause in milliseconds */
+function prepareSoon(pause) {
+  setTimeout(() => prepare().catch(() => prepareSoon(5000)), pause);
+}
+
+async function prepare() {
+  const [{ createAhead }, { mountTravel }] = await Promise.all([import("./ahead.js"), import("./travel.js")]);
+  onward ??= start();
+  onward.ahead.look();
+
+  function start() {
+    const travel = mountTravel({
+      desk,
+      onShow: ({ task }) => ahead.drop(task.task.id),
+    });
+    const fetchNext = (/** @type {string[]} */ besides) => api.post(urls.next, { besides });
+    const show = (/** @type {Opened} */ opened) => {
+      travel.goOn(opened.task.task.id);
+      desk.show(opened);
+    };
+    const ahead = createAhead({ desk, fetchNext, show, say: announcer.say, myTasks: urls.my_tasks });
+    return { ahead, travel };
+  }
+}
+
+// ---------------------------------------------------------------- others, and who we are
+
+/** What others do to the same document is seen to: as soon as there is something, else when the page has come to rest.
+ * @param {Folder} folder @param {Bench} bench */
+function attendLater(folder, bench) {
+  const { id } = folder;
+  /** @type {Promise<{look: () => unknown}> | null} */
+  let attending = null;
+  folder.attend = () => {
+    attending ??= import("./presence.js").then(({ attend }) => {
+      if (folder.bench !== bench) throw new Error("it is not on the bench any more");
+      return attend(bench, { id, lease: () => folder.lease, log, onSignedOut, fetchTask: desk.fetchTask });
+    });
+    attending.then(({ look }) => look()).catch(() => (attending = null));
+  };
+  const timer = setTimeout(folder.attend, 3000);
+  bench.whenUnmounted(() => clearTimeout(timer));
+  bench.editor.subscribe(({ problems }) => problems.length > 0 && !attending && folder.attend?.());
+  if (bench.editor.state.problems.length > 0) folder.attend();
+}
+
+/** Signing in again, in place: fetched when it is needed. @type {Promise<ReturnType<typeof import("./presence.js").attendSession>> | null} */
+let session = null;
+
+/** What is done goes on being kept here; the person is asked to sign in. */
+function onSignedOut() {
+  session ??= import("./presence.js").then(({ attendSession }) =>
+    attendSession({ user: user.name, urls, announcer, onDone: onSignedIn }),
+  );
+  session.then((each) => each.signedOut()).catch(() => (session = null));
+}
+
+/** The same person again: of another nothing is mixed with this work. @param {string} csrf */
+function onSignedIn(csrf) {
+  token.content = csrf;
+  desk.resume();
+}
+
+part("saved").addEventListener("click", (event) => {
+  // The link to the page for it serves where the form cannot be fetched.
+  if (!session || !(event.target instanceof Element && event.target.closest("a"))) return;
+  event.preventDefault();
+  void session.then((each) => each.open());
+});
+window.addEventListener("online", () => onward?.ahead.lookSoon());
+
+for (const name of ["help", "settings", "list", "history"])
+  part(`show-${name === "help" ? "keys" : name}`).addEventListener("click", () => desk.bench().run(name, {}));
 document.getElementById("show-skip")?.addEventListener("click", skip);
-fetchToolsLater();
+// What is only read is not left for the next article.
+if (!task.task.read_only) prepareSoon(1500);
+// Until the way back is known it leads to the page of the article.
+window.addEventListener("popstate", () => onward === null && location.reload());
+if ((history.state?.task ?? task.task.id) !== task.task.id) location.reload();
+fetchToolsLater(async () => (await breaks()).mountBreaks(part("standing"), desk.bench));
+await desk.begin(task);

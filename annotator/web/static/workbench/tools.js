@@ -1,28 +1,151 @@
 // What is used now and then, fetched when it is first used: a module each, whose `open(bench, args)` does it.
 /** @import { CommandArgs } from "./model/types.js" @import { Bench } from "./bench.js" */
 
-/** @typedef {{open: (bench: Bench, args: CommandArgs) => void}} Tool */
+/** prepare: what it does before it is first used. @typedef {{open: (bench: Bench, args: CommandArgs) => void, prepare?: (bench: Bench) => void}} Tool */
 
 /** By the effect that a command asks for (model/commands.js). @type {{readonly [effect: string]: () => Promise<Tool>}} */
 export const TOOLS = {
   help: () => import("./view/help.js"),
+  list: () => import("./view/list.js"),
+  guideline: () => import("./view/guideline.js"),
+  print: () => import("./view/print.js"),
+  history: () => import("./view/history.js"),
+  find: () => import("./view/find.js"),
+  hints: () => import("./view/hints.js"),
+  settings: () => import("./view/settings.js"),
+  values: () => import("./view/values.js"),
+  toll: () => import("./view/toll.js"),
+  flag: () => import("./view/comments.js"),
 };
+
+/** What keeps a person's settings, and what offers breaks: not needed for the first key. */
+export const settingsKeeper = () => import("./io/preferences.js");
+export const breaks = () => import("./view/breaks.js");
+/** What shows comments: not needed before there is one. */
+const remarks = () => import("./view/remarks.js");
+/** The grips of the span that has the focus, for the mouse: keys move boundaries without them. */
+const grips = () => import("./view/handles.js");
 
 /** How long nothing may have happened before what was not used yet is fetched, in milliseconds. */
 const QUIET = 4000;
 
 /** @param {string} effect @param {Bench} bench @param {CommandArgs} args @returns {boolean} whether there is such a tool */
 export function openTool(effect, bench, args) {
+  if (effect === "rest") return prepareLater(bench);
   const fetched = TOOLS[effect];
-  void fetched?.()
+  if (!fetched) return false;
+  const typeAgain = holdKeys();
+  void fetched()
     .then((tool) => tool.open(bench, args))
-    .catch((error) => bench.say(`Not available: ${error.message}`));
-  return fetched !== undefined;
+    .catch((error) => bench.say(`Not available: ${error.message}`))
+    .finally(typeAgain);
+  return true;
 }
 
-/** Fetches all tools once the page has come to rest, so that they are there without a network too. */
-export function fetchToolsLater() {
+/** Fetches all tools once the page has come to rest, so that they are there without a network too.
+ * @param {() => Promise<unknown>} then what else can wait until then */
+export function fetchToolsLater(then) {
   setTimeout(() => {
-    for (const fetched of Object.values(TOOLS)) void fetched().catch(() => {});
+    for (const fetched of [...Object.values(TOOLS), settingsKeeper, breaks, remarks]) void fetched().catch(() => {});
+    void then().catch(() => {});
   }, QUIET);
 }
+
+/** What is to be there before it is asked for, without a network too: on each bench, once it has come to rest. What was a
+ * list in this tab is one again. @param {Bench} bench */
+function prepareLater(bench) {
+  if (isListed()) openTool("list", bench, { again: true });
+  showRemarks(bench);
+  const timer = setTimeout(() => {
+    for (const fetched of Object.values(TOOLS))
+      void fetched()
+        .then((tool) => tool.prepare?.(bench))
+        .catch(() => {});
+    void grips()
+      .then(({ mountHandles }) => isGone || mountHandles(bench))
+      .catch(() => {});
+  }, QUIET);
+  let isGone = false;
+  bench.whenUnmounted(() => {
+    isGone = true;
+    clearTimeout(timer);
+  });
+  return true;
+}
+
+/** Shows comments from the first one on. @param {Bench} bench */
+function showRemarks(bench) {
+  const { editor, whenUnmounted } = bench;
+  let isAsked = false;
+  let isGone = false;
+  function look() {
+    if (isAsked || editor.state.annotations.comments.size === 0) return;
+    isAsked = true;
+    remarks()
+      .then(({ mountRemarks }) => {
+        drop();
+        if (!isGone) whenUnmounted(mountRemarks(bench));
+      })
+      .catch(() => (isAsked = false));
+  }
+  const drop = editor.subscribe(look);
+  whenUnmounted(() => (isGone = true));
+  look();
+}
+
+function isListed() {
+  try {
+    return sessionStorage.getItem("view") === "list";
+  } catch {
+    return false;
+  }
+}
+
+/** Hands are faster than a network: what is typed while a tool is on its way is kept for it.
+ * @returns {() => void} types it where the focus is then */
+function holdKeys() {
+  /** @type {KeyboardEvent[]} */
+  const held = [];
+  /** @param {KeyboardEvent} event */
+  function hold(event) {
+    const isOfEarlier = event.type === "keyup" && !held.some((each) => each.code === event.code);
+    if (isOfEarlier || event.key === "Tab") return;
+    held.push(event);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  for (const type of /** @type {const} */ (["keydown", "keyup"])) window.addEventListener(type, hold, true);
+  return () => {
+    for (const type of /** @type {const} */ (["keydown", "keyup"])) window.removeEventListener(type, hold, true);
+    held.forEach(type);
+  };
+}
+
+/** What the browser does itself with a key that a person presses, it does not do with one that is pressed for them.
+ * @param {KeyboardEvent} event */
+function type(event) {
+  const isTaken = !(document.activeElement ?? document.body).dispatchEvent(
+    new KeyboardEvent(event.type, { ...keysOf(event), bubbles: true, cancelable: true }),
+  );
+  // Whoever heard the key may have moved the focus.
+  const place = document.activeElement;
+  if (isTaken || event.type !== "keydown" || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Enter" && place instanceof HTMLInputElement) return place.form?.requestSubmit();
+  if (event.key === "Enter" && place instanceof HTMLButtonElement) return place.click();
+  const isSign = [...event.key].length === 1;
+  if (!isSign || !(place instanceof HTMLInputElement || place instanceof HTMLTextAreaElement)) return;
+  if (place.selectionStart === null || place.selectionEnd === null) return;
+  place.setRangeText(event.key, place.selectionStart, place.selectionEnd, "end");
+  place.dispatchEvent(new InputEvent("input", { bubbles: true, data: event.key }));
+}
+
+/** @param {KeyboardEvent} event */
+const keysOf = ({ key, code, ctrlKey, altKey, shiftKey, metaKey, repeat }) => ({
+  key,
+  code,
+  ctrlKey,
+  altKey,
+  shiftKey,
+  metaKey,
+  repeat,
+});

@@ -64,3 +64,93 @@ async function read(response) {
   const body = isJson ? await response.json().catch(() => ({})) : { title: response.statusText };
   throw new ApiProblem(response.status, body, Number(response.headers.get("Retry-After")) || 0);
 }
+
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 60_000;
+/** What the server says of an act that can never be taken; any other "bad request" may be our own trouble. */
+const RULES = new Set(
+  "quote range label attribute value role ends max duplicate_link self_link equal_span grapheme fence unknown id star change anchor text reason author created".split(
+    " ",
+  ),
+);
+
+/** What can be done about a call that failed. offline, local, sign_in: the same call goes later. problem: it may, once a
+ * person has seen to the task. refused: never, it breaks a rule. wrong: so it makes no sense.
+ * @param {unknown} error @returns {"offline" | "local" | "sign_in" | "problem" | "refused" | "wrong"} */
+export function troubleOf(error) {
+  if (!(error instanceof ApiProblem)) return "offline";
+  const { status, rule } = error;
+  if (status === 401 || rule === "csrf") return "sign_in";
+  if (status >= 500 || status === 408 || status === 429) return "local";
+  if (status === 403 || status === 404 || status === 409) return "problem";
+  return RULES.has(rule ?? "") ? "refused" : "wrong";
+}
+
+/** @typedef {{setTimeout: (run: () => void, ms: number) => any, clearTimeout: (timer: any) => void, random: () => number}} Clock */
+
+/** @type {Clock} */
+const browserClock = {
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (timer) => clearTimeout(timer),
+  random: Math.random,
+};
+
+/** The way to the server as calls have found it: whether the next one may go now, and what was wrong with the last.
+ * @param {{retry: () => void, clock?: Clock, network?: EventTarget}} options network: where "online" is heard */
+export function createLine({ retry, clock = browserClock, network = globalThis }) {
+  /** @type {"" | "offline" | "local" | "sign_in" | "problem"} */
+  let state = "";
+  let detail = "";
+  let failures = 0;
+  /** @type {any} */
+  let timer = null;
+
+  function endPause() {
+    if (timer !== null) clock.clearTimeout(timer);
+    timer = null;
+  }
+  function again() {
+    endPause();
+    retry();
+  }
+  network.addEventListener("online", again);
+
+  /** Not now: each pause may be twice as long as the last.
+   * @param {"offline" | "local" | "problem"} kind @param {string} reason @param {number} [seconds] at least */
+  function pause(kind, reason, seconds = 0) {
+    [state, detail] = [kind, reason];
+    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) * (0.5 + clock.random() / 2);
+    failures += 1;
+    timer = clock.setTimeout(again, Math.max(pause, seconds * 1000));
+  }
+
+  return {
+    isOpen: () => timer === null && state !== "sign_in",
+    state: () => state,
+    detail: () => detail,
+    pause,
+    /** Is it a matter of time, or of signing in? Then the call goes again later. @param {unknown} error */
+    isPassing(error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const trouble = troubleOf(error);
+      if (trouble === "sign_in") [state, detail] = [trouble, reason];
+      else if (trouble === "offline") pause(trouble, reason);
+      else if (trouble === "local") pause(trouble, reason, /** @type {ApiProblem} */ (error).retryAfter);
+      else return false;
+      return true;
+    },
+    succeeded() {
+      [state, detail, failures] = ["", "", 0];
+    },
+    /** After signing in, or when a problem is solved: at once, whatever was. */
+    resume() {
+      if (state === "sign_in") [state, detail] = ["", ""];
+      failures = 0;
+      again();
+    },
+    close() {
+      network.removeEventListener("online", again);
+      endPause();
+    },
+  };
+}

@@ -1,62 +1,48 @@
 // Acts on their way to the server: kept first, sent in order, each exactly once, whatever the network does.
-/** @import { Act, Change, SaveState, ServerOutcome } from "../model/types.js" @import { Log, Outbox } from "./types.js" */
+/** @import { Act, Change, SaveState, ServerOutcome } from "../model/types.js" @import { ApiProblem, Clock } from "./api.js" @import { Leaving, Log, Outbox, Refused } from "./types.js" */
 import { adoptable, adoptAll } from "../model/acts.js";
-import { ApiProblem } from "./api.js";
+import { createLine, troubleOf } from "./api.js";
 
 const MOST_CHANGES = 500;
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 60_000;
-/** What the server says of an act that can never be taken; any other "bad request" may be our own trouble. */
-const RULES = new Set(
-  "quote range label attribute value role ends max duplicate_link self_link equal_span grapheme fence unknown id star change".split(
-    " ",
-  ),
-);
-
-const browserClock = {
-  setTimeout: (/** @type {() => void} */ run, /** @type {number} */ ms) => setTimeout(run, ms),
-  clearTimeout: (/** @type {any} */ timer) => clearTimeout(timer),
-  random: Math.random,
-};
 
 /**
  * send: (changes) => {revision, outcomes}; throws ApiProblem, or anything else when there was no answer.
+ * sendLeaving tells the server how the document was left; the same errors. onLeft: it was told, or why it never can be.
  * onOutcome: the server's word on each act; pass it to editor.settle. A refusal that only says that an equal span stands
  * already is told too, and what waits is rewritten to mean the standing span (model/acts.js; the editor does the same).
  * @param {{log: Log, taskId: string, send: (changes: Change[]) => Promise<{revision: number, outcomes: ServerOutcome[]}>,
- *   onState?: (state: SaveState) => void, onOutcome?: (outcome: ServerOutcome) => void,
- *   clock?: {setTimeout: (run: () => void, ms: number) => any, clearTimeout: (timer: any) => void, random: () => number},
- *   network?: EventTarget}} options network: where "online" is heard
+ *   sendLeaving?: (leaving: Leaving) => Promise<unknown>, onState?: (state: SaveState) => void,
+ *   onOutcome?: (outcome: ServerOutcome) => void, onLeft?: (leaving: Leaving, refused: Refused | null) => void,
+ *   clock?: Clock, network?: EventTarget}} options network: where "online" is heard
  * @returns {Outbox}
  */
-export function createOutbox({ log, taskId, send, onState, onOutcome, clock = browserClock, network = globalThis }) {
+export function createOutbox({ log, taskId, send, sendLeaving, onState, onOutcome, onLeft, clock, network }) {
   /** In order; the server has answered for none of them. @type {Act[]} */
   let queue = [];
   /** Acts that are not in the log yet. @type {Set<string>} */
   const unlogged = new Set();
-  /** @type {"" | "sign_in" | "problem"} */
-  let halted = "";
-  /** @type {"" | "offline" | "local"} */
-  let failing = "";
-  let detail = "";
+  /** How the document was left: told when the queue is empty. @type {Leaving | null} */
+  let leaving = null;
+  let isLeavingKept = false;
+  /** An act that was refused since. @type {ServerOutcome | null} */
+  let lost = null;
   let logTrouble = "";
-  let failures = 0;
+  let isStarted = false;
   let isBusy = false;
+  let isAsked = false;
   let isOneByOne = false;
-  let isStopped = false;
-  /** @type {any} */
-  let timer = null;
   /** @type {(() => void)[]} */
   let waiters = [];
   let told = "";
+  const line = createLine({ retry: () => void pump(), clock, network });
 
   /** @returns {SaveState} */
   function state() {
-    const waiting = queue.length;
+    const waiting = queue.length + (leaving ? 1 : 0);
     if (waiting === 0) return { state: "saved", waiting, detail: "" };
-    if (halted) return { state: halted, waiting, detail };
-    if (logTrouble) return { state: "problem", waiting, detail: logTrouble };
-    return { state: failing || "local", waiting, detail };
+    const trouble = line.state();
+    if (logTrouble && trouble !== "sign_in") return { state: "problem", waiting, detail: logTrouble };
+    return { state: trouble || "local", waiting, detail: line.detail() };
   }
 
   function tell() {
@@ -73,25 +59,44 @@ export function createOutbox({ log, taskId, send, onState, onOutcome, clock = br
     queue.push(act);
     unlogged.add(act.id);
     tell();
-    try {
-      await log.append(taskId, act);
-    } catch (error) {
-      // It is still sent; only a crash of this page could lose it now, and the person is told.
-      logTrouble = `This browser keeps no copy of unsaved work (${error instanceof Error ? error.message : error})`;
-    }
+    await keep(log.append(taskId, act));
     unlogged.delete(act.id);
     tell();
     void pump();
   }
 
+  /** @param {Leaving} how */
+  async function leave(how) {
+    leaving = how;
+    isLeavingKept = false;
+    lost = null;
+    tell();
+    await keep(log.leave(taskId, how));
+    isLeavingKept = true;
+    tell();
+    void pump();
+  }
+
+  /** @param {Promise<void>} written */
+  async function keep(written) {
+    try {
+      await written;
+    } catch (error) {
+      // It is still sent; only a crash of this page could lose it now, and the person is told.
+      logTrouble = `This browser keeps no copy of unsaved work (${error instanceof Error ? error.message : error})`;
+    }
+  }
+
   /** What can be sent next: acts in the log, in order, whole, not too many changes. */
   function batch() {
+    // After trouble of the server one at a time: one that breaks it must not hide behind others.
+    const isSingle = isOneByOne || ["local", "problem"].includes(line.state());
     /** @type {Act[]} */
     const acts = [];
     let count = 0;
     for (const act of queue) {
       count += act.changes.length;
-      const isFull = acts.length > 0 && (isOneByOne || count > MOST_CHANGES);
+      const isFull = acts.length > 0 && (isSingle || count > MOST_CHANGES);
       if (isFull || unlogged.has(act.id)) break;
       acts.push(act);
     }
@@ -99,29 +104,67 @@ export function createOutbox({ log, taskId, send, onState, onOutcome, clock = br
   }
 
   async function pump() {
+    isAsked = true;
     if (isBusy) return;
     isBusy = true;
-    await drain().finally(() => (isBusy = false));
+    try {
+      // Asked for once more while it found nothing: there may be something by now.
+      while (isAsked) {
+        isAsked = false;
+        while (isStarted && line.isOpen() && (await sendNext())) tell();
+      }
+    } finally {
+      isBusy = false;
+    }
   }
 
-  async function drain() {
-    for (let acts = batch(); acts.length > 0 && !halted && timer === null && !isStopped; acts = batch()) {
+  /** @returns {Promise<boolean>} whether there was anything */
+  async function sendNext() {
+    const acts = batch();
+    if (acts.length > 0) {
       const answer = await send(acts.flatMap((act) => act.changes)).catch((error) => fail(error, acts));
       if (answer) await settle(acts, answer.outcomes);
-      tell();
+      return true;
     }
+    if (queue.length > 0 || !leaving || !isLeavingKept) return false;
+    await depart(leaving);
+    return true;
+  }
+
+  /** @param {Leaving} how */
+  async function depart(how) {
+    // What was submitted is not what stands: the person must look at it once more.
+    const spoilt = how.kind === "submit" ? lost : null;
+    /** @type {Refused | null} */
+    let refused = spoilt && { rule: spoilt.rule ?? null, detail: spoilt.detail ?? "", violations: [] };
+    if (!refused) {
+      try {
+        await sendLeaving?.(how);
+        line.succeeded();
+      } catch (error) {
+        if (line.isPassing(error)) return;
+        const { rule, message: detail, body } = /** @type {ApiProblem} */ (error);
+        refused = { rule, detail, violations: body.violations ?? [] };
+      }
+    }
+    // Kept until the person knows of it, and no longer than that.
+    const noted = refused ? log.leave(taskId, { ...how, refused }) : log.forget(taskId);
+    await noted.catch(() => {});
+    leaving = null;
+    onLeft?.(how, refused);
   }
 
   /** @param {readonly Act[]} acts as sent @param {readonly ServerOutcome[]} outcomes */
   async function settle(acts, outcomes) {
     const said = new Map(outcomes.map((outcome) => [outcome.act, outcome]));
-    [failing, detail, failures, isOneByOne] = ["", "", 0, false];
+    line.succeeded();
+    isOneByOne = false;
     let isRewritten = false;
     for (const { id } of acts) {
       const outcome = said.get(id);
       const act = queue.find((each) => each.id === id);
       if (!act) continue;
-      if (!outcome) return pause("local", "The server left an act unanswered");
+      if (!outcome) return line.pause("local", "The server left an act unanswered");
       const ours = adoptable(act, outcome);
       if (outcome.status === "applied") await finish(outcome, log.acknowledge(taskId, id, outcome.effects));
       else if (ours !== null) {
@@ -135,6 +178,7 @@ export function createOutbox({ log, taskId, send, onState, onOutcome, clock = br
 
   /** @param {ServerOutcome} outcome @param {Promise<void>} noted */
   async function finish(outcome, noted) {
+    if (outcome.status === "refused") lost ??= outcome;
     queue = queue.filter((act) => act.id !== outcome.act);
     onOutcome?.(outcome);
     // A note that is lost only means that the act is sent again one day, and recognised.
@@ -158,58 +202,47 @@ export function createOutbox({ log, taskId, send, onState, onOutcome, clock = br
 
   /** @param {unknown} error @param {readonly Act[]} acts */
   async function fail(error, acts) {
-    detail = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof ApiProblem)) return pause("offline", detail);
-    const { status, rule } = error;
-    if (status === 401 || rule === "csrf") halted = "sign_in";
-    else if (status >= 500 || status === 408 || status === 429) pause("local", detail, error.retryAfter);
-    else if (status === 403 || status === 404 || status === 409) halted = "problem";
-    else if (acts.length > 1) isOneByOne = true;
-    else if (rule !== null && RULES.has(rule)) {
+    if (line.isPassing(error)) return;
+    const trouble = troubleOf(error);
+    const { rule, message: detail, body } = /** @type {ApiProblem} */ (error);
+    if (trouble !== "problem" && acts.length > 1) isOneByOne = true;
+    else if (trouble === "refused") {
       /** @type {ServerOutcome} */
-      const outcome = { act: acts[0].id, status: "refused", rule, detail, current: error.body.current ?? null };
+      const outcome = { act: acts[0].id, status: "refused", rule: rule ?? "", detail, current: body.current ?? null };
       await finish(outcome, log.refuse(taskId, outcome.act, outcome));
-    } else halted = "problem";
+    } else line.pause("problem", detail);
   }
 
-  /** Try again later. After trouble of the server one act at a time: one that breaks it must not hide behind others.
-   * @param {"offline" | "local"} kind @param {string} reason @param {number} [seconds] at least */
-  function pause(kind, reason, seconds = 0) {
-    failing = kind;
-    detail = reason;
-    isOneByOne = kind === "local";
-    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) * (0.5 + clock.random() / 2);
-    failures += 1;
-    timer = clock.setTimeout(retry, Math.max(pause, seconds * 1000));
-  }
-
-  function retry() {
-    if (timer !== null) clock.clearTimeout(timer);
-    timer = null;
-    void pump();
-  }
-
-  network.addEventListener("online", retry);
   return {
-    async start() {
-      const kept = await log.pending(taskId);
-      queue = [...kept.filter((act) => !queue.some(({ id }) => id === act.id)), ...queue];
+    async start({ isOwner = true } = {}) {
+      if (isOwner) {
+        const acts = await log.pending(taskId);
+        const how = await log.leaving(taskId);
+        queue = [...acts.filter((act) => !queue.some(({ id }) => id === act.id)), ...queue];
+        if (!leaving && how && !how.refused) [leaving, isLeavingKept] = [how, true];
+      }
+      isStarted = true;
       tell();
       void pump();
     },
     put,
-    resume() {
-      halted = "";
-      failures = 0;
-      retry();
+    leave,
+    release() {
+      if (logTrouble) return;
+      isStarted = false;
+      queue = queue.filter(({ id }) => unlogged.has(id));
+      leaving = null;
       tell();
     },
-    drained: () => new Promise((resolve) => (queue.length === 0 ? resolve() : waiters.push(resolve))),
+    resume() {
+      line.resume();
+      tell();
+    },
+    drained: () => new Promise((resolve) => (state().waiting === 0 ? resolve() : waiters.push(resolve))),
     state,
     stop() {
-      isStopped = true;
-      network.removeEventListener("online", retry);
-      if (timer !== null) clock.clearTimeout(timer);
+      isStarted = false;
+      line.close();
     },
   };
 }

@@ -12,14 +12,16 @@ export function complete(standing, change, schema, index) {
   const span = standing.spans.get(before?.id);
   // What does not fit is left as it is: the fence and the rules will say so.
   if (!span || !same(before, span)) return [change];
-  if (kind === "remove_span") return [...release(new Steps(standing, change, schema, index), span, null), change];
+  const steps = new Steps(standing, change, schema, index);
+  if (kind === "remove_span") {
+    release(steps, span, null);
+    loosen(steps, span);
+    return [...steps.made, change];
+  }
   const label = labelNamed(schema, after?.label);
   if (!label || label.name === span.label) return [change];
   const kept = allowed(after.attributes ?? {}, label.name, schema, index);
-  return [
-    ...release(new Steps(standing, change, schema, index), span, label.name),
-    { ...change, after: { ...after, attributes: kept } },
-  ];
+  return [...release(steps, span, label.name), { ...change, after: { ...after, attributes: kept } }];
 }
 
 /** The steps that free a span of links: of all when it goes (label null), else of those the new label may not have.
@@ -33,6 +35,31 @@ function release(steps, span, label) {
     for (const link of links)
       if (label === null || !steps.fits(link, { ...span, label })) steps.add("remove_link", link, null);
   return steps.made;
+}
+
+/** Puts the comments on a span on its words, which stay. @param {Steps} steps @param {Span} span */
+function loosen(steps, { id, start, end }) {
+  const on = [...steps.standing.comments.values()].filter((comment) => comment.span === id);
+  for (const comment of on.sort((a, b) => (a.id < b.id ? -1 : 1)))
+    steps.add("change_comment", comment, { ...comment, span: null, start, end });
+}
+
+/** What hangs on one span, hung on another. @param {any} item a link, a comment or null @param {string} from @param {string} to */
+export function rehung(item, from, to) {
+  const ends = ["from", "to", "span"].filter((end) => item?.[end] === from);
+  return ends.length === 0 ? item : { ...item, ...Object.fromEntries(ends.map((end) => [end, to])) };
+}
+
+/** What one change did to our span, done to the one that stands. @param {Span} standing @param {Span} before @param {Span} after @returns {Span} */
+export function merged(standing, before, after) {
+  const attributes = { ...standing.attributes };
+  for (const name of Object.keys(before.attributes)) if (!(name in after.attributes)) delete attributes[name];
+  for (const [name, value] of Object.entries(after.attributes))
+    if (!same(before.attributes[name], value)) attributes[name] = value;
+  const label = before.label === after.label ? standing.label : after.label;
+  const isMoved = before.start !== after.start || before.end !== after.end;
+  const { start, end, quote } = isMoved ? after : standing;
+  return { ...standing, label, start, end, quote, attributes };
 }
 
 /** The next trigger in text order takes the place of the main one, and all that hangs on it.

@@ -1,15 +1,35 @@
 // Changes: what one gesture does to the annotations, and how it is taken back.
-/** @import { Annotations, Change, ChangeKind, Link, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
-import { same, valueProblem } from "./values.js";
-import { checkId, checkLink, checkShape, checkSpan, readLink, readSpan, Refusal } from "./rules.js";
+/** @import { Annotations, Change, ChangeKind, Comment, EditorState, Link, Range, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
+import { complete } from "./cascade.js";
+import { same, valueProblem, withValue } from "./values.js";
+import {
+  checkComment,
+  checkId,
+  checkLink,
+  checkShape,
+  checkSpan,
+  readComment,
+  readLink,
+  readSpan,
+  Refusal,
+} from "./rules.js";
 
 export { complete } from "./cascade.js";
 export { Refusal } from "./rules.js";
+export { withValue } from "./values.js";
 
 const SPAN_KINDS = ["add_span", "change_span", "remove_span"];
 const LINK_KINDS = ["add_link", "change_link", "remove_link"];
+const COMMENT_KINDS = ["add_comment", "change_comment", "remove_comment"];
 /** @type {{[kind: string]: ChangeKind}} */
-const INVERSE = { add_span: "remove_span", remove_span: "add_span", add_link: "remove_link", remove_link: "add_link" };
+const INVERSE = {
+  add_span: "remove_span",
+  remove_span: "add_span",
+  add_link: "remove_link",
+  remove_link: "add_link",
+  add_comment: "remove_comment",
+  remove_comment: "add_comment",
+};
 
 /** Annotations that are being changed: the maps are copied at the first write, so nobody else sees it. */
 export class Draft {
@@ -17,6 +37,7 @@ export class Draft {
   constructor(annotations) {
     this.spans = annotations.spans;
     this.links = annotations.links;
+    this.comments = annotations.comments;
     this.attributes = annotations.attributes;
     /** @private */
     this.start = annotations;
@@ -24,24 +45,32 @@ export class Draft {
 
   /** @param {string} id @param {Span | null} span */
   putSpan(id, span) {
-    const spans = this.spans === this.start.spans ? new Map(this.spans) : /** @type {Map<string, Span>} */ (this.spans);
-    if (span) spans.set(id, span);
-    else spans.delete(id);
-    this.spans = spans;
+    this.spans = put(this.spans, this.start.spans, id, span);
   }
 
   /** @param {string} id @param {Link | null} link */
   putLink(id, link) {
-    const links = this.links === this.start.links ? new Map(this.links) : /** @type {Map<string, Link>} */ (this.links);
-    if (link) links.set(id, link);
-    else links.delete(id);
-    this.links = links;
+    this.links = put(this.links, this.start.links, id, link);
+  }
+
+  /** @param {string} id @param {Comment | null} comment */
+  putComment(id, comment) {
+    this.comments = put(this.comments, this.start.comments, id, comment);
   }
 
   /** @returns {Annotations} */
   finish() {
-    return { spans: this.spans, links: this.links, attributes: this.attributes };
+    return { spans: this.spans, links: this.links, comments: this.comments, attributes: this.attributes };
   }
+}
+
+/** The items with one more, or for null without it; those of the start are copied first.
+ * @template Item @param {ReadonlyMap<string, Item>} items @param {ReadonlyMap<string, Item>} start @param {string} id @param {Item | null} item */
+function put(items, start, id, item) {
+  const changed = items === start ? new Map(items) : /** @type {Map<string, Item>} */ (items);
+  if (item) changed.set(id, item);
+  else changed.delete(id);
+  return changed;
 }
 
 /** The annotations with the change made; throws Refusal when it does not fit.
@@ -66,6 +95,7 @@ export function commit(draft, change, schema, index) {
     if (change.kind === "set_attribute") commitAttribute(draft, change, schema, index);
     else if (SPAN_KINDS.includes(change.kind)) commitSpan(draft, change, schema, index);
     else if (LINK_KINDS.includes(change.kind)) commitLink(draft, change, schema);
+    else if (COMMENT_KINDS.includes(change.kind)) commitComment(draft, change, index);
     else throw new Refusal("change", `there is no kind of change “${change.kind}”`);
   } catch (error) {
     if (error instanceof Refusal) error.change ||= change.id;
@@ -97,6 +127,16 @@ function commitLink(draft, change, schema) {
   draft.putLink(link.id, change.kind === "remove_link" ? null : link);
 }
 
+/** A comment may outlive its span here for a moment: the server puts it on the words.
+ * @param {Draft} draft @param {Change} change @param {TextIndex} index */
+function commitComment(draft, change, index) {
+  const comment = readComment(change.kind === "remove_comment" ? change.before : change.after);
+  checkFence(change, draft.comments, comment.id);
+  const isGone = change.kind === "remove_comment";
+  if (!isGone) checkComment(draft, comment, draft.comments.get(comment.id) ?? null, index.length);
+  draft.putComment(comment.id, isGone ? null : comment);
+}
+
 /** `before` must equal what stands: nobody overwrites work unseen.
  * @param {Change} change @param {ReadonlyMap<string, unknown>} items @param {string} id */
 function checkFence(change, items, id) {
@@ -125,13 +165,6 @@ function commitAttribute(draft, change, schema, index) {
   draft.attributes = withValue(draft.attributes, name, value);
 }
 
-/** A record with one value set, or for null taken out: "never said" and "taken back" are one state.
- * @param {{readonly [name: string]: any}} record @param {string} name @param {any} value */
-export function withValue(record, name, value) {
-  const { [name]: _, ...rest } = record;
-  return value === null ? rest : { ...rest, [name]: value };
-}
-
 /** The annotations with changes made that the server has made already: no rule is asked.
  * @param {Annotations} annotations @param {readonly Change[]} changes @param {{ifFits?: boolean}} [options] ifFits: leave out
  *   those whose `before` is not what stands @returns {Annotations} */
@@ -145,6 +178,8 @@ export function accept(annotations, changes, { ifFits = false } = {}) {
         draft.attributes = withValue(draft.attributes, name, value);
     } else if (SPAN_KINDS.includes(kind)) {
       if (!ifFits || same(before, draft.spans.get(id) ?? null)) draft.putSpan(id, after && readSpan(after));
+    } else if (COMMENT_KINDS.includes(kind)) {
+      if (!ifFits || same(before, draft.comments.get(id) ?? null)) draft.putComment(id, after && readComment(after));
     } else if (!ifFits || same(before, draft.links.get(id) ?? null)) draft.putLink(id, after);
   }
   return draft.finish();
@@ -153,4 +188,60 @@ export function accept(annotations, changes, { ifFits = false } = {}) {
 /** The change that takes this one back, under the same ids. @param {Change} change @returns {Change} */
 export function invert(change) {
   return { ...change, kind: INVERSE[change.kind] ?? change.kind, before: change.after, after: change.before };
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** A new id of 26 letters (130 random bits): unique without asking anybody, also where crypto.randomUUID is missing. */
+export function newId() {
+  // The model's compiler has no DOM types; every engine that runs it has this one function.
+  const bytes = /** @type {any} */ (globalThis).crypto.getRandomValues(new Uint8Array(26));
+  return Array.from(bytes, (byte) => LETTERS[/** @type {number} */ (byte) & 31]).join("");
+}
+
+/** An act in the making: each step completed and checked against what stood after the step before it. */
+export class ActDraft {
+  /** @param {EditorState} state */
+  constructor({ annotations, schema, index }) {
+    this.schema = schema;
+    this.index = index;
+    this.draft = new Draft(annotations);
+    this.id = newId();
+    /** @type {Change[]} */
+    this.changes = [];
+  }
+
+  /** @param {ChangeKind} kind @param {any} before @param {any} after */
+  add(kind, before, after) {
+    const change = { id: newId(), act: this.id, kind, before, after };
+    for (const step of complete(this.draft, change, this.schema, this.index)) {
+      commit(this.draft, step, this.schema, this.index);
+      this.changes.push(step);
+    }
+  }
+
+  /** @param {string} label @param {Range} range @returns {Span} */
+  addSpan(label, { start, end }) {
+    const quote = this.index.slice(start, end);
+    const span = { id: newId(), label, start, end, quote, attributes: {}, origin: "human" };
+    this.add("add_span", null, span);
+    return span;
+  }
+
+  /** @param {Span} span @param {Partial<Span>} fields */
+  changeSpan(span, fields) {
+    this.add("change_span", span, { ...span, ...fields });
+  }
+
+  /** @param {string} role @param {Span} from @param {Span} to @returns {Link} */
+  addLink(role, from, to) {
+    const link = { id: newId(), role, from: from.id, to: to.id };
+    this.add("add_link", null, link);
+    return link;
+  }
+
+  /** What a command answers: the act, and what stands after it. */
+  done() {
+    return { changes: this.changes, annotations: this.draft.finish() };
+  }
 }

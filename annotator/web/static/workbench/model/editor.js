@@ -1,10 +1,10 @@
 // The state of one document at work: what the server has, our acts on top of it, and where the person is.
-/** @import { Act, Annotations, Change, Changed, Command, CommandArgs, CommandRefusal, CommandResult, Editor, EditorState, Logged, Result, ServerOutcome, Span, Task, Token } from "./types.js" */
-import { accept, applyAll, Refusal } from "./changes.js";
-import { COMMANDS } from "./commands.js";
+/** @import { Act, Changed, Command, CommandArgs, CommandRefusal, CommandResult, Editor, EditorState, Logged, Problem, Result, ServerOutcome, Span, Task, Token } from "./types.js" */
+import { adoptable, Ledger, MET, met, refusalOf } from "./acts.js";
+import { applyAll, Refusal } from "./changes.js";
+import { COMMANDS, record, stacks } from "./commands.js";
 import { difference, paragraphs, sentences } from "./paragraphs.js";
-import { mainTrigger } from "./frames.js";
-import { adoptable, adoptAll, newId, record, stacks } from "./acts.js";
+import { heldBy } from "./frames.js";
 import { TextIndex } from "./offsets.js";
 import { tokenize } from "./tokens.js";
 
@@ -16,22 +16,7 @@ import { tokenize } from "./tokens.js";
 export function createEditor({ task, text = task.document.text, tokens, history = [], now = Date.now }) {
   const index = new TextIndex(text);
   const { schema } = task;
-  /** What the server is known to have. @type {Annotations} */
-  let base = {
-    spans: new Map(task.annotations.spans.map((span) => [span.id, span])),
-    links: new Map(task.annotations.links.map((link) => [link.id, link])),
-    attributes: task.annotations.attributes,
-  };
-  // An act that was rewritten may be left without changes: it is no act any more.
-  const kept = history.filter(({ act, state }) => act.changes.length > 0 && state !== "refused");
-  /** Ours, in order, that the server has not answered. @type {Act[]} */
-  let pending = kept.filter((each) => each.state === "pending").map((each) => each.act);
-  /** Those among them that do not fit what the server has. @type {Set<string>} */
-  const unfit = new Set();
-  /** All that undo may reach, in order. @type {Act[]} */
-  let past = kept.map((each) => each.act);
-  /** Ours that the server took since it last told us what was changed elsewhere. @type {Act[]} */
-  let recent = [];
+  const ledger = new Ledger({ task, history, index });
   /** @type {Set<(state: EditorState, changed: Changed) => void>} */
   const subscribers = new Set();
   /** @type {Set<(act: Act) => void>} */
@@ -47,29 +32,27 @@ export function createEditor({ task, text = task.document.text, tokens, history 
     paragraphs: lines,
     sentences: sentences(index, lines),
     schema,
-    annotations: replayed(),
+    annotations: ledger.standing(),
     readOnly: task.task.read_only,
     focus: null,
     cursor: words.length > 0 ? 0 : -1,
     selection: null,
     inHand: null,
-    ...stacks(past),
+    unseen: new Set(),
+    ...stacks(ledger.past),
     status: "",
     problems: [],
   };
+  state.problems = history.flatMap(({ act, state: said, outcome }) => {
+    if (said === "refused" && outcome && act.changes.length > 0) return [refusalOf(act, outcome)];
+    const ours = outcome?.rule === MET && act.changes.find(({ id }) => id === outcome.change)?.after;
+    return outcome && ours ? [met(act, ours, outcome.current, schema)].filter(stands) : [];
+  });
 
-  /** The server's annotations with our waiting acts on top; one that does not fit any more waits for the server's word. */
-  function replayed() {
-    unfit.clear();
-    return pending.reduce((standing, act) => {
-      try {
-        return applyAll(standing, act.changes, schema, index);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        unfit.add(act.id);
-        return standing;
-      }
-    }, base);
+  /** Two that met matter as long as both are there. @param {Problem} problem */
+  function stands({ rule, ours, theirs }) {
+    const { spans } = state.annotations;
+    return rule !== MET || (spans.has(ours?.id ?? "") && spans.has(theirs?.id ?? ""));
   }
 
   /** @param {Partial<EditorState>} fields @param {string} reason */
@@ -79,10 +62,16 @@ export function createEditor({ task, text = task.document.text, tokens, history 
     const { annotations } = state;
     // Focus and the event in hand follow what stands: spans go, events pass to another main trigger.
     if (state.focus !== null && !annotations.spans.has(state.focus)) state.focus = null;
-    if (state.inHand !== null) state.inHand = mainTrigger(annotations, schema, state.inHand)?.id ?? null;
+    if (state.focus !== null && state.unseen.has(state.focus)) state.unseen = without(state.unseen, state.focus);
+    if (state.inHand !== null) state.inHand = heldBy(annotations, schema, state.inHand)?.id ?? null;
+    if (!state.problems.every(stands)) state.problems = state.problems.filter(stands);
     const changed = { ...difference(before.annotations, annotations, lines), reason };
     for (const subscriber of [...subscribers]) subscriber(state, changed);
   }
+
+  /** What stands may be another thing now. @param {string} reason @param {Partial<EditorState>} [fields] */
+  const redraw = (reason, fields) =>
+    update({ annotations: ledger.standing(), ...stacks(ledger.past), ...fields }, reason);
 
   /** @param {string} commandId @param {CommandArgs} args @returns {CommandResult | CommandRefusal} */
   function attempt(commandId, args) {
@@ -104,15 +93,15 @@ export function createEditor({ task, text = task.document.text, tokens, history 
   function run(commandId, args = {}) {
     const result = attempt(commandId, args);
     if (result.refused !== undefined) return refused(commandId, result);
-    const { changes = [], status = state.status, undoes = null, redoes = null, effect, ...fields } = result;
+    const { changes = [], status = state.status, undoes = null, redoes = null, settles, effect, ...rest } = result;
+    const fields = settles ? { ...rest, problems: undecided(state.problems, settles) } : rest;
     if (changes.length === 0) {
       if (Object.keys(fields).length > 0 || status !== state.status) update({ ...fields, status }, commandId);
       return { ok: true, message: status, ...(effect && { effect }) };
     }
     /** @type {Act} */
     const act = { id: changes[0].act, changes, command: commandId, status, undoes, redoes, at: now() };
-    pending.push(act);
-    past.push(act);
+    ledger.add(act, true);
     for (const listener of [...actListeners]) listener(act);
     update({ ...fields, ...record(state, act), status }, commandId);
     return { ok: true, message: status, act };
@@ -125,67 +114,33 @@ export function createEditor({ task, text = task.document.text, tokens, history 
       rule &&
       rule !== "read_only" &&
       (commandId === "undo" ? state.undo : commandId === "redo" ? state.redo : []).at(-1);
-    if (stuck) past = past.filter((act) => act !== stuck && act.undoes !== stuck.id);
-    update({ status: message, ...(stuck && stacks(past)) }, commandId);
+    if (stuck) ledger.past = ledger.past.filter((act) => act !== stuck && act.undoes !== stuck.id);
+    update({ status: message, ...(stuck && stacks(ledger.past)) }, commandId);
     return { ok: false, message, ...(rule && { rule }), ...(confirm && { confirm }) };
   }
 
-  /** @param {string} actId */
-  const isNot = (actId) => (/** @type {Act} */ act) => act.id !== actId;
-
-  /** @param {string} actId @param {Change[]} [effects] what the server added to the act */
-  function acknowledge(actId, effects = []) {
-    const act = pending.find((each) => each.id === actId);
-    if (!act) return;
-    pending = pending.filter(isNot(actId));
-    // An act that the server took and that does not fit is in what it sent us already: only its answer had been lost.
-    if (unfit.delete(actId)) return;
-    const whole = { ...act, changes: [...act.changes, ...effects] };
-    recent.push(whole);
-    base = accept(base, whole.changes);
-    if (effects.length === 0) return;
-    past = past.map((each) => (each.id === actId ? { ...each, changes: whole.changes } : each));
-    update({ annotations: replayed(), ...stacks(past) }, "acknowledged");
+  /** @param {ServerOutcome} outcome */
+  function take(outcome) {
+    if (ledger.take(outcome)) redraw("acknowledged");
   }
 
   /** @param {string} actId @param {ServerOutcome} outcome */
   function refuse(actId, outcome) {
-    const act = pending.find((each) => each.id === actId);
+    const act = ledger.drop(actId);
     if (!act) return;
-    pending = pending.filter(isNot(actId));
-    past = past.filter(isNot(actId));
-    const message = `Not saved: ${act.status}. ${outcome.detail ?? outcome.rule ?? ""}`.trim();
-    const problem = { act: actId, rule: outcome.rule ?? "", message };
-    update(
-      { annotations: replayed(), ...stacks(past), status: message, problems: [...state.problems, problem] },
-      "refused",
-    );
+    const problem = refusalOf(act, outcome);
+    redraw("refused", { status: problem.message, problems: [...state.problems, problem] });
   }
 
   /** @param {string} actId @param {Span} standing */
   function adopt(actId, standing) {
-    const act = pending.find((each) => each.id === actId);
+    const act = ledger.pending.find((each) => each.id === actId);
     const ours = act?.changes.find(({ kind, after }) => kind === "add_span" && isEqual(after, standing))?.after.id;
     if (ours === undefined) return;
-    base = accept(base, [{ id: newId(), act: newId(), kind: "add_span", before: null, after: standing }]);
-    const hasChanges = (/** @type {Act} */ each) => each.changes.length > 0;
-    pending = adoptAll(pending, ours, standing).filter(hasChanges);
-    past = adoptAll(past, ours, standing).filter(hasChanges);
+    ledger.adopt(ours, standing);
     const focus = state.focus === ours ? standing.id : state.focus;
     const inHand = state.inHand === ours ? standing.id : state.inHand;
-    update({ annotations: replayed(), ...stacks(past), focus, inHand }, "adopted");
-  }
-
-  /** @param {Change[]} changes */
-  function applyRemote(changes) {
-    const told = new Set(changes.map((change) => change.act));
-    const isUntold = (/** @type {Act} */ act) => !told.has(act.id);
-    pending = pending.filter(isUntold);
-    // What the server took from us and does not tell here came after what it tells, as far as it follows from it.
-    recent = recent.filter(isUntold);
-    const ours = recent.flatMap((act) => act.changes);
-    base = accept(accept(base, changes), ours, { ifFits: true });
-    update({ annotations: replayed() }, "remote");
+    redraw("adopted", { focus, inHand });
   }
 
   return {
@@ -195,20 +150,45 @@ export function createEditor({ task, text = task.document.text, tokens, history 
     subscribe: (listener) => listen(subscribers, listener),
     onAct: (listener) => listen(actListeners, listener),
     run,
+    follow(act) {
+      if (ledger.past.some(({ id }) => id === act.id)) return;
+      ledger.add(act, false);
+      redraw("remote");
+    },
+    exchange: (changes, send) => ledger.exchange(changes, send),
+    standing: () => ({
+      known: ledger.known,
+      isBehind: ledger.latest > ledger.known,
+      waiting: ledger.pending,
+      past: ledger.past,
+    }),
+    snapshot: () => ({ ...ledger.snapshot(), problems: state.problems }),
+    restore(standing) {
+      ledger.restore(standing);
+      redraw("remote", { problems: standing.problems });
+    },
     settle(outcome) {
-      const act = pending.find((each) => each.id === outcome.act);
-      if (outcome.status === "applied") acknowledge(outcome.act, outcome.effects);
+      const act = ledger.pending.find((each) => each.id === outcome.act);
+      if (outcome.status === "applied") take(outcome);
       else if (adoptable(act, outcome) !== null) adopt(outcome.act, outcome.current);
       else refuse(outcome.act, outcome);
     },
-    acknowledge,
     refuse,
     adopt,
-    applyRemote,
+    applyRemote(changes) {
+      const problems = [...state.problems, ...ledger.read(changes)];
+      redraw("remote", { problems });
+    },
     setReadOnly: (readOnly) => update({ readOnly }, "mode"),
-    dismiss: (actId) => update({ problems: state.problems.filter((problem) => problem.act !== actId) }, "mode"),
+    dismiss: (actId) => update({ problems: undecided(state.problems, [actId]) }, "mode"),
   };
 }
+
+/** @template Item @param {ReadonlySet<Item>} items @param {Item} gone @returns {ReadonlySet<Item>} */
+const without = (items, gone) => new Set([...items].filter((item) => item !== gone));
+
+/** @param {readonly Problem[]} problems @param {readonly string[]} decided ids of acts */
+const undecided = (problems, decided) => problems.filter(({ act }) => !decided.includes(act.id));
 
 /** @param {Span} a @param {Span} b */
 const isEqual = (a, b) => a.label === b.label && a.start === b.start && a.end === b.end;

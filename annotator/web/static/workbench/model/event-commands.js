@@ -1,19 +1,55 @@
 // Commands on events and links. See commands.js for what each takes.
 /** @import { Command, CommandArgs, EditorState, Role, Span, Target } from "./types.js" */
 import { ActDraft } from "./acts.js";
-import { frameOf, linksTo, mainTrigger } from "./frames.js";
-import { eitherOf, isTrigger, joins, labelTitle, roleNamed, sameEventRoles, saysSameEvent } from "./schema.js";
-import { focusOn, nameOf } from "./span-commands.js";
+import { frameOf, heldBy, linksTo, mainTrigger, proposals, rejection } from "./frames.js";
+import {
+  beginsLinks,
+  eitherOf,
+  isTrigger,
+  joins,
+  labelTitle,
+  roleNamed,
+  sameEventRoles,
+  saysSameEvent,
+} from "./schema.js";
+import { focusOn, nameOf, remove as removeSpan } from "./span-commands.js";
 import { spansOver, target } from "./targets.js";
 
-/** @type {Command} */
-export const event = (state, args) => (state.inHand === null ? pick_up(state, args) : add_trigger(state, args));
+/** Takes in hand, or joins with what is in hand already: a trigger with an event, a toll with a toll of the same people.
+ * What cannot be joined is taken in hand instead. @type {Command} */
+export function event(state, args) {
+  const held = state.inHand === null ? null : heldBy(state.annotations, state.schema, state.inHand);
+  if (!held) return pick_up(state, args);
+  const { schema } = state;
+  const isEvent = isTrigger(schema, held.label);
+  const same = schema.roles.filter((role) => role.meaning === "same_value" && joins(role, held.label, held.label));
+  const joined = isEvent ? add_trigger(state, args) : tied(state, args, held, same);
+  const other = joined.refused === undefined || joined.confirm ? null : pickable(state, args);
+  const isOther =
+    other && heldBy(state.annotations, schema, other.id) !== held && isTrigger(schema, other.label) !== isEvent;
+  return isOther ? pick_up(state, args) : joined;
+}
+
+/** @param {EditorState} state @param {CommandArgs} args @param {Span} held @param {readonly Role[]} roles */
+function tied(state, args, held, roles) {
+  const found = target(state, args);
+  const span = found && spanOf(state, found, args, (each) => each !== held && each.label === held.label);
+  if (span && roles.length > 0) return link(state, { roles: roles.map((role) => role.name), spanId: span.id });
+  return { refused: `${nameOf(state, held)} is in hand: E on another of its kind, or a role key` };
+}
+
+/** @param {EditorState} state @param {CommandArgs} args @returns {Span | null} */
+function pickable(state, args) {
+  const found = target(state, args);
+  const ofKind = (/** @type {(schema: EditorState["schema"], label: string) => boolean} */ will) =>
+    found && spanOf(state, found, args, (span) => will(state.schema, span.label));
+  return ofKind(isTrigger) ?? ofKind(beginsLinks);
+}
 
 /** @type {Command} */
 export function pick_up(state, args) {
-  const found = target(state, args);
-  const span = found && spanOf(state, found, args, (each) => isTrigger(state.schema, each.label));
-  const main = span && mainTrigger(state.annotations, state.schema, span.id);
+  const span = pickable(state, args);
+  const main = span && heldBy(state.annotations, state.schema, span.id);
   if (!span || !main) {
     const triggers = state.schema.labels.filter((each) => each.trigger).map((each) => each.name);
     return {
@@ -21,12 +57,48 @@ export function pick_up(state, args) {
         triggers.length > 0 ? `Only ${eitherOf(state.schema, triggers)} heads an event` : "This schema has no events",
     };
   }
-  return { inHand: main.id, status: `In hand: ${nameOf(state, main)}`, ...focusOn(state, span) };
+  const count = proposals({ ...state, inHand: main.id }).length;
+  const status = `In hand: ${nameOf(state, main)}${count > 0 ? `. ${count} proposed: Enter links` : ""}`;
+  return { inHand: main.id, status, ...focusOn(state, span) };
 }
 
 /** @type {Command} */
-export const put_down = (state) =>
-  state.inHand === null ? { refused: "No event is in hand" } : { inHand: null, status: "Event put down" };
+export function put_down(state) {
+  const held = state.inHand === null ? null : state.annotations.spans.get(state.inHand);
+  if (!held) return { refused: "No event is in hand" };
+  return {
+    inHand: null,
+    status: isTrigger(state.schema, held.label) ? "Event put down" : `Put down: ${nameOf(state, held)}`,
+  };
+}
+
+/** Links all that is proposed; with nothing in hand it is the page's to say what Enter does. @type {Command} */
+export function done(state, args) {
+  if (state.inHand === null) return { effect: "toll" };
+  const open = proposals(state);
+  if (open.length === 0 || state.readOnly) return put_down(state, args);
+  const draft = new ActDraft(state);
+  for (const { role, span, trigger } of open) draft.addLink(role.name, trigger, span);
+  const words = open.map(({ role, span }) => `${role.phrase ?? role.title} “${span.quote}”`).join(", ");
+  return { ...draft.done(), status: `Linked: ${words}` };
+}
+
+/** Says no to a proposal: it is not made again while the page is open. @type {Command} */
+export function reject(state, args) {
+  const found = target(state, args);
+  const held = state.inHand;
+  const open = held === null ? [] : proposals(state);
+  const span = found && spanOf(state, found, args, (each) => open.some((proposal) => proposal.span === each));
+  if (!span || held === null) return { refused: "Nothing is proposed there" };
+  const rejected = new Set([...(state.rejected ?? []), rejection(held, span.id)]);
+  return { rejected, status: `Not linked: ${nameOf(state, span)}` };
+}
+
+/** On what is proposed it says no to that; else, or anyway, it deletes the span. @type {Command} */
+export function remove(state, args) {
+  const said = state.inHand === null || args.anyway ? null : reject(state, args);
+  return said && said.refused === undefined ? said : removeSpan(state, args);
+}
 
 /** The span that is meant: one named outright, else the shortest around the target that will do.
  * @param {EditorState} state @param {Target} found @param {CommandArgs} args @param {(span: Span) => boolean} will @returns {Span | null} */

@@ -1,7 +1,8 @@
 // Events, read off trigger spans and their links. The triggers of one are a star: each further one has a link that says
 // "same event" to the main one. Fillers may hang on any of them.
-/** @import { Annotations, Filler, Frame, Link, SchemaJson, Span } from "./types.js" */
-import { isTrigger, saysSameEvent } from "./schema.js";
+/** @import { Annotations, EditorState, Filler, Frame, Link, Role, SchemaJson, Span } from "./types.js" */
+import { rangeAt } from "./paragraphs.js";
+import { beginsLinks, isTrigger, saysSameEvent } from "./schema.js";
 
 /** @typedef {{from: Map<string, Link[]>, to: Map<string, Link[]>}} LinkEnds */
 /** @type {WeakMap<ReadonlyMap<string, Link>, LinkEnds>} */
@@ -53,6 +54,21 @@ export function frameOf(annotations, schema, spanId) {
   return main && frame(annotations, schema, main);
 }
 
+/** What is in hand when a span is picked up: the main trigger of its event; of no event, the span itself where links begin
+ * at it; else null. @param {Annotations} annotations @param {SchemaJson} schema @param {string} spanId @returns {Span | null} */
+export function heldBy(annotations, schema, spanId) {
+  const span = annotations.spans.get(spanId);
+  if (!span) return null;
+  return mainTrigger(annotations, schema, spanId) ?? (beginsLinks(schema, span.label) ? span : null);
+}
+
+/** The same for a span that is no trigger: it alone, with what it is linked to.
+ * @param {Annotations} annotations @param {SchemaJson} schema @param {string} spanId @returns {Frame | null} */
+export function frameAround(annotations, schema, spanId) {
+  const main = heldBy(annotations, schema, spanId);
+  return main && frame(annotations, schema, main);
+}
+
 /** All events, in text order of their main triggers. @param {Annotations} annotations @param {SchemaJson} schema @returns {Frame[]} */
 export function frames(annotations, schema) {
   const mains = [...annotations.spans.values()].filter(
@@ -85,3 +101,56 @@ function frame(annotations, schema, main) {
     roles: [...fillers.values()].sort((a, b) => place(a) - place(b) || byPlace(a.span, b.span)),
   };
 }
+
+/** An event as one line of words: its triggers, then what each role says of whom.
+ * @param {Frame} frame @param {SchemaJson} schema @param {(span: Span) => string} [wordsOf] */
+export function sentence({ triggers, roles }, schema, wordsOf = (span) => span.quote) {
+  const names = [...new Set(roles.map((filler) => filler.role))];
+  const parts = names.map((name) => {
+    const role = schema.roles.find((each) => each.name === name);
+    const words = roles.filter((filler) => filler.role === name).map(({ span }) => wordsOf(span));
+    return `${role?.phrase || role?.title || name} ${words.join(", ")}`;
+  });
+  return [triggers.map(wordsOf).join(", "), ...parts].join(" · ");
+}
+
+// ---------------------------------------------------------------- what probably belongs to an event
+
+/** A span that waits for a yes or a no. @typedef {{role: Role, span: Span, trigger: Span}} Proposal */
+
+/** How a proposal that was turned down is remembered. @param {string} mainId @param {string} spanId */
+export const rejection = (mainId, spanId) => `${mainId} ${spanId}`;
+
+/** What is not linked yet, stands in a sentence with a trigger of the event in hand and nearer to it than to any other, and
+ * can have but one role. Nothing of it is stored before a person says so. @param {EditorState} state @returns {Proposal[]} in text order */
+export function proposals({ annotations, schema, sentences, inHand, rejected }) {
+  const held = inHand === null ? null : frameOf(annotations, schema, inHand);
+  const asked = schema.roles.filter((role) => role.meaning === "filler" && role.key === "space");
+  if (!held || asked.length === 0) return [];
+  const sentenceOf = (/** @type {Span} */ span) => rangeAt(sentences, span.start);
+  const here = new Set(held.triggers.map(sentenceOf));
+  const spans = [...annotations.spans.values()].filter((span) => here.has(sentenceOf(span)));
+  const triggers = spans.filter((span) => isTrigger(schema, span.label));
+  /** @param {Span} span @returns {Proposal | []} */
+  const proposed = (span) => {
+    const near = triggers.filter((each) => sentenceOf(each) === sentenceOf(span)).reduce(nearer(span));
+    const roles = asked.filter((role) => role.from.includes(near.label) && role.to.includes(span.label));
+    const isOurs = held.triggers.includes(near) && !held.roles.some((filler) => filler.span === span);
+    const isFree = !linksTo(annotations, span.id).some((link) => asked.some((role) => role.name === link.role));
+    const isOpen = !rejected?.has(rejection(held.main.id, span.id));
+    return roles.length === 1 && isOurs && isFree && isOpen ? { role: roles[0], span, trigger: near } : [];
+  };
+  return spans
+    .filter((span) => !triggers.includes(span))
+    .sort(byPlace)
+    .flatMap(proposed);
+}
+
+/** Of two triggers the one that stands nearer to a span; of equals the first in the text. @param {Span} span */
+const nearer = (span) => (/** @type {Span} */ a, /** @type {Span} */ b) => {
+  const closer = gap(a, span) - gap(b, span) || byPlace(a, b);
+  return closer <= 0 ? a : b;
+};
+
+/** @param {Span} a @param {Span} b */
+const gap = (a, b) => Math.max(0, a.start - b.end, b.start - a.end);

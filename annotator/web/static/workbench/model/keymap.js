@@ -1,11 +1,17 @@
 // Keys are data: which physical key does what. Help, legend and tests read the same table.
 /** @import { Binding, Key, Keymap, SchemaJson } from "./types.js" */
-import { eitherOf } from "./schema.js";
+import { schemaKeys } from "./schema.js";
 
 const SPANS = "Spans";
+const VALUES = "Values";
 const EVENTS = "Events";
 const MOVING = "Moving";
 const DOCUMENT = "Document";
+
+/** The code of whichever digit. */
+export const ANY_DIGIT = "Digit";
+const DOCUMENT_VALUES = "Set the values of the whole document";
+const SIGNED = "Type a toll: more than, fewer than, about";
 
 /** The workbench's own keys; labels and roles bring theirs. Letters are those that no schema may use: u e v f g j n.
  * @type {readonly Key[]} */
@@ -17,61 +23,37 @@ export const KEYS = [
   ...boundary("shrink", "grapheme", "Ctrl+Shift", "Shrink", "by a character"),
   { command: "delete", code: "Delete", group: SPANS, help: "Delete the span with its links" },
   { command: "delete", code: "Backspace", group: SPANS, help: "Delete the span with its links", spare: true },
-  { command: "values", code: "KeyV", group: SPANS, help: "Set the values of the span" },
-  { command: "event", code: "KeyE", group: EVENTS, help: "Pick up the event; then: add a further trigger" },
-  { command: "done", code: "Enter", group: EVENTS, help: "Put the event down: done" },
+  { command: "flag", code: "KeyF", group: SPANS, help: "Flag it, or comment on it" },
+  { command: "values", code: "KeyV", group: VALUES, help: "Set the values of the span" },
+  { command: "values", args: { of: "document" }, code: "KeyV", chord: "Shift", group: VALUES, help: DOCUMENT_VALUES },
+  { command: "toll", code: ANY_DIGIT, group: VALUES, help: "Type a toll: 40, 40+, 40-50, then letters" },
+  { command: "toll", args: { typed: ">" }, code: "Period", chord: "Shift", group: VALUES, help: SIGNED },
+  { command: "toll", args: { typed: "<" }, code: "Comma", chord: "Shift", group: VALUES, help: SIGNED },
+  { command: "toll", args: { typed: "~" }, code: "Backquote", chord: "Shift", group: VALUES, help: SIGNED },
+  { command: "event", code: "KeyE", group: EVENTS, help: "Take in hand; then: a further word for the same" },
+  {
+    command: "done",
+    code: "Enter",
+    group: EVENTS,
+    help: "Link what is proposed; else put down. Nothing in hand: type a toll",
+  },
   { command: "escape", code: "Escape", group: EVENTS, help: "Close the innermost: selection, event in hand, focus" },
-  ...arrows("", { by: "token" }, { by: "line" }, "by a word", "by a line"),
-  ...arrows("Ctrl", { by: "sentence" }, { by: "paragraph" }, "by a sentence", "by a paragraph"),
-  ...arrows(
-    "Shift",
-    { by: "token", extend: true },
-    { by: "line", extend: true },
-    "and select, by a word",
-    "and select, by a line",
-  ),
-  ...arrows(
-    "Ctrl+Shift",
-    { by: "sentence", extend: true },
-    { by: "paragraph", extend: true },
-    "and select, by a sentence",
-    "and select, by a paragraph",
-  ),
-  {
-    command: "move",
-    args: { by: "line", direction: "start" },
-    code: "Home",
-    group: MOVING,
-    help: "To the start of the line",
-  },
-  {
-    command: "move",
-    args: { by: "line", direction: "end" },
-    code: "End",
-    group: MOVING,
-    help: "To the end of the line",
-  },
-  {
-    command: "move",
-    args: { by: "document", direction: "start" },
-    code: "Home",
-    chord: "Ctrl",
-    group: MOVING,
-    help: "To the start of the text",
-  },
-  {
-    command: "move",
-    args: { by: "document", direction: "end" },
-    code: "End",
-    chord: "Ctrl",
-    group: MOVING,
-    help: "To the end of the text",
-  },
+  ...arrows("", "token", "line"),
+  ...arrows("Ctrl", "sentence", "paragraph"),
+  ...arrows("Shift", "token", "line", true),
+  ...arrows("Ctrl+Shift", "sentence", "paragraph", true),
+  ...edges("", "line"),
+  ...edges("Ctrl", "document"),
   { command: "focus_previous", code: "Comma", group: MOVING, help: "To the span before" },
   { command: "focus_next", code: "Period", group: MOVING, help: "To the next span" },
+  { command: "decide_next", code: "KeyN", group: MOVING, help: "To the next thing to decide" },
+  { command: "decide_previous", code: "KeyN", chord: "Shift", group: MOVING, help: "To the thing to decide before" },
+  { command: "hints", code: "KeyJ", group: MOVING, help: "Jump: type the two letters that show on a word" },
+  { command: "find", code: "Slash", group: MOVING, help: "Find words in the text" },
   { command: "undo", code: "KeyU", group: DOCUMENT, help: "Undo" },
   { command: "undo", code: "KeyZ", chord: "Ctrl", mode: "page", group: DOCUMENT, help: "Undo", spare: true },
   { command: "redo", code: "KeyU", chord: "Shift", group: DOCUMENT, help: "Redo" },
+  { command: "history", code: "KeyU", chord: "Alt", group: DOCUMENT, help: "History: all acts, and the way back" },
   { command: "redo", code: "KeyZ", chord: "Ctrl+Shift", mode: "page", group: DOCUMENT, help: "Redo", spare: true },
   {
     command: "submit",
@@ -81,8 +63,14 @@ export const KEYS = [
     group: DOCUMENT,
     help: "Submit and go to the next document",
   },
+  { command: "guideline", code: "KeyG", group: DOCUMENT, help: "Show the rule and examples for the label" },
+  { command: "list", code: "F2", mode: "page", group: DOCUMENT, help: "Show the article as a list, or as text again" },
   { command: "help", code: "Slash", chord: "Shift", group: DOCUMENT, help: "Show all keys" },
+  { command: "settings", code: "Comma", chord: "Ctrl", group: DOCUMENT, help: "Settings" },
 ];
+
+/** Codes of the signs that letters change places with. @type {{[sign: string]: string}} */
+const SIGNS = { ";": "Semicolon", ",": "Comma", ".": "Period", "/": "Slash" };
 
 /** @param {"grow" | "shrink"} command @param {string} by @param {string} chord @param {string} verb @param {string} how @returns {Key[]} */
 function boundary(command, by, chord, verb, how) {
@@ -96,55 +84,31 @@ function boundary(command, by, chord, verb, how) {
   }));
 }
 
-/** @param {string} chord @param {object} across @param {object} along @param {string} acrossHelp @param {string} alongHelp @returns {Key[]} */
-function arrows(chord, across, along, acrossHelp, alongHelp) {
-  return ["Left", "Right", "Up", "Down"].map((arrow, at) => ({
-    command: "move",
-    args: { ...(at < 2 ? across : along), direction: arrow.toLowerCase() },
-    code: `Arrow${arrow}`,
-    chord,
-    group: MOVING,
-    help: `${arrow} ${at < 2 ? acrossHelp : alongHelp}`,
-  }));
-}
-
-/** The physical key of a letter, digit or "space" as schemas write it. @param {string} key */
-function codeOf(key) {
-  if (key === "space") return "Space";
-  return /\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
-}
-
-/** The keys of labels and roles. Roles may share one: the label of the target decides between them.
- * @param {SchemaJson} schema @returns {Key[]} */
-function schemaKeys(schema) {
-  const labels = schema.labels.flatMap(({ name, title, key }) => {
-    if (!key) return [];
-    const label = { command: "label", code: codeOf(key), group: "Labels" };
-    return [
-      { ...label, args: { label: name }, help: title },
-      // One word may bear two labels: a government's seat is an actor here and a place there.
-      {
-        ...label,
-        args: { label: name, also: true },
-        chord: "Alt",
-        help: `${title}, besides what is there`,
-        spare: true,
-      },
-    ];
-  });
-  const keys = new Set(schema.roles.flatMap(({ key }) => key ?? []));
-  const roles = [...keys].map((key) => {
-    const sharing = schema.roles.filter((role) => role.key === key);
-    const help = sharing.map((role) => `${role.title} (${eitherOf(schema, role.to)})`).join(", ");
+/** @param {string} chord @param {string} across what left and right go by @param {string} along what up and down do @param {boolean} [extend] @returns {Key[]} */
+function arrows(chord, across, along, extend = false) {
+  return ["Left", "Right", "Up", "Down"].map((arrow, at) => {
+    const by = at < 2 ? across : along;
     return {
-      command: "link",
-      args: { roles: sharing.map((role) => role.name) },
-      code: codeOf(key),
-      group: "Roles",
-      help,
+      command: "move",
+      args: { by, ...(extend && { extend }), direction: arrow.toLowerCase() },
+      code: `Arrow${arrow}`,
+      chord,
+      group: MOVING,
+      help: `${arrow} ${extend ? "and select, " : ""}by a ${by === "token" ? "word" : by}`,
     };
   });
-  return [...labels, ...roles];
+}
+
+/** @param {string} chord @param {"line" | "document"} by @returns {Key[]} */
+function edges(chord, by) {
+  return /** @type {const} */ (["start", "end"]).map((direction) => ({
+    command: "move",
+    args: { by, direction },
+    code: direction === "start" ? "Home" : "End",
+    chord,
+    group: MOVING,
+    help: `To the ${direction} of the ${by === "line" ? "line" : "text"}`,
+  }));
 }
 
 /** What a binding is called in a person's own settings: "label:NAME", "link:ROLE", "undo", "grow:left:token".
@@ -156,16 +120,23 @@ export function bindingId({ command, args = {} }) {
   return [command, ...words].join(":");
 }
 
-/** The keys of a schema and the workbench. `overrides` gives strokes another meaning ({"KeyB": "label:NAME"}) or none
- * (null). No stroke ever has two: what lost its stroke is told in `conflicts`.
- * @param {SchemaJson} schema @param {{[stroke: string]: string | null}} [overrides] @returns {Keymap} */
-export function keymap(schema, overrides = {}) {
+/** Every row of the table, as it comes, for the hand that the mouse is in; one that has no key has the stroke "".
+ * @param {SchemaJson} schema @param {string} [hand] "left": the halves of the keyboard change places @returns {Binding[]} */
+export function allKeys(schema, hand = "right") {
+  return [...schemaKeys(schema), ...KEYS].map((key) => bound(besideMenus(hand === "left" ? mirrored(key) : key)));
+}
+
+/** The keys of a schema and the workbench. `overrides` gives strokes another meaning ({"KeyB": "label:NAME"}), none
+ * (null) or not that of one binding ("-label:NAME"). No stroke ever has two: what lost its own is told in `conflicts`.
+ * @param {SchemaJson} schema @param {{[stroke: string]: string | null}} [overrides]
+ * @param {{hand?: string, single_keys?: string}} [preferences] @returns {Keymap} */
+export function keymap(schema, overrides, { hand, single_keys } = {}) {
   /** @type {Map<string, Binding>} */
   const taken = new Map();
   /** @type {Keymap["conflicts"]} */
   const conflicts = [];
-  const all = [...schemaKeys(schema), ...KEYS].map(bound);
-  for (const [stroke, id] of Object.entries(overrides)) {
+  const all = allKeys(schema, hand);
+  for (const [stroke, id] of Object.entries(overrides ?? {})) {
     const meant = all.find((binding) => bindingId(binding) === id);
     if (meant) taken.set(stroke, { ...meant, ...parts(stroke), spare: false });
   }
@@ -174,10 +145,38 @@ export function keymap(schema, overrides = {}) {
     const kept = taken.get(stroke);
     if (kept && bindingId(kept) !== bindingId(binding))
       conflicts.push({ stroke, kept: bindingId(kept), dropped: bindingId(binding) });
-    if (!kept && overrides[stroke] !== null) taken.set(stroke, binding);
+    const own = overrides?.[stroke];
+    if (stroke && !kept && own !== null && own !== `-${bindingId(binding)}`) taken.set(stroke, binding);
   }
-  return { bindings: [...taken.values()], conflicts };
+  const bindings = [...taken.values()];
+  return { bindings: single_keys === "off" ? bindings.filter((binding) => !isSingle(binding)) : bindings, conflicts };
 }
+
+const MIRROR = new Map(
+  ["QP", "WO", "EI", "RU", "TY", "A;", "SL", "DK", "FJ", "GH", "Z/", "X.", "C,", "VM", "BN"].flatMap((pair) => {
+    const [left, right] = [...pair].map((sign) => SIGNS[sign] ?? `Key${sign}`);
+    return [
+      [left, right],
+      [right, left],
+    ];
+  }),
+);
+
+/** The same finger of the other hand. What goes with Ctrl stays where all programs have it. @param {Key} key @returns {Key} */
+const mirrored = (key) => (key.chord?.startsWith("Ctrl") ? key : { ...key, code: MIRROR.get(key.code) ?? key.code });
+
+/** Alt opens the browser's menus and tabs with some keys, Alt+Shift its bars with others. @param {Key} key @returns {Key} */
+function besideMenus(key) {
+  if (key.chord !== "Alt" || !/^(Key[BDEFHSTV]|Digit\d|Space)$/.test(key.code)) return key;
+  return /^Key[BT]$/.test(key.code) ? { ...key, chord: "", code: "" } : { ...key, chord: "Alt+Shift" };
+}
+
+/** Does a slip of the finger, or a word spoken to the computer, press it? @param {{code: string, chord: string}} binding */
+export const isSingle = ({ code, chord }) =>
+  !/Ctrl|Alt/.test(chord) &&
+  /^(Key|Digit|Bracket|Intl|Space$|Comma$|Period$|Slash$|Minus$|Equal$|Semicolon$|Quote$|Back(quote|slash)$)/.test(
+    code,
+  );
 
 /** @param {Key} key @returns {Binding} */
 function bound({ command, args = {}, code, chord = "", mode = "text", spare = false, group, help }) {
@@ -197,7 +196,10 @@ function parts(stroke) {
 export function lookup(map, { code, shift, ctrl, alt, meta = false }, mode) {
   const chord = [ctrl || meta ? "Ctrl" : "", alt ? "Alt" : "", shift ? "Shift" : ""].filter(Boolean);
   const stroke = [...chord, code].join("+");
-  const found = map.bindings.find((binding) => binding.stroke === stroke);
+  const bound = (/** @type {string} */ wanted) => map.bindings.find((binding) => binding.stroke === wanted);
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(stroke)?.[1];
+  const any = digit && !bound(stroke) ? bound(ANY_DIGIT) : undefined;
+  const found = any ? { ...any, args: { ...any.args, typed: digit } } : bound(stroke);
   if (!found || (mode === "page" && found.mode === "text")) return null;
   return meta && !ctrl && found.mode === "text" ? null : found;
 }

@@ -1,26 +1,28 @@
 // Commands that move the cursor, the selection and the focus: nothing here changes an annotation.
 /** @import { Command, EditorState, Range } from "./types.js" */
 import { put_down } from "./event-commands.js";
-import { paragraphAt, rangeAt } from "./paragraphs.js";
-import { inTextOrder } from "./segments.js";
+import { inTextOrder, paragraphAt, rangeAt } from "./paragraphs.js";
+import { labelTitle } from "./schema.js";
 import { spansOver } from "./targets.js";
 import { nearestToken, snap, sweep, tokenAt } from "./tokens.js";
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}]|[\u{1e800}-\u{1efff}]/u;
 
 /** @type {Command} */
-export function move(state, { by = "token", direction = "next", extend = false, point }) {
+export function move(state, { by = "token", direction = "next", extend = false, point, arrows = "visual" }) {
   const { tokens, cursor } = state;
   if (cursor < 0) return {};
-  const asked = point === undefined ? goal(state, by, logical(state, direction)) : nearestToken(tokens, point);
+  const asked = point === undefined ? goal(state, by, logical(state, direction, arrows)) : nearestToken(tokens, point);
   const to = Math.max(0, Math.min(tokens.length - 1, asked));
   return extend ? { cursor: to, focus: null, selection: sweep(tokens, anchor(state), to) } : at(state, to);
 }
 
-/** Arrows move as the eye sees it: "left" is back in a paragraph that runs left to right, on in one that does not.
- * @param {EditorState} state @param {string} direction */
-function logical({ index, paragraphs, tokens, cursor }, direction) {
+/** Arrows move as the eye sees it: "left" is back in a paragraph that runs left to right, on in one that does not. Who
+ * wants them "logical" goes on with "right" everywhere.
+ * @param {EditorState} state @param {string} direction @param {string} arrows */
+function logical({ index, paragraphs, tokens, cursor }, direction, arrows) {
   if (direction !== "left" && direction !== "right") return direction;
+  if (arrows === "logical") return direction === "right" ? "next" : "previous";
   const { start, end } = paragraphs[paragraphAt(paragraphs, tokens[cursor].start)];
   const strong = /\p{L}/u.exec(index.slice(start, end))?.[0] ?? "";
   return (direction === "right") !== RIGHT_TO_LEFT.test(strong) ? "next" : "previous";
@@ -110,8 +112,52 @@ function neighbour(state, forward) {
   return next ? focus(state, { spanId: next.id }) : { refused: forward ? "No span after this" : "No span before this" };
 }
 
+/** Something that waits for a decision: where it is, the span it is about if there is one, and what it is in words.
+ * @typedef {{start: number, spanId: string | null, words: string}} Decision */
+
+/** Copies that nobody has looked at yet. @param {EditorState} state @returns {Decision[]} */
+function unseenCopies({ unseen, annotations, schema }) {
+  return [...unseen].flatMap((id) => {
+    const span = annotations.spans.get(id);
+    return span
+      ? { start: span.start, spanId: id, words: `Copy: ${labelTitle(schema, span.label)} “${span.quote}”` }
+      : [];
+  });
+}
+
+/** Acts of ours that met another's. @param {EditorState} state @returns {Decision[]} */
+function conflicts({ problems, annotations }) {
+  return problems.flatMap(({ ours, theirs, message }) => {
+    const span = annotations.spans.get(theirs?.id ?? ours?.id ?? "");
+    const place = span ?? ours;
+    return place ? { start: place.start, spanId: span?.id ?? null, words: message } : [];
+  });
+}
+
+/** What waits for a decision, by kind. To add one: a function from the state to all that waits, and a line here. */
+const DECISIONS = [conflicts, unseenCopies];
+
 /** @type {Command} */
-export const done = (state, args) => (state.inHand === null ? {} : put_down(state, args));
+export const decide_next = (state) => decision(state, true);
+
+/** @type {Command} */
+export const decide_previous = (state) => decision(state, false);
+
+/** @param {EditorState} state @param {boolean} forward */
+function decision(state, forward) {
+  const waiting = DECISIONS.flatMap((find) => find(state)).sort((a, b) => a.start - b.start);
+  if (waiting.length === 0) return { refused: "Nothing waits for a decision" };
+  const { tokens, cursor, focus: focused } = state;
+  const here = tokens[cursor]?.start ?? 0;
+  const others =
+    waiting.length > 1 ? waiting.filter((each) => each.spanId === null || each.spanId !== focused) : waiting;
+  const next = forward
+    ? (others.find(({ start }) => start > here) ?? others[0])
+    : (others.findLast(({ start }) => start < here) ?? others[others.length - 1]);
+  const left = waiting.length - 1;
+  const status = `${next.words}${left > 0 ? ` (${left} more)` : ""}`;
+  return { status, focus: next.spanId, selection: null, cursor: nearestToken(tokens, next.start) };
+}
 
 /** @type {Command} */
 export function escape(state, args) {

@@ -1,5 +1,5 @@
-// What makes a span or link right: hard rules only, refused when written, in the order the server asks them.
-/** @import { Annotations, Link, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
+// What makes a span, a link or a comment right: hard rules only, refused when written, in the order the server asks them.
+/** @import { Annotations, Comment, Link, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
 import { isRecord, valueProblem } from "./values.js";
 import { attributeOf, isTrigger, joins, labelNamed, labelTitle, roleNamed, saysSameEvent } from "./schema.js";
 
@@ -19,6 +19,13 @@ export class Refusal extends Error {
 const ID = /^[A-Za-z0-9_.:-]{1,64}$/;
 const SPAN_KEYS = ["id", "label", "start", "end", "quote", "attributes", "origin"];
 const LINK_KEYS = ["id", "role", "from", "to"];
+const COMMENT_KEYS = ["id", "text", "author", "created", "reason", "span", "start", "end"];
+/** Why somebody flags, in the order of the keys 1 to 5 (domain/comments.py has the same). */
+export const REASONS = ["unclear_text", "guideline_gap", "conflicting_reports", "not_sure_of_label", "other"];
+/** Characters that the text of a comment may have. */
+export const LONGEST = 10_000;
+const MOMENT =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
 
 /** A span with all its keys; refused when it is not of that shape. @param {any} data @returns {Span} */
 export function readSpan(data) {
@@ -38,6 +45,17 @@ export function readSpan(data) {
 export function readLink(data) {
   checkShape(data, "a link", LINK_KEYS, LINK_KEYS);
   return data;
+}
+
+/** A comment with all its keys; refused when it is not of that shape. @param {any} data @returns {Comment} */
+export function readComment(data) {
+  checkShape(data, "a comment", COMMENT_KEYS, ["id", "text", "author", "created"]);
+  const { reason = null, span = null, start = null, end = null } = data;
+  if ([reason, span].some((value) => value !== null && typeof value !== "string"))
+    throw new Refusal("change", "reason and span of a comment must be strings");
+  if ([start, end].some((value) => value !== null && !Number.isInteger(value)))
+    throw new Refusal("change", "start and end of a comment must be whole numbers");
+  return COMMENT_KEYS.every((key) => data[key] !== undefined) ? data : { ...data, reason, span, start, end };
 }
 
 /** @param {any} data @param {string} what @param {string[]} keys @param {string[]} texts keys whose values are strings */
@@ -136,4 +154,27 @@ export function checkLink(standing, link, schema) {
   if (role.meaning !== "same_event") return;
   if (isToFurther) throw new Refusal("star", "the other end is not the main trigger of its event");
   if (ties > 0) throw new Refusal("star", "this trigger belongs to an event already");
+}
+
+/** Refuses a comment that breaks a rule. That nobody writes as somebody else, only the server knows to ask.
+ * @param {Annotations} standing @param {Comment} comment @param {Comment | null} before it, where it is changed @param {number} length of the text */
+export function checkComment(standing, comment, before, length) {
+  const { id, text, reason, span, start, end } = comment;
+  checkId(id, "the id of a comment");
+  if (text.length > LONGEST && [...text].length > LONGEST)
+    throw new Refusal("text", `a comment has at most ${LONGEST} characters`);
+  const isOnWords = start !== null || end !== null;
+  if (!isOnWords && span !== null && !standing.spans.has(span))
+    throw new Refusal("unknown", "the span to comment on is not there any more");
+  if (isOnWords && (start === null || end === null || span !== null))
+    throw new Refusal("anchor", "a comment is on a span, or on words, or on the document");
+  if (start !== null && end !== null && (start < 0 || start >= end || end > length))
+    throw new Refusal("range", `from ${start} to ${end} is no part of a text of ${length} characters`);
+  if (before && (before.author !== comment.author || before.created !== comment.created))
+    throw new Refusal("author", "who wrote a comment, and when, does not change");
+  // What an import brought may stay while other things are changed.
+  if (reason !== null && !REASONS.includes(reason) && before?.reason !== reason)
+    throw new Refusal("reason", `there is no reason “${reason}”`);
+  if (!before && !MOMENT.test(comment.created))
+    throw new Refusal("created", "when a comment was written is a time such as 2024-02-08T10:00:00Z");
 }

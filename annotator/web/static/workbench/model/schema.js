@@ -1,5 +1,5 @@
 // Look-ups in a schema. The names are the schema's own; only types and meanings are known here.
-/** @import { Attribute, Label, Role, SchemaJson } from "./types.js" */
+/** @import { Attribute, Key, Label, Role, SchemaJson } from "./types.js" */
 
 /** @typedef {{labels: Map<string, Label>, roles: Map<string, Role>, sameEvent: Role[]}} Names */
 /** @type {WeakMap<SchemaJson, Names>} */
@@ -37,6 +37,14 @@ export const saysSameEvent = (schema, role) => roleNamed(schema, role)?.meaning 
 /** The roles that tie a further trigger to an event. @param {SchemaJson} schema */
 export const sameEventRoles = (schema) => names(schema).sameEvent;
 
+/** Can spans of this label be taken in hand: do links begin at them? @param {SchemaJson} schema @param {string} label */
+export const beginsLinks = (schema, label) =>
+  schema.roles.some((role) => role.meaning !== "same_event" && role.from.includes(label));
+
+/** Does the label have a number to be typed? @param {SchemaJson} schema @param {string} label */
+export const isCounted = (schema, label) =>
+  labelNamed(schema, label)?.attributes.some((each) => each.type === "count") ?? false;
+
 /** @param {Role} role @param {string} from label @param {string} to label */
 export const joins = (role, from, to) => role.from.includes(from) && role.to.includes(to);
 
@@ -48,4 +56,50 @@ export const labelTitle = (schema, name) => labelNamed(schema, name)?.title ?? n
 export function eitherOf(schema, labels) {
   const titles = labels.map((name) => labelTitle(schema, name));
   return titles.length < 2 ? (titles[0] ?? "nothing") : `${titles.slice(0, -1).join(", ")} or ${titles.at(-1)}`;
+}
+
+/** The physical key of a letter, digit or "space" as schemas write it. @param {string} key */
+function codeOf(key) {
+  if (key === "space") return "Space";
+  return /\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
+}
+
+/** The keys of labels and roles. Roles may share one: the label of the target decides between them.
+ * @param {SchemaJson} schema @returns {Key[]} */
+export function schemaKeys(schema) {
+  const labels = schema.labels.flatMap(({ name, title, key }) => {
+    if (!key) return [];
+    const label = { command: "label", code: codeOf(key), group: "Labels" };
+    return [
+      { ...label, args: { label: name }, help: title },
+      {
+        ...label,
+        args: { label: name, repeats: true },
+        chord: "Shift",
+        help: `${title}, here and on all its unlabelled repeats`,
+        spare: true,
+      },
+      // One word may bear two labels: a government's seat is an actor here and a place there.
+      {
+        ...label,
+        args: { label: name, also: true },
+        chord: "Alt",
+        help: `${title}, besides what is there`,
+        spare: true,
+      },
+    ];
+  });
+  const keys = new Set(schema.roles.flatMap(({ key }) => key ?? []));
+  const roles = [...keys].map((key) => {
+    const sharing = schema.roles.filter((role) => role.key === key);
+    const help = sharing.map((role) => `${role.title} (${eitherOf(schema, role.to)})`).join(", ");
+    return {
+      command: "link",
+      args: { roles: sharing.map((role) => role.name) },
+      code: codeOf(key),
+      group: "Roles",
+      help,
+    };
+  });
+  return [...labels, ...roles];
 }

@@ -2,7 +2,8 @@
 /** @import { Command, CommandRefusal, EditorState, Label, Range, Span } from "./types.js" */
 import { ActDraft } from "./acts.js";
 import { frameOf, mainTrigger } from "./frames.js";
-import { same } from "./values.js";
+import { labelledTogether, repeats, tally } from "./repeats.js";
+import { same, valueWords } from "./values.js";
 import { attributeOf, labelNamed, labelTitle } from "./schema.js";
 import { spansAt, target, targetSpan } from "./targets.js";
 import { nearestToken, snap, tokensBetween } from "./tokens.js";
@@ -17,12 +18,35 @@ export function label(state, args) {
   const found = target(state, args);
   if (!chosen) return { refused: `The schema has no label “${args.label}”`, rule: "label" };
   if (!found) return { refused: "No word there to label" };
+  if (args.repeats) return labelledWithRepeats(state, found, chosen);
   const twin = spansAt(state, found).find((span) => span.label === chosen.name);
   if (twin && !args.confirmed) return alreadyThere(chosen, twin);
   if (found.span && !twin && !args.also) return relabelled(state, found.span, chosen);
   const draft = new ActDraft(state);
   const span = draft.addSpan(chosen.name, found);
   return { ...draft.done(), status: nameOf(state, span), ...focusOn(state, span) };
+}
+
+/** The target and all its free repeats, in one act; a span there gets the label, or has it.
+ * @param {EditorState} state @param {import("./types.js").Target} found @param {Label} chosen */
+function labelledWithRepeats(state, found, chosen) {
+  const others = repeats(state, found);
+  const ranges = labelledTogether(state, found, chosen.name);
+  const quote = state.index.slice(found.start, found.end);
+  if (ranges.length === 0)
+    return { refused: `“${quote}” is ${chosen.title} already, and stands nowhere else unlabelled` };
+  const draft = new ActDraft(state);
+  /** @type {Span[]} */
+  const copies = [];
+  let here = spansAt(state, found).find((span) => span.label === chosen.name);
+  for (const range of ranges) {
+    if (range.start !== found.start) copies.push(draft.addSpan(chosen.name, range));
+    else if (found.span) draft.changeSpan((here = found.span), { label: chosen.name });
+    else here = draft.addSpan(chosen.name, range);
+  }
+  const unseen = new Set([...state.unseen, ...copies.map((span) => span.id)]);
+  const status = `${chosen.title} “${quote}”: ${tally(ranges.length, others, chosen.name)}`;
+  return { ...draft.done(), status, unseen, ...focusOn(state, /** @type {Span} */ (here)) };
 }
 
 /** @param {Label} chosen @param {Span} twin @returns {CommandRefusal} */
@@ -142,19 +166,30 @@ export function resize(state, { spanId, start, end, exact = false }) {
 }
 
 /** @type {Command} */
-export function set_attribute(state, { spanId, name, value = null }) {
+export const set_attribute = (state, { name, value = null, ...args }) =>
+  set_attributes(state, { ...args, values: { [name]: value } });
+
+/** @type {Command} */
+export function set_attributes(state, { spanId, values }) {
   const span = targetSpan(state, { spanId });
   if (!span) return { refused: "No span there to say this of" };
   // What is said of an event stands on its main trigger, whichever of them is looked at.
   const holder = (spanId === undefined && mainTrigger(state.annotations, state.schema, span.id)) || span;
   const known = labelNamed(state.schema, holder.label);
-  const attribute = known && attributeOf(known, name);
-  if (!attribute)
-    return { refused: `${labelTitle(state.schema, holder.label)} has no such attribute`, rule: "attribute" };
-  if (same(holder.attributes[name] ?? null, value)) return {};
+  let attributes = holder.attributes;
+  const words = [];
+  for (const [name, value] of Object.entries(values)) {
+    const attribute = known && attributeOf(known, name);
+    if (!attribute)
+      return { refused: `${labelTitle(state.schema, holder.label)} has no such attribute`, rule: "attribute" };
+    if (same(attributes[name] ?? null, value)) continue;
+    attributes = withValue(attributes, name, value);
+    words.push(`${attribute.title}: ${valueWords(attribute, value)}`);
+  }
+  if (words.length === 0) return {};
   const draft = new ActDraft(state);
-  draft.changeSpan(holder, { attributes: withValue(holder.attributes, name, value) });
-  return { ...draft.done(), status: `“${holder.quote}” ${attribute.title}: ${shown(attribute, value)}` };
+  draft.changeSpan(holder, { attributes });
+  return { ...draft.done(), status: `“${holder.quote}” ${words.join(", ")}` };
 }
 
 /** @type {Command} */
@@ -165,13 +200,5 @@ export function set_document_attribute(state, { name, value = null }) {
   if (same(standing, value)) return {};
   const draft = new ActDraft(state);
   draft.add("set_attribute", { name, value: standing }, { name, value });
-  return { ...draft.done(), status: `Document: ${attribute.title}: ${shown(attribute, value)}` };
-}
-
-/** @param {import("./types.js").Attribute} attribute @param {any} value @returns {string} */
-function shown(attribute, value) {
-  if (value === null) return "not set";
-  if (Array.isArray(value)) return value.map((each) => shown(attribute, each)).join(", ") || "none";
-  if (typeof value === "object") return String(value.text ?? value.name ?? value.value ?? "set");
-  return attribute.values?.find((each) => each.value === value)?.title ?? String(value);
+  return { ...draft.done(), status: `Document: ${attribute.title}: ${valueWords(attribute, value)}` };
 }

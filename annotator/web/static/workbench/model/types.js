@@ -21,16 +21,26 @@
  * @property {string} from id of a span
  * @property {string} to id of a span
  *
+ * @typedef {object} Comment on a span, or on the words from start to end, or on the document; with a reason it is a flag
+ * @property {string} id
+ * @property {string} text
+ * @property {string} author
+ * @property {string} created ISO 8601
+ * @property {string | null} reason
+ * @property {string | null} span id of a span
+ * @property {number | null} start
+ * @property {number | null} end
+ *
  * @typedef {{name: string, value: Json}} Setting a document attribute; value null: not set
  *
- * @typedef {"add_span" | "change_span" | "remove_span" | "add_link" | "change_link" | "remove_link" | "set_attribute"} ChangeKind
+ * @typedef {"add_span" | "change_span" | "remove_span" | "add_link" | "change_link" | "remove_link" | "set_attribute" | "add_comment" | "change_comment" | "remove_comment"} ChangeKind
  *
  * @typedef {object} Change
  * @property {string} id
  * @property {string} act id of the act it belongs to
  * @property {ChangeKind} kind
- * @property {any} before Span, Link, Setting or null: the fence, must equal what stands
- * @property {any} after Span, Link, Setting or null
+ * @property {any} before Span, Link, Setting, Comment or null: the fence, must equal what stands
+ * @property {any} after Span, Link, Setting, Comment or null
  *
  * @typedef {object} Act what one gesture did; applies whole or not at all
  * @property {string} id
@@ -44,57 +54,16 @@
  * @typedef {object} Annotations treated as immutable: every act makes a new one
  * @property {ReadonlyMap<string, Span>} spans
  * @property {ReadonlyMap<string, Link>} links
+ * @property {ReadonlyMap<string, Comment>} comments
  * @property {{readonly [name: string]: Json}} attributes of the document
  *
- * @typedef {{value: string, title: string, key?: string | null}} AttributeValue
- *
- * @typedef {object} Attribute
- * @property {string} name
- * @property {string} title
- * @property {string} type choice | choices | text | number | count | date | place | actor
- * @property {AttributeValue[]} [values]
- * @property {Json} [default] shown grey, never stored by itself
- * @property {boolean} [required] soft: listed at submit
- * @property {string} [description]
- * @property {any} [read] which reader fills it
- *
- * @typedef {object} Mark
- * @property {string} letter
- * @property {string} pattern
- * @property {[string, string]} light fill, line
- * @property {[string, string]} dark fill, line
- *
- * @typedef {object} Label
- * @property {string} name
- * @property {string} title
- * @property {string | null} [key] a letter
- * @property {string} [description]
- * @property {boolean} trigger its spans head events
- * @property {Mark} [mark]
- * @property {Attribute[]} attributes
- *
- * @typedef {"filler" | "same_event" | "same_value" | "part_of" | "relation"} Meaning
- *
- * @typedef {object} Role
- * @property {string} name
- * @property {string} title
- * @property {string} [phrase]
- * @property {string[]} from names of labels
- * @property {string[]} to names of labels
- * @property {Meaning | string} meaning
- * @property {number} [min] soft
- * @property {number} [max] links of this role from one span; 0: any number
- * @property {string | null} [key] a letter, or "space"
- * @property {string} [description]
- *
- * @typedef {object} SchemaJson
- * @property {string} name
- * @property {number} version
- * @property {string} [title]
- * @property {any} [guideline]
- * @property {Label[]} labels
- * @property {Role[]} roles
- * @property {Attribute[]} attributes of the document
+ * @typedef {import("./schema-types.js").AttributeValue} AttributeValue
+ * @typedef {import("./schema-types.js").Attribute} Attribute
+ * @typedef {import("./schema-types.js").Mark} Mark
+ * @typedef {import("./schema-types.js").Label} Label
+ * @typedef {import("./schema-types.js").Meaning} Meaning
+ * @typedef {import("./schema-types.js").Role} Role
+ * @typedef {import("./schema-types.js").SchemaJson} SchemaJson
  *
  * @typedef {object} TaskSummary
  * @property {string} id
@@ -110,7 +79,7 @@
  * @property {TaskSummary} task
  * @property {{id: string, text: string, meta: {[key: string]: Json}}} document
  * @property {SchemaJson} schema
- * @property {{attributes: {[name: string]: Json}, spans: Span[], links: Link[], revision: number}} annotations
+ * @property {{attributes: {[name: string]: Json}, spans: Span[], links: Link[], comments: Comment[], revision: number}} annotations
  *
  * @typedef {{start: number, end: number}} Range
  * @typedef {Range} Token
@@ -129,7 +98,12 @@
  * @property {Span[]} triggers the main one first, the further ones in text order
  * @property {Filler[]} roles fillers and relations of all triggers: by role in schema order, then text order
  *
- * @typedef {{act: string, rule: string, message: string}} Problem an act that was refused, and why
+ * @typedef {object} Problem an act of ours that met another's: it was refused, or both were taken and say different things
+ * @property {Act} act
+ * @property {string} rule as the server names it; "met": both stand
+ * @property {string} message
+ * @property {Span | null} ours the span as our act would have it
+ * @property {Span | null} theirs the span in its way
  *
  * @typedef {object} EditorState
  * @property {string} text
@@ -143,7 +117,9 @@
  * @property {string | null} focus id of a span
  * @property {number} cursor index of a token; -1 in a text without tokens
  * @property {Range | null} selection
- * @property {string | null} inHand id of the main trigger of the event in hand
+ * @property {string | null} inHand id of what is in hand: the main trigger of an event, or a span that links begin at
+ * @property {ReadonlySet<string>} [rejected] proposals that were turned down, see frames.js
+ * @property {ReadonlySet<string>} unseen ids of spans that were made as copies and not looked at yet; of this page only, never saved
  * @property {readonly Act[]} undo last act last
  * @property {readonly Act[]} redo next act last
  * @property {string} status what the last command did, in words
@@ -153,6 +129,7 @@
  * @property {boolean} spans some span was added, changed or removed
  * @property {boolean} links some link was
  * @property {boolean} attributes some document attribute was
+ * @property {boolean} comments some comment was
  * @property {number[] | null} paragraphs indices of the paragraphs whose spans changed; null: all
  * @property {string} reason id of a command, or "remote" | "refused" | "adopted" | "acknowledged" | "mode"
  *
@@ -169,8 +146,11 @@
  * @property {number} [cursor]
  * @property {Range | null} [selection]
  * @property {string | null} [inHand]
+ * @property {ReadonlySet<string>} [rejected]
+ * @property {ReadonlySet<string>} [unseen]
  * @property {string} [undoes]
  * @property {string} [redoes]
+ * @property {string[]} [settles] ids of acts of ours whose problems are decided by it
  * @property {string} [effect] something that only the page can do: "submit", "help", "values" ...
  * @property {undefined} [refused]
  *
@@ -198,6 +178,18 @@
  * @property {string} [detail]
  * @property {any} [current]
  * @property {string} [change]
+ * @property {number} [revision] that stands once the act is made
+ * @property {boolean} [isUnread] between what we know and that revision lies something that we have not read
+ *
+ * @typedef {Change & {revision: number, at: string}} Told a change as the journal tells it
+ *
+ * @typedef {object} Standing all that an editor knows of the work, for another tab
+ * @property {number} known
+ * @property {Annotations} base
+ * @property {Act[]} pending
+ * @property {Act[]} past
+ * @property {[string, number][]} unread
+ * @property {readonly Problem[]} problems
  *
  * @typedef {object} Key a row of the table of keys
  * @property {string} command
@@ -209,17 +201,7 @@
  * @property {string} group
  * @property {string} help
  *
- * @typedef {object} Binding
- * @property {string} command
- * @property {CommandArgs} args
- * @property {string} stroke for example "Ctrl+Shift+KeyZ"
- * @property {string} code
- * @property {string} chord
- * @property {"text" | "page"} mode
- * @property {boolean} spare
- * @property {string} group
- * @property {string} help
- *
+ * @typedef {Required<Key> & {stroke: string}} Binding stroke: for example "Ctrl+Shift+KeyZ"
  * @typedef {{bindings: Binding[], conflicts: {stroke: string, kept: string, dropped: string}[]}} Keymap
  *
  * @typedef {object} Editor
@@ -227,15 +209,24 @@
  * @property {(listener: (state: EditorState, changed: Changed) => void) => () => void} subscribe
  * @property {(command: string, args?: CommandArgs) => Result} run
  * @property {(listener: (act: Act) => void) => () => void} onAct called with each new act, before subscribers
+ * @property {(act: Act) => void} follow an act that another tab made
+ * @property {(changes: Change[], send: (changes: Change[]) => Promise<Saved>) => Promise<Saved>} exchange sends changes, and finds
+ *   out from the revision whether something lies between what is known and the answer
+ * @property {() => {known: number, isBehind: boolean, waiting: readonly Act[], past: readonly Act[]}} standing known: the revision up to which
+ *   everything was read; waiting: acts that the server has not answered
+ * @property {() => Standing} snapshot
+ * @property {(standing: Standing) => void} restore what another tab knows; acts that were made here are kept
  * @property {(outcome: ServerOutcome) => void} settle the server's word on one act: calls one of the three below
- * @property {(actId: string, effects?: Change[]) => void} acknowledge
  * @property {(actId: string, outcome: ServerOutcome) => void} refuse takes the act out again
  * @property {(actId: string, standing: Span) => void} adopt an equal span stands already: ours becomes it
- * @property {(changes: Change[]) => void} applyRemote the journal's, in order and without gaps; ours may be among them
+ * @property {(changes: readonly (Change | Told)[]) => void} applyRemote the journal's, in order and without gaps; ours may be among them
  * @property {(readOnly: boolean) => void} setReadOnly
  * @property {(actId: string) => void} dismiss forget a problem
  *
- * @typedef {"pending" | "acknowledged" | "refused"} ActState
+ * @typedef {{revision: number, outcomes: ServerOutcome[]}} Saved
+ * @typedef {{point: number, focus: string | null, top: number}} Place where a person is: the code point of the cursor, the span
+ *   with the focus, how far the text is scrolled
+ * @typedef {"pending" | "acknowledged" | "refused" | "decided"} ActState decided: refused, and the person has seen to it
  * @typedef {object} Logged
  * @property {Act} act
  * @property {ActState} state

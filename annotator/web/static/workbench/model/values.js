@@ -129,3 +129,65 @@ function wordsProblem(title, value, index) {
   const words = start <= end && end <= index.length ? index.slice(start, end) : null;
   return words === value.text ? null : `${title}: the text from ${start} to ${end} is ${JSON.stringify(words)}`;
 }
+
+// ---------------------------------------------------------------- values in words
+
+/** A title as it stands in a line of words: "Fighters (non-state)" is "fighters". @param {string} title */
+export const shortTitle = (title) => title.replace(/\s*[(:].*$/s, "").toLowerCase();
+
+/** A count as the interval that it allows: "40", "≥41", "≤9", "40–50", "~40"; "?" where nobody knows. @param {any} count */
+export function countWords({ op, value = null, lower = null, upper = null, additional = false, text = "" }) {
+  const more = additional ? " more" : "";
+  if (op === "unknown") return `?${more}`;
+  if (op === "exact" || op === "none") return `${value ?? lower ?? text}${more}`;
+  const vague = op === "vague" ? "~" : "";
+  if (op === "about") return `~${upper === null ? (value ?? lower ?? text) : `≤${upper}`}${more}`;
+  if (lower !== null && upper !== null) return `${vague}${lower}–${upper}${more}`;
+  if (lower !== null || upper !== null) return `${vague}${lower === null ? `≤${upper}` : `≥${lower}`}${more}`;
+  return `${value ?? (vague ? "some" : text)}${more}`;
+}
+
+/** Does the value of a choice stand in the line of a toll? Those whose values have keys to be typed with do.
+ * @param {Attribute} attribute */
+export const isTyped = ({ type, values = [] }) =>
+  (type === "choice" || type === "choices") && values.some((each) => each.key);
+
+/** What is said of a toll, the number first: "≥41 killed · fighters"; empty when nothing is.
+ * @param {readonly Attribute[]} attributes of its label @param {{readonly [name: string]: any}} values @returns {string[]} the
+ *   number with the first word, then the others: what comes first matters most */
+export function tollWords(attributes, values) {
+  const count = attributes.find((each) => each.type === "count");
+  if (!count) return [];
+  const said = attributes.filter(isTyped).flatMap((attribute) => {
+    const words = [values[attribute.name] ?? []].flat().map((value) => shortTitle(titleOf(attribute, value)));
+    return words.length > 0 ? words.join(", ") : [];
+  });
+  const number = isRecord(values[count.name]) ? countWords(values[count.name]) : "";
+  return [...(number ? [number] : []), ...said];
+}
+
+/** "≥41 killed · fighters" @param {readonly string[]} words */
+export const tollLine = (words) => [words.slice(0, 2).join(" "), ...words.slice(2)].filter(Boolean).join(" · ");
+
+/** @param {Attribute} attribute @param {string} value */
+const titleOf = (attribute, value) => attribute.values?.find((each) => each.value === value)?.title ?? value;
+
+/** A value as people read it; null: it is not set. @param {Attribute} attribute @param {any} value @returns {string} */
+export function valueWords(attribute, value) {
+  if (value === null || value === undefined) return "not set";
+  if (Array.isArray(value)) return value.map((each) => titleOf(attribute, each)).join(", ") || "none";
+  if (!isRecord(value)) return titleOf(attribute, String(value));
+  if (attribute.type === "count") return countWords(value);
+  if (attribute.type === "date") {
+    const { from = null, to = null, text } = value;
+    return from || to ? [...new Set([from ?? "…", to ?? "…"])].join(" to ") : String(text ?? "set");
+  }
+  return String(value.name ?? value.text ?? "set");
+}
+
+/** A record with one value set, or for null taken out: "never said" and "taken back" are one state.
+ * @param {{readonly [name: string]: any}} record @param {string} name @param {any} value */
+export function withValue(record, name, value) {
+  const { [name]: _, ...rest } = record;
+  return value === null ? rest : { ...rest, [name]: value };
+}

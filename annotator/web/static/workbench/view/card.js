@@ -1,13 +1,20 @@
 // One event as a small form: its triggers, its class, its fillers by role, what else is said of it.
-/** @import { Attribute, CommandArgs, EditorState, Frame, Role, Span } from "../model/types.js" @import { Looks } from "./label-style.js" */
-import { labelNamed, roleNamed } from "../model/schema.js";
+/** @import { Attribute, CommandArgs, EditorState, Frame, Role, SchemaJson, Span } from "../model/types.js" @import { Proposal } from "../model/frames.js" @import { Looks } from "./label-style.js" */
+import { frameAround } from "../model/frames.js";
+import { isTrigger, labelNamed, roleNamed } from "../model/schema.js";
+import { inTextOrder } from "../model/paragraphs.js";
+import { tollLine, tollWords } from "../model/values.js";
 import { button, h } from "./elements.js";
 import { fieldOf } from "./fields.js";
 
 /** @typedef {{looks: Looks, run: (command: string, args: CommandArgs) => void, go: (span: Span) => void}} Hands what cards can do; go: to the words of a span */
 
-/** A span as it looks in the text. @param {Span} span @param {Hands} hands @param {{keep: string, isMain?: boolean, link?: string, remove?: {words: string, run: () => void} | null}} options link: id of the link that makes it a filler */
-export function chip(span, { looks, go }, { keep, isMain = false, link, remove = null }) {
+/** What is said of a toll, in words; "" of what is none, or of which nothing is said. @param {SchemaJson} schema @param {Span} span */
+export const tollOf = (schema, span) =>
+  tollLine(tollWords(labelNamed(schema, span.label)?.attributes ?? [], span.attributes));
+
+/** A span as it looks in the text. @param {Span} span @param {Hands} hands @param {{keep: string, isMain?: boolean, link?: string, toll?: string, remove?: {words: string, run: () => void} | null}} options link: id of the link that makes it a filler; toll: what is said of it */
+export function chip(span, { looks, go }, { keep, isMain = false, link, toll = "", remove = null }) {
   const title = looks.title(span.label);
   return h(
     "span",
@@ -16,12 +23,14 @@ export function chip(span, { looks, go }, { keep, isMain = false, link, remove =
       {
         class: isMain ? "chip-go main" : "chip-go",
         dir: "auto",
-        title: `${title}: ${span.quote}`,
+        title: [`${title}: ${span.quote}`, toll].filter(Boolean).join(", "),
         "data-keep": `go:${keep}`,
         "data-link": link,
         onclick: () => go(span),
       },
       span.quote,
+      toll && " ",
+      toll && h("bdi", { class: "chip-toll" }, toll),
     ),
     remove &&
       button(
@@ -37,8 +46,9 @@ export function chip(span, { looks, go }, { keep, isMain = false, link, remove =
   );
 }
 
-/** @param {Frame} frame @param {EditorState} state @param {Hands} hands @param {"held" | "open" | "shut"} mode open: it has the focus @returns {HTMLElement[]} what stands on the card */
-export function cardParts(frame, state, hands, mode) {
+/** @param {Frame} frame @param {EditorState} state @param {Hands} hands @param {"held" | "open" | "shut"} mode open: it has the focus
+ * @param {readonly Proposal[]} offers what is proposed @returns {(HTMLElement | "")[]} what stands on the card */
+export function cardParts(frame, state, hands, mode, offers) {
   const { main } = frame;
   const { schema, readOnly } = state;
   // What is rarely said is offered on the card at work only.
@@ -58,8 +68,46 @@ export function cardParts(frame, state, hands, mode) {
       !readOnly && handButton(main, hands, mode === "held"),
     ),
     h("div", { class: "card-values" }, ...fields),
-    roles(frame, state, hands),
+    roles(frame, state, hands, mode === "shut"),
+    offers.length > 0 ? proposed(offers, hands) : "",
+    mode !== "shut" && !readOnly ? linker(main, state, hands) : "",
   ];
+}
+
+/** What probably belongs here: a press links it, Delete or Esc on it says no. @param {readonly Proposal[]} offers @param {Hands} hands */
+function proposed(offers, { looks, run }) {
+  const chips = offers.map(({ role, span }) => {
+    const reject = () => run("reject", { spanId: span.id });
+    const words = `${role.phrase ?? role.title} ${span.quote}`;
+    return h(
+      "span",
+      { class: `chip proposal tone-${looks.tone(span.label)}`, "data-span": span.id },
+      button(
+        {
+          class: "chip-go",
+          "aria-label": `Link ${words}?`,
+          title: `Link ${words}? Delete says no`,
+          "data-keep": `proposal:${span.id}`,
+          onclick: () => run("link", { role: role.name, spanId: span.id }),
+          onkeydown(/** @type {KeyboardEvent} */ event) {
+            if (!["Delete", "Backspace", "Escape"].includes(event.key)) return;
+            event.preventDefault();
+            event.stopPropagation();
+            reject();
+          },
+        },
+        h("span", { class: "phrase" }, `${role.phrase ?? role.title} `),
+        span.quote,
+      ),
+      button({ class: "chip-x", "aria-label": `Do not link ${words}`, title: "Not this", onclick: reject }, "×"),
+    );
+  });
+  const all = button(
+    { class: "plain", "data-keep": "proposals", onclick: () => run("done", {}) },
+    "Link ",
+    h("kbd", null, "⏎"),
+  );
+  return h("div", { class: "card-proposals", role: "group", "aria-label": "Proposed" }, ...chips, all);
 }
 
 /** @param {Attribute} attribute @param {Span} span @param {EditorState} state @param {Hands} hands @param {boolean} [isTitled] */
@@ -68,6 +116,7 @@ export function fieldFor(attribute, span, { readOnly }, { run }, isTitled = fals
     attribute,
     value: span.attributes[attribute.name] ?? null,
     set: (value) => run("set_attribute", { spanId: span.id, name: attribute.name, value }),
+    edit: () => run(attribute.type === "count" ? "toll" : "values", { spanId: span.id, name: attribute.name }),
     readOnly,
     about: `“${span.quote}”`,
     isTitled,
@@ -75,14 +124,14 @@ export function fieldFor(attribute, span, { readOnly }, { run }, isTitled = fals
 }
 
 /** @param {Span} main @param {Hands} hands @param {boolean} isHeld */
-function handButton(main, { run }, isHeld) {
+export function handButton(main, { run }, isHeld) {
   const props = { class: "plain", "data-keep": "hand", "aria-pressed": String(isHeld) };
   return isHeld
     ? button({ ...props, onclick: () => run("put_down", {}) }, "Put down")
     : button(
         {
           ...props,
-          "aria-label": `Pick up the event “${main.quote}”`,
+          "aria-label": `Pick up “${main.quote}”`,
           onclick: () => run("pick_up", { spanId: main.id }),
         },
         "Pick up",
@@ -103,12 +152,13 @@ function triggers({ main, triggers }, { annotations, readOnly, schema }, hands) 
   });
 }
 
-/** @param {Frame} frame @param {EditorState} state @param {Hands} hands */
-function roles({ roles }, { schema, readOnly }, hands) {
+/** @param {Frame} frame @param {EditorState} state @param {Hands} hands @param {boolean} isLine in one line, as a sentence is read */
+function roles({ roles }, state, hands, isLine) {
+  const { schema, readOnly } = state;
   const names = [...new Set(roles.map((filler) => filler.role))];
   return h(
     "dl",
-    { class: "card-roles" },
+    { class: isLine ? "card-roles in-line" : "card-roles" },
     ...names.flatMap((name) => {
       const role = /** @type {Role | null} */ (roleNamed(schema, name));
       const chips = roles
@@ -116,9 +166,44 @@ function roles({ roles }, { schema, readOnly }, hands) {
         .map(({ span, link }) => {
           const words = `Remove ${role?.title ?? name} “${span.quote}”`;
           const remove = readOnly ? null : { words, run: () => hands.run("unlink", { linkId: link.id }) };
-          return chip(span, hands, { keep: link.id, link: link.id, remove });
+          const options = { keep: link.id, link: link.id, toll: tollOf(schema, span), remove };
+          return [chip(span, hands, options), ...(isTrigger(schema, span.label) ? [] : said(span, state, hands))];
         });
-      return [h("dt", { title: role?.title }, role?.phrase ?? role?.title ?? name), h("dd", null, ...chips)];
+      return [h("dt", { title: role?.title }, role?.phrase ?? role?.title ?? name), h("dd", null, ...chips.flat())];
     }),
   );
+}
+
+/** What a filler is linked to itself: who says a toll, what it is part of. @param {Span} span @param {EditorState} state @param {Hands} hands */
+function said(span, { annotations, schema }, hands) {
+  return (frameAround(annotations, schema, span.id)?.roles ?? []).flatMap(({ role, span: other, link }) => [
+    h("span", { class: "phrase" }, roleNamed(schema, role)?.phrase ?? role),
+    chip(other, hands, { keep: link.id, link: link.id, toll: tollOf(schema, other) }),
+  ]);
+}
+
+/** A link by two lists: for those who do not point. @param {Span} span @param {EditorState} state @param {Hands} hands */
+export function linker(span, { annotations, schema }, { run }) {
+  const open = schema.roles.filter((role) => role.from.includes(span.label));
+  if (open.length === 0) return "";
+  const role = h("select", { "aria-label": `Link “${span.quote}” as`, "data-keep": "link-role", onchange: fill });
+  const to = h("select", {
+    "aria-label": "To",
+    hidden: true,
+    onchange: () => to.value && run("link", { role: role.value, from: span.id, spanId: to.value }),
+  });
+  role.append(new Option("Add a link…", ""));
+  // What can be chosen is no part of what the card says until somebody comes to choose.
+  const offer = () => role.append(...open.map((each) => new Option(each.phrase ?? each.title, each.name)));
+  role.addEventListener("focus", offer, { once: true });
+  function fill() {
+    const chosen = roleNamed(schema, role.value);
+    const fitting = [...annotations.spans.values()].filter((each) => each !== span && chosen?.to.includes(each.label));
+    to.replaceChildren(
+      new Option("to…", ""),
+      ...fitting.sort(inTextOrder).map((each) => new Option(each.quote, each.id)),
+    );
+    to.hidden = chosen === null;
+  }
+  return h("div", { class: "attribute linker" }, role, to);
 }

@@ -1,11 +1,11 @@
 // All events as cards in reading order. A card is made anew only when its own event, or its part in the work, has changed.
 /** @import { Editor, EditorState, Frame } from "../model/types.js" @import { Hands } from "./card.js" @import { TextView } from "./text-view.js" */
-import { frames, mainTrigger } from "../model/frames.js";
+import { frames, linksFrom, mainTrigger, proposals } from "../model/frames.js";
 import { cardParts } from "./card.js";
 import { afterPaint, h } from "./elements.js";
 import { keepingFocus } from "./fields.js";
 
-/** @typedef {{frame: Frame, element: HTMLElement, mode: "held" | "open" | "shut"}} Card open: it has the focus */
+/** @typedef {{frame: Frame, element: HTMLElement, mode: "held" | "open" | "shut", beside: string}} Card open: it has the focus; beside: what it shows of other links */
 
 /** Where the eye reads, as a share of the height. */
 const READING_LINE = 0.3;
@@ -18,15 +18,16 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
   let cardsOf = new Map();
   /** Elements of cards that are shown to be in hand, to have the focus or to tell of what has. @type {HTMLElement[]} */
   let lit = [];
-  /** What was drawn last. @type {{held: string | null, open: string | null, readOnly: boolean, focus: string | null}} */
-  let drawn = { held: null, open: null, readOnly: editor.state.readOnly, focus: null };
+  /** What was drawn last. @type {{held: string | null, open: string | null, readOnly: boolean, focus: string | null, rejected: EditorState["rejected"]}} */
+  let drawn = { held: null, open: null, readOnly: editor.state.readOnly, focus: null, rejected: undefined };
 
   /** @param {EditorState} state */
-  const wantedOf = ({ inHand, readOnly, focus, annotations, schema }) => ({
+  const wantedOf = ({ inHand, readOnly, focus, rejected, annotations, schema }) => ({
     held: inHand,
     open: mainTrigger(annotations, schema, focus ?? "")?.id ?? null,
     readOnly,
     focus,
+    rejected,
   });
 
   function draw() {
@@ -63,10 +64,16 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
     /** @type {Card["mode"]} */
     const mode = id === held ? "held" : id === open ? "open" : "shut";
     const known = cards.get(id);
-    if (known && known.mode === mode && isSame(known.frame, frame)) return known;
+    const proposed = mode === "held" && !state.readOnly ? proposals(state) : [];
+    const beside = [
+      ...proposed.map(({ span }) => `${span.id} ${span.quote}`),
+      ...frame.roles.flatMap(({ span }) => linksFrom(state.annotations, span.id).map((link) => link.id)),
+    ].join();
+    if (known && known.mode === mode && known.beside === beside && isSame(known.frame, frame)) return known;
     const element = known?.element ?? newCard(id);
-    keepingFocus(element, () => element.replaceChildren(...cardParts(frame, state, hands, mode)));
-    return { frame, element, mode };
+    element.classList.toggle("shut", mode === "shut");
+    keepingFocus(element, () => element.replaceChildren(...cardParts(frame, state, hands, mode, proposed)));
+    return { frame, element, mode, beside };
   }
 
   /** @param {string} mainId */
@@ -104,8 +111,18 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
     light(cards.get(wanted.open ?? ""), "focused");
     light(cards.get(wanted.held ?? ""), "held");
     const isNew = wanted.held !== drawn.held || wanted.open !== drawn.open;
-    if (isNew) cards.get(wanted.held ?? wanted.open ?? "")?.element.scrollIntoView({ block: "nearest" });
+    if (isNew) show(cards.get(wanted.held ?? wanted.open ?? ""));
     drawn = wanted;
+  }
+
+  /** Brings a card into sight where the list scrolls by itself; the page stays where it is. @param {Card | undefined} card */
+  function show(card) {
+    if (!card || root.scrollHeight <= root.clientHeight) return;
+    const { top, bottom } = card.element.getBoundingClientRect();
+    const frame = root.getBoundingClientRect();
+    const end = frame.bottom - parseFloat(getComputedStyle(root).scrollPaddingBlockEnd);
+    if (top < frame.top) root.scrollTop -= frame.top - top;
+    else if (bottom > end) root.scrollTop += Math.min(bottom - end, top - frame.top);
   }
 
   /** Keeps the cards beside the words they are about: what lies at a line across the text lies at it in the list too. */
@@ -137,19 +154,12 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
   const unsubscribe = editor.subscribe((state, changed) => {
     const { held, open, readOnly, focus } = wantedOf(state);
     const isOther = held !== drawn.held || open !== drawn.open || readOnly !== drawn.readOnly;
-    if (changed.spans || changed.links || isOther) later();
+    if (changed.spans || state.rejected !== drawn.rejected || changed.links || isOther) later();
     else if (focus !== drawn.focus) markLater();
   });
   draw();
 
   return {
-    /** To the first value on the card of an event, for those who set values by keys. @param {string} mainId */
-    focus(mainId) {
-      draw();
-      const first = /** @type {HTMLElement | null} */ (cards.get(mainId)?.element.querySelector("select, input"));
-      first?.focus();
-      return first !== null;
-    },
     unmount() {
       unsubscribe();
       pane.removeEventListener("scroll", followLater);

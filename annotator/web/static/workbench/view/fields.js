@@ -1,35 +1,39 @@
 // Attributes as controls of a form. Defaults are shown grey and never set by themselves.
 /** @import { Attribute, CommandArgs, Editor, Json } from "../model/types.js" */
-import { h } from "./elements.js";
+import { valueWords } from "../model/values.js";
+import { button, h } from "./elements.js";
 
-/** @typedef {{attribute: Attribute, value: Json, set: (value: Json) => void, readOnly: boolean, about: string, isTitled?: boolean}} Field
- *   value: null when not set; about: what it is said of, for those who hear it; isTitled: with its title in sight */
+/** @typedef {{attribute: Attribute, value: Json, set: (value: Json) => void, edit?: () => void, readOnly: boolean, about: string, isTitled?: boolean}} Field
+ *   value: null when not set; edit: opens the line for a value with parts; about: what it is said of, for those who hear it;
+ *   isTitled: with its title in sight */
 
-/** Types that people choose or type; the others are read from the words and confirmed elsewhere. */
-const TYPED = new Set(["choice", "choices", "text", "number"]);
+/** Types whose values are one word or number; the others are typed in a line of their own. */
+const TYPED = new Set(["text", "number"]);
 
 /** @param {Field} field @returns {HTMLElement | null} null: nothing to show */
 export function fieldOf(field) {
-  const { attribute, value } = field;
+  const { attribute } = field;
   if (attribute.type === "choice") return choice(field);
   if (attribute.type === "choices") return choices(field);
   if (TYPED.has(attribute.type)) return typed(field);
-  return value === null ? null : framed(field, h("span", null, shown(value)));
+  return parted(field);
 }
 
-/** @param {Json} value */
-function shown(value) {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return String(value);
-  return String(value.name ?? value.text ?? value.from ?? value.value ?? "set");
+/** A value with parts is shown by its words; a press opens the line that it is typed in. @param {Field} field */
+function parted(field) {
+  const { attribute, value, edit, readOnly, isTitled } = field;
+  if (readOnly || !edit) return value === null ? null : framed(field, h("span", null, valueWords(attribute, value)));
+  const words = value === null ? (isTitled ? "—" : `${attribute.title}…`) : valueWords(attribute, value);
+  return framed(field, button({ class: "plain", onclick: edit }, words), words);
 }
 
-/** @param {Field} field @param {HTMLElement} control */
-function framed({ attribute, value, isTitled = false, about }, control) {
+/** @param {Field} field @param {HTMLElement} control @param {string} [words] what it shows, where its name must say it too */
+function framed({ attribute, value, isTitled = false, about }, control, words = "") {
   const isMissing = value === null && attribute.required && (attribute.default ?? null) === null;
   const classes = ["attribute", value === null && "unset", isMissing && "missing"].filter(Boolean).join(" ");
   control.dataset.keep = `attribute:${attribute.name}`;
   if (!isTitled) {
-    control.setAttribute("aria-label", `${attribute.title}, ${about}`);
+    control.setAttribute("aria-label", `${attribute.title}${words && value !== null ? `: ${words}` : ""}, ${about}`);
     control.title = attribute.description ? `${attribute.title}: ${attribute.description}` : attribute.title;
   }
   return h("label", { class: classes, title: isTitled && attribute.description }, isTitled && attribute.title, control);
@@ -106,6 +110,7 @@ export function mountDocumentFields(root, { editor, run }) {
         attribute,
         value: annotations.attributes[attribute.name] ?? null,
         set: (/** @type {Json} */ value) => run("set_document_attribute", { name: attribute.name, value }),
+        edit: () => run("values", { of: "document", name: attribute.name }),
         readOnly,
         about: "this article",
         isTitled: true,

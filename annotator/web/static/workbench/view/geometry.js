@@ -1,5 +1,5 @@
 // Where words lie on the screen, and which word lies where.
-/** @import { Editor, Range, Span } from "../model/types.js" @import { TextView } from "./text-view.js" */
+/** @import { Editor, Place, Range, Span } from "../model/types.js" @import { TextView } from "./text-view.js" */
 import { tokenAt } from "../model/tokens.js";
 
 /** @typedef {ReturnType<typeof createGeometry>} Geometry */
@@ -87,19 +87,92 @@ export function createGeometry(editor, text) {
     return tokens[at].start;
   }
 
+  /** What of the screen shows the text, and what scrolls it. */
+  function view() {
+    const pane = text.element.closest(".reading");
+    const frame = pane && pane.scrollHeight > pane.clientHeight + 1 ? pane.getBoundingClientRect() : null;
+    const top = Math.max(0, frame?.top ?? 0);
+    // On small screens the bar lies over the end of the text.
+    const bar = document.querySelector(".bar")?.getBoundingClientRect().top ?? innerHeight;
+    return {
+      top,
+      bottom: Math.min(innerHeight, frame?.bottom ?? innerHeight, bar),
+      scroller: frame && pane ? pane : window,
+    };
+  }
+
+  /** Tokens that lie wholly in sight, as a range of their indices. @returns {{from: number, to: number}} */
+  function inView() {
+    const { top, bottom } = view();
+    // Lines lie below each other in the order of the text.
+    const first = (/** @type {(rect: DOMRect) => boolean} */ isPast) => {
+      let low = 0;
+      let high = tokens.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (isPast(box(middle))) high = middle;
+        else low = middle + 1;
+      }
+      return low;
+    };
+    return { from: first((rect) => rect.top >= top), to: first((rect) => rect.bottom > bottom) };
+  }
+
   /** Brings words into sight, and leaves the page where it is when they are. @param {Range} range */
   function reveal(range) {
     const [first] = text.pieces(range);
     const rect = first?.getBoundingClientRect();
-    const pane = text.element.closest(".reading");
-    if (!rect || !pane) return;
-    const frame = pane.scrollHeight > pane.clientHeight + 1 ? pane.getBoundingClientRect() : null;
-    const top = Math.max(0, frame?.top ?? 0) + 48;
-    const bottom = Math.min(innerHeight, frame?.bottom ?? innerHeight) - 64;
-    if (rect.top >= top && rect.bottom <= bottom) return;
-    const by = rect.top < top ? rect.top - top - 48 : rect.bottom - bottom + 48;
-    (frame ? pane : window).scrollBy({ top: by });
+    // Where the article is a list, there are no words to be brought into sight.
+    if (!rect?.height) return;
+    const { top, bottom, scroller } = view();
+    if (rect.top >= top + 48 && rect.bottom <= bottom - 64) return;
+    scroller.scrollBy({ top: rect.top < top + 48 ? rect.top - top - 96 : rect.bottom - bottom + 112 });
   }
 
-  return { rects, hit, beside, lineEdge, reveal };
+  return { rects, hit, near: caret, beside, lineEdge, inView, reveal };
+}
+
+/** Where the person is in the text: kept, so that they come back to it.
+ * @param {Editor} editor @param {HTMLElement} pane what scrolls the text; on a small screen the page does */
+export function placeOf(editor, pane) {
+  const page = document.scrollingElement ?? document.documentElement;
+  /** Noted when it changes: to ask while the text is drawn would have the browser lay out the page once more. */
+  let top = 0;
+
+  /** @returns {Place} */
+  function place() {
+    const { tokens, cursor, focus } = editor.state;
+    return { point: tokens[cursor]?.start ?? 0, focus, top };
+  }
+
+  return {
+    /** @param {Place | null} place */
+    goTo(place) {
+      if (!place) return;
+      editor.run("move_to", { point: place.point });
+      if (place.focus && editor.state.annotations.spans.has(place.focus)) editor.run("focus", { spanId: place.focus });
+      top = place.top;
+      for (const scroller of [pane, page]) scroller.scrollTop = top;
+    },
+    /** @param {(place: Place) => void} tell whenever it is another @returns {() => void} */
+    onPlace(tell) {
+      let told = place();
+      const look = () => {
+        const now = place();
+        if (now.point === told.point && now.focus === told.focus && now.top === told.top) return;
+        told = now;
+        tell(now);
+      };
+      const onScroll = () => {
+        top = pane.scrollTop || page.scrollTop;
+        look();
+      };
+      const unsubscribe = editor.subscribe(look);
+      for (const target of [pane, document]) target.addEventListener("scroll", onScroll, { passive: true });
+      return () => {
+        unsubscribe();
+        for (const target of [pane, document]) target.removeEventListener("scroll", onScroll);
+      };
+    },
+  };
 }

@@ -1,33 +1,54 @@
 // What hands do in the text. One gesture a span: a label or role key labels the token at hand when it is let go; held, it
 // sweeps over more. The pointer's press does what an armed label says, else a click chooses and a drag selects.
 /** @import { Binding, CommandArgs, Editor, Range } from "../model/types.js" @import { Looks } from "./label-style.js" @import { Pointer } from "./pointer.js" @import { TextView } from "./text-view.js" */
-import { sweep } from "../model/tokens.js";
+import { labelledTogether } from "../model/repeats.js";
 import { roleNamed } from "../model/schema.js";
+import { target } from "../model/targets.js";
+import { sweep as sweepOver } from "../model/tokens.js";
+
+const POINTER = "pointer";
+const WHEEL = 1;
 
 /** @typedef {ReturnType<typeof createSweep>} Sweep */
 /** @typedef {Pick<Binding, "command" | "args">} Gesture */
 
-/** @param {{editor: Editor, text: TextView, looks: Looks, run: (command: string, args: CommandArgs) => void, say: (message: string) => void}} options */
-export function createSweep({ editor, text, looks, run, say }) {
+/** show: writes into the status line; isTapped: a sweep begins with one press of its key and ends with the next, for hands
+ * that cannot hold.
+ * @param {{editor: Editor, text: TextView, looks: Looks, run: (command: string, args: CommandArgs) => void,
+ *   say: (message: string) => void, show: (message: string) => void, isTapped?: () => boolean}} options */
+export function createSweep({ editor, text, looks, run, say, show, isTapped = () => false }) {
   /** @type {{by: string, gesture: Gesture, target: CommandArgs | null, from: number, range: Range | null} | null} */
   let held = null;
   let shown = "";
+  let isTold = false;
 
-  /** The words that would be labelled, painted without touching the text. */
+  /** The words that would be labelled, painted without touching the text; of repeats how many. */
   function preview() {
-    const range = held && (held.range ?? reach(held.target));
     if (shown) CSS.highlights?.delete(shown);
     shown = "";
-    if (!held || !range || !CSS.highlights) return;
-    shown = `sweep-${looks.tone(labelOf(held.gesture))}`;
-    CSS.highlights.set(shown, new Highlight(...text.pieces(range)));
+    const range = held && (held.range ?? reach(held));
+    if (!held || !range) return;
+    const label = labelOf(held.gesture);
+    const isRepeated = held.gesture.args.repeats === true;
+    const ranges = isRepeated ? labelledTogether(editor.state, range, label) : [range];
+    if (isRepeated) tell(`${editor.state.index.slice(range.start, range.end)} ×${ranges.length}`);
+    if (!CSS.highlights) return;
+    shown = `sweep-${looks.tone(label)}`;
+    CSS.highlights.set(shown, new Highlight(...ranges.flatMap(text.pieces)));
   }
 
-  /** @param {CommandArgs | null} target @returns {Range | null} */
-  function reach(target) {
-    if (!target) return null;
-    if (target.start !== undefined) return /** @type {Range} */ (target);
-    return editor.state.selection ?? null;
+  /** @param {string} message */
+  function tell(message) {
+    show(message);
+    isTold = true;
+  }
+
+  /** What would be labelled as it is; null where a span keeps its words and only they show it.
+   * @param {{gesture: Gesture, target: CommandArgs | null}} begun @returns {Range | null} */
+  function reach({ gesture, target: aimed }) {
+    if (!aimed) return null;
+    if (gesture.args.repeats) return target(editor.state, aimed);
+    return aimed.start !== undefined ? /** @type {Range} */ (aimed) : (editor.state.selection ?? null);
   }
 
   /** The label that words get by a gesture, for its colour. @param {Gesture} gesture */
@@ -35,49 +56,63 @@ export function createSweep({ editor, text, looks, run, say }) {
     return label ?? roleNamed(editor.state.schema, roles[0])?.to[0] ?? "";
   }
 
-  function cancel() {
+  function drop() {
     held = null;
+    isTold = false;
     preview();
   }
 
   function finish() {
     if (!held) return;
-    const { gesture, target, range } = held;
-    cancel();
-    if (range || target) run(gesture.command, { ...gesture.args, ...(range ?? target) });
+    const { gesture, target: aimed, range } = held;
+    drop();
+    if (range || aimed) run(gesture.command, { ...gesture.args, ...(range ?? aimed) });
     else say("No word under the pointer");
+  }
+
+  /** by: what is held down, a key's code or a pointer. @param {string} by @param {Gesture} gesture @param {Pointer} pointer */
+  function begin(by, gesture, pointer) {
+    // Fast hands press the next key before they let go of the last.
+    finish();
+    held = { by, gesture, target: pointer.target(gesture.args), from: pointer.token(), range: null };
+    preview();
   }
 
   return {
     isHeld: () => held !== null,
-    /** by: what is held down, a key's code or a pointer. @param {string} by @param {Gesture} gesture @param {Pointer} pointer */
-    begin(by, gesture, pointer) {
-      // Fast hands press the next key before they let go of the last.
-      finish();
-      held = { by, gesture, target: pointer.target(gesture.args), from: pointer.token(), range: null };
-      preview();
+    begin,
+    /** A key is pressed. @param {string} code @param {Gesture} gesture @param {Pointer} pointer */
+    press(code, gesture, pointer) {
+      if (isTapped() && held?.by === code) return finish();
+      begin(code, gesture, pointer);
+      if (isTapped() && !isTold) tell("The same key again labels; Esc does not");
     },
-    /** The pointer went to another word. @param {Pointer} pointer */
+    /** The pointer, or the cursor, went to another word. @param {Pointer} pointer */
     extend(pointer) {
-      if (!held || !pointer.isPointing()) return;
-      const token = pointer.token();
-      if (token < 0) return;
+      const token = held ? pointer.token() : -1;
+      if (!held || token < 0) return;
       if (held.from < 0) held.from = token;
       else if (token === held.from && !held.range) return;
-      held.range = sweep(editor.state.tokens, held.from, token);
+      const { start, end } = sweepOver(editor.state.tokens, held.from, token);
+      if (held.range?.start === start && held.range.end === end) return;
+      held.range = { start, end };
       preview();
     },
     /** @param {string} by */
     release(by) {
-      if (held?.by === by) finish();
+      if (held?.by === by && (by === POINTER || !isTapped())) finish();
     },
-    cancel,
+    cancel() {
+      if (isTold) show("Nothing labelled");
+      drop();
+    },
   };
 }
 
 /** @param {{editor: Editor, text: TextView, pane: HTMLElement, pointer: Pointer, sweep: Sweep, armed: () => Gesture | null,
- *   run: (command: string, args: CommandArgs) => void}} options armed: the label or role that the next press gives */
-export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) {
+ *   armNext: () => void, run: (command: string, args: CommandArgs) => void}} options armed: the label or role that the next
+ *   press gives; armNext: the label after it, for the wheel's click */
+export function mountClicks({ editor, text, pane, pointer, sweep, armed, armNext, run }) {
   let isDragging = false;
   /** @type {EventTarget | null} what the pointer pressed last, until a key is */
   let pressed = null;
@@ -91,11 +126,11 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) 
     // A finger that drags scrolls the page; it labels by taps.
     if (!gesture || event.pointerType === "touch") return;
     event.preventDefault();
-    sweep.begin("pointer", gesture, pointer);
+    if (!event.shiftKey) sweep.begin(POINTER, gesture, pointer);
   }
 
   function onUp() {
-    sweep.release("pointer");
+    sweep.release(POINTER);
     if (!isDragging) return;
     isDragging = false;
     // Only after this event does the browser know whether a click did away with its selection.
@@ -107,9 +142,15 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) 
 
   const onCancel = () => sweep.cancel();
 
-  /** @param {MouseEvent} event the browser's own selection begins with it */
+  /** @param {MouseEvent} event the browser's own selection begins with it, and its scrolling by the wheel */
   function onMouseDown(event) {
-    if (armed() && text.element.contains(/** @type {Node} */ (event.target))) event.preventDefault();
+    const isOurs = event.button === WHEEL || armed();
+    if (isOurs && text.element.contains(/** @type {Node} */ (event.target))) event.preventDefault();
+  }
+
+  /** @param {MouseEvent} event */
+  function onOtherClick(event) {
+    if (event.button === WHEEL && text.element.contains(/** @type {Node} */ (event.target))) armNext();
   }
 
   /** A pointer that has done something beside the text leaves the keys to the text. @param {Event} event */
@@ -118,7 +159,8 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) 
     const byPointer = event instanceof PointerEvent ? event.pointerId >= 0 && event.detail > 0 : pressed === target;
     const isDone =
       event.type === "change" ? target.matches("select") : !target.closest("a, input, select, label, dialog");
-    if (byPointer && isDone && !document.querySelector("dialog:modal")) text.element.focus({ preventScroll: true });
+    if (byPointer && isDone && !document.querySelector("dialog:modal, .strip"))
+      text.element.focus({ preventScroll: true });
   }
 
   /** @param {MouseEvent} event */
@@ -127,7 +169,8 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) 
     if (!text.element.contains(target)) return;
     const gesture = armed();
     const isTap = /** @type {PointerEvent} */ (event).pointerType === "touch";
-    if (gesture && !isTap) return;
+    if (gesture && !isTap)
+      return event.shiftKey ? reachTo(gesture, pointer.hit(event.clientX, event.clientY)) : undefined;
     const selected = text.selectionIn();
     if (selected && selected.anchor !== selected.focus) return;
     const hit = pointer.hit(event.clientX, event.clientY);
@@ -139,6 +182,18 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) 
         ...(hit.spans[0] ? { spanId: hit.spans[0].id } : { start, end }),
       });
     choose(hit, start);
+  }
+
+  /** What was labelled last reaches to the word that is clicked with Shift. @param {Gesture} gesture @param {import("./geometry.js").Hit | null} hit */
+  function reachTo(gesture, hit) {
+    if (!hit) return;
+    const { annotations, focus, tokens, cursor } = editor.state;
+    const last = annotations.spans.get(focus ?? "");
+    const { start, end } = tokens[hit.token];
+    if (last && last.label === gesture.args.label) {
+      const range = { start: Math.min(last.start, start), end: Math.max(last.end, end) };
+      run("resize", { spanId: last.id, ...range, exact: true });
+    } else run(gesture.command, { ...gesture.args, ...sweepOver(tokens, cursor, hit.token) });
   }
 
   /** A click beside the words lets go of what is chosen, but not of the event in hand. */
@@ -160,7 +215,10 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) 
   }
 
   let wasSelected = false;
-  const unsubscribe = editor.subscribe(({ selection }) => {
+  let unseen = editor.state.unseen;
+  const unsubscribe = editor.subscribe((state) => {
+    const { selection } = state;
+    if (state.unseen !== unseen) text.paint("copy", (unseen = state.unseen));
     const native = document.getSelection();
     if (wasSelected && !selection && native && !native.isCollapsed && text.selectionIn()) native.collapseToEnd();
     wasSelected = selection !== null;
@@ -168,6 +226,7 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, run }) 
   const listeners = /** @type {[EventTarget, string, any][]} */ ([
     [pane, "pointerdown", onDown],
     [pane, "mousedown", onMouseDown],
+    [pane, "auxclick", onOtherClick],
     [document, "pointerup", onUp],
     [document, "pointercancel", onCancel],
     [pane, "click", onClick],

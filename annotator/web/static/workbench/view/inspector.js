@@ -1,8 +1,7 @@
 // The span that has the focus: what is said of it, what it is linked to, and links made without the text.
 /** @import { Editor, EditorState, Link, Role, Span } from "../model/types.js" @import { Hands } from "./card.js" */
-import { labelNamed, roleNamed } from "../model/schema.js";
-import { inTextOrder } from "../model/segments.js";
-import { chip, fieldFor } from "./card.js";
+import { beginsLinks, labelNamed } from "../model/schema.js";
+import { chip, fieldFor, handButton, linker, tollOf } from "./card.js";
 import { afterPaint, button, h } from "./elements.js";
 import { keepingFocus } from "./fields.js";
 
@@ -12,12 +11,15 @@ export function mountInspector(root, { editor, hands }) {
   let shown = null;
   /** @type {EditorState["annotations"]["links"] | null} */
   let links = null;
+  let isHeld = false;
 
   function draw() {
     const { state } = editor;
     const span = state.annotations.spans.get(state.focus ?? "") ?? null;
-    if (span === shown && (span === null || links === state.annotations.links)) return;
+    const isInHand = span !== null && span.id === state.inHand;
+    if (span === shown && isInHand === isHeld && (span === null || links === state.annotations.links)) return;
     shown = span;
+    isHeld = isInHand;
     links = state.annotations.links;
     keepingFocus(root, () => root.replaceChildren(...(span ? partsOf(span, state) : [])));
   }
@@ -30,16 +32,25 @@ export function mountInspector(root, { editor, hands }) {
       { class: "plain danger", "data-keep": "delete", onclick: () => hands.run("delete", { spanId: span.id }) },
       "Delete",
     );
+    const flag = button(
+      { class: "plain", "data-keep": "flag", onclick: () => hands.run("flag", { spanId: span.id }) },
+      "Flag…",
+    );
     const head = h(
       "div",
       { class: "card-head" },
-      chip(span, hands, { keep: span.id }),
+      chip(span, hands, { keep: span.id, toll: tollOf(schema, span) }),
       relabel(span, state),
+      !readOnly &&
+        !label?.trigger &&
+        beginsLinks(schema, span.label) &&
+        handButton(span, hands, state.inHand === span.id),
+      !readOnly && flag,
       !readOnly && remove,
     );
-    const link = readOnly ? "" : linker(span, state);
     // What is said of an event, and what has a part in it, stands on its card.
-    if (!label || label.trigger) return [head, link];
+    if (!label || label.trigger) return [head];
+    const link = readOnly ? "" : linker(span, state, hands);
     const fields = label.attributes.flatMap((attribute) => fieldFor(attribute, span, state, hands, true) ?? []);
     return [head, fields.length > 0 ? h("div", { class: "fields" }, ...fields) : "", linksOf(span, state), link];
   }
@@ -72,7 +83,7 @@ export function mountInspector(root, { editor, hands }) {
           : { words: `Remove the link to “${other.quote}”`, run: () => hands.run("unlink", { linkId: link.id }) };
         return [
           h("dt", null, phrase(schema.roles, link, isFrom)),
-          h("dd", null, chip(other, hands, { keep: link.id, remove })),
+          h("dd", null, chip(other, hands, { keep: link.id, toll: tollOf(schema, other), remove })),
         ];
       }),
     );
@@ -84,42 +95,10 @@ export function mountInspector(root, { editor, hands }) {
     return isFrom ? (role?.phrase ?? link.role) : `${role?.title ?? link.role} of`;
   }
 
-  /** A link by two lists: for those who do not point. @param {Span} span @param {EditorState} state */
-  function linker(span, { annotations, schema }) {
-    const open = schema.roles.filter((role) => role.from.includes(span.label));
-    if (open.length === 0) return "";
-    const role = h("select", { "aria-label": `Link “${span.quote}” as`, "data-keep": "link-role", onchange: fill });
-    const to = h("select", {
-      "aria-label": "To",
-      hidden: true,
-      onchange: () => to.value && hands.run("link", { role: role.value, from: span.id, spanId: to.value }),
-    });
-    role.append(new Option("Add a link…", ""), ...open.map((each) => new Option(each.phrase ?? each.title, each.name)));
-    function fill() {
-      const chosen = roleNamed(schema, role.value);
-      const fitting = [...annotations.spans.values()].filter(
-        (each) => each !== span && chosen?.to.includes(each.label),
-      );
-      to.replaceChildren(
-        new Option("to…", ""),
-        ...fitting.sort(inTextOrder).map((each) => new Option(each.quote, each.id)),
-      );
-      to.hidden = chosen === null;
-    }
-    return h("div", { class: "attribute" }, role, to);
-  }
-
   const later = afterPaint(draw);
   const unsubscribe = editor.subscribe(later);
   draw();
   return {
-    /** To the first control, for those who set values by keys. */
-    focus() {
-      draw();
-      const first = /** @type {HTMLElement | null} */ (root.querySelector(".fields :is(select, input)"));
-      first?.focus();
-      return first !== null;
-    },
     unmount() {
       unsubscribe();
       root.replaceChildren();

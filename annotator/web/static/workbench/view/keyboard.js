@@ -5,7 +5,15 @@ import { roleNamed } from "../model/schema.js";
 
 /** Commands that act on a target; those of the first set wait for the key to be let go. */
 const SWEPT = new Set(["label", "link"]);
-const TARGETED = new Set(["delete", "event", "grow", "shrink", "relabel", "pick_up", "add_trigger"]);
+const TARGETED = new Set(["delete", "event", "grow", "shrink", "relabel", "pick_up", "add_trigger", "flag"]);
+/** What somebody means who types a sign: its command, and where it lies on a US keyboard. */
+const SIGNS = [
+  ["?", "help", "Shift+Slash"],
+  ["/", "find", "Slash"],
+  [">", "toll", "Shift+Period"],
+  ["<", "toll", "Shift+Comma"],
+  ["~", "toll", "Shift+Backquote"],
+];
 /** A key that is held down repeats these and nothing else. */
 const REPEATING = new Set(["move", "grow", "shrink"]);
 
@@ -15,18 +23,32 @@ export function isEditable(target) {
   return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 }
 
-/** @param {{editor: Editor, map: Keymap, text: TextView, geometry: Geometry, pointer: Pointer, sweep: Sweep,
- *   run: (command: string, args: CommandArgs) => void, say: (message: string) => void, onEscape?: () => boolean}} options
- *   onEscape: closes what the page has open; true when it did */
-export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run, say, onEscape = () => false }) {
-  // The question mark lies on other keys in other countries.
-  const help = map.bindings.find((binding) => binding.command === "help") ?? null;
+/** The caret is where screen readers and magnifiers look for the place of work. @param {TextView} text @param {number} point */
+export function putCaret(text, point) {
+  const { node, offset } = text.positionOf(point);
+  document.getSelection()?.collapse(node, offset);
+}
 
+/** @param {{editor: Editor, map: Keymap, text: TextView, geometry: Geometry, pointer: Pointer, sweep: Sweep,
+ *   run: (command: string, args: CommandArgs) => void, say: (message: string) => void,
+ *   preferences?: {[name: string]: any}, onEscape?: () => boolean}} options onEscape: closes what the page has open; true when it did */
+export function mountKeyboard({
+  editor,
+  map,
+  text,
+  geometry,
+  pointer,
+  sweep,
+  run,
+  say,
+  preferences = {},
+  onEscape = () => false,
+}) {
   /** @param {KeyboardEvent} event */
   function onKeyDown(event) {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal")) return;
     // Whoever tabs goes by keys: the cursor is to be seen where Tab leads.
-    if (event.key === "Tab") pointer.useKeys();
+    if (event.key === "Tab") tabbed();
     if (event.code === "Escape" && (sweep.isHeld() || onEscape())) {
       sweep.cancel();
       event.preventDefault();
@@ -42,10 +64,19 @@ export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run
     if (!binding) return;
     event.preventDefault();
     if (event.repeat && !REPEATING.has(binding.command)) return;
-    if (SWEPT.has(binding.command)) sweep.begin(event.code, binding, pointer);
+    if (SWEPT.has(binding.command)) sweep.press(event.code, binding, pointer);
     else if (TARGETED.has(binding.command)) aimed(binding.command, binding.args);
     else if (binding.command === "move") move(binding.args);
     else run(binding.command, binding.args);
+  }
+
+  /** Back in the text, the cursor is in sight. */
+  function tabbed() {
+    pointer.useKeys();
+    setTimeout(() => {
+      const token = editor.state.tokens[editor.state.cursor];
+      if (token && document.activeElement === text.element) geometry.reveal(token);
+    });
   }
 
   /** @param {KeyboardEvent} event */
@@ -54,9 +85,19 @@ export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run
     const { code, shiftKey: shift, ctrlKey: ctrl, altKey: alt, metaKey: meta } = event;
     const mode = inText ? "text" : "page";
     const press = { code, shift, ctrl, alt, meta };
-    const found = lookup(map, press, mode) ?? (event.key === "?" ? help : null) ?? changedRole(press);
+    const byPlace = lookup(map, press, mode) ?? changedRole(press);
+    const isSign = SIGNS.some(([, command]) => command === byPlace?.command);
+    const found = ((isSign || !byPlace) && inText && bySign(event)) || byPlace;
     // What is typed into a field is the field's, and so is its own undo; only submitting reaches past it.
     return isEditable(event.target) && found?.command !== "submit" ? null : found;
+  }
+
+  /** Signs lie on other keys in other countries: who types one means it, unless its own key is taken off.
+   * @param {KeyboardEvent} event */
+  function bySign({ key, ctrlKey, altKey, metaKey }) {
+    const meant = SIGNS.find(([sign]) => sign === key);
+    if (!meant || ctrlKey || metaKey || altKey) return null;
+    return map.bindings.find(({ command, stroke }) => command === meant[1] && stroke === meant[2]) ?? null;
   }
 
   /** A role's key moves the filler whose chip has the focus to that role. @param {Parameters<typeof lookup>[1]} press */
@@ -89,15 +130,14 @@ export function mountKeyboard({ editor, map, text, geometry, pointer, sweep, run
         ? geometry.beside(cursor, args.direction)
         : geometry.lineEdge(cursor, args.direction)
       : undefined;
-    run("move", { ...args, ...(point !== undefined && { point }) });
+    const { arrows } = preferences;
+    run("move", { ...args, ...(arrows && { arrows }), ...(point !== undefined && { point }) });
     const token = tokens[editor.state.cursor];
     if (!token) return;
     geometry.reveal(token);
-    // The caret is where screen readers and magnifiers look for the place of work.
-    if (!editor.state.selection) {
-      const { node, offset } = text.positionOf(token.start);
-      document.getSelection()?.collapse(node, offset);
-    }
+    if (!editor.state.selection) putCaret(text, token.start);
+    // A label's key is held meanwhile: it takes the words on the way.
+    sweep.extend(pointer);
   }
 
   /** @param {KeyboardEvent} event */
@@ -131,6 +171,8 @@ const NAMES = {
   Comma: ",",
   Period: ".",
   Slash: "/",
+  Backquote: "`",
+  Digit: "0–9",
   Minus: "-",
   Semicolon: ";",
   Quote: "'",

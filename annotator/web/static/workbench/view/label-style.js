@@ -3,6 +3,8 @@
 
 export const LANES = 4;
 const UNKNOWN = { letter: "?", pattern: "double", light: ["#E4E6EA", "#4A4F57"], dark: ["#2C3037", "#B6BCC6"] };
+/** How thick a line of text is, in heights of the words, where lines are not drawn by tiles. @type {{[pattern: string]: number}} */
+const WEIGHT_OF = { wavy: 0.1, dashes: 0.17, dots: 0.12 };
 const LINE_OF = { wavy: "wavy", dashes: "dashed", dots: "dotted", double: "double" };
 
 /** Width, height and drawing of one tile of an underline. @type {{[pattern: string]: [number, number, string]}} */
@@ -86,7 +88,7 @@ ${Array.from({ length: 9 }, (_, n) => `.more-${n + 1}{--letter-1:var(--more-${n 
 function rules({ pattern }, at) {
   const plain = LINE_OF[/** @type {keyof typeof LINE_OF} */ (pattern)] ?? "solid";
   const lanes = Array.from({ length: LANES }, (_, lane) => `.lane${lane}-${at}{--lane-${lane}:var(--tile-${at})}`);
-  return `.tone-${at}{--fill:var(--fill-${at});--line:var(--line-${at});--tile:var(--tile-${at});--plain-line:${plain}}
+  return `.tone-${at}{--fill:var(--fill-${at});--line:var(--line-${at});--tile:var(--tile-${at});--plain-line:${plain};--plain-weight:${WEIGHT_OF[pattern] ?? 0.08}em}
 ${lanes.join("")}.glyph0-${at}{--letter-0:var(--glyph-${at})}.glyph1-${at}{--letter-1:var(--glyph-${at})}
 .text.lift-${at} mark.tone-${at}{--fill:var(--fill-${at});color:var(--ink)}
 .text.lift-${at} mark.tone-${at}:not(.held,.linked,.focused)>span{outline:1px dashed color-mix(in srgb,var(--line) 65%,var(--page))}

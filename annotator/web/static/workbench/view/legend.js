@@ -83,9 +83,22 @@ export function mountLegend(root, { editor, map, looks, say }) {
     for (const [name, element] of counts) element.textContent = String(found.get(name));
   }
 
-  root.append(...editor.state.schema.labels.map(labelButton), roles);
-  drawCounts();
-  drawRoles(editor.state);
+  function drawKeys() {
+    disarm();
+    counts.clear();
+    rolesOf = "";
+    root.replaceChildren(...editor.state.schema.labels.map(labelButton), roles);
+    drawCounts();
+    drawRoles(editor.state);
+  }
+
+  drawKeys();
+  // What scrolls into sight must not come to lie below the bar where that sticks.
+  const bar = /** @type {Element} */ (root.closest(".bar"));
+  const measured = new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--bar", `${bar.getBoundingClientRect().height}px`);
+  });
+  measured.observe(bar);
   const later = afterPaint(drawCounts);
   const unsubscribe = editor.subscribe((state, changed) => {
     if (changed.spans) later();
@@ -96,9 +109,19 @@ export function mountLegend(root, { editor, map, looks, say }) {
 
   return {
     armed: () => armed?.gesture ?? null,
+    /** The label after the one that is armed, or the first. */
+    armNext() {
+      const labels = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(":scope > button")]);
+      const at = labels.findIndex((label) => label === armed?.element);
+      const following = labels[(at + 1) % labels.length];
+      if (following && following !== armed?.element) following.click();
+    },
     disarm,
+    /** The keys are others than they were. */
+    drawKeys,
     unmount() {
       unsubscribe();
+      measured.disconnect();
       disarm();
       root.replaceChildren();
     },

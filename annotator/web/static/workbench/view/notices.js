@@ -1,43 +1,18 @@
-// Notices: acts that the server refused, what is still open at submit, an article that another tab works on.
-/** @import { Editor, Problem } from "../model/types.js" */
+// Notices: what is still open at submit, what went wrong, an article that another tab works on.
+/** @import { Editor } from "../model/types.js" */
 import { button, h } from "./elements.js";
 
 /** @typedef {{rule: string, detail: string, span?: string | null, link?: string | null}} Violation */
 
-/** @param {HTMLElement} root @param {{editor: Editor, go: (spanId: string) => void}} options go: to the words of a span */
-export function mountNotices(root, { editor, go }) {
-  /** @type {readonly Problem[]} */
-  let shown = [];
+/** @param {HTMLElement} root @param {{go: (spanId: string) => void}} options go: to the words of a span */
+export function mountNotices(root, { go }) {
   /** @type {HTMLElement | null} */
   let asked = null;
-
-  /** @param {readonly Problem[]} problems */
-  function drawProblems(problems) {
-    if (problems === shown) return;
-    shown = problems;
-    for (const old of root.querySelectorAll(".bad")) old.remove();
-    if (problems.length === 0) return;
-    const rows = problems.map((problem) =>
-      h(
-        "li",
-        null,
-        h("span", null, problem.message),
-        " ",
-        button({ class: "small", onclick: () => editor.dismiss(problem.act) }, "Understood"),
-      ),
-    );
-    root.prepend(
-      h("section", { class: "notice bad", role: "alert", "aria-label": "Not saved" }, h("ul", null, ...rows)),
-    );
-  }
 
   function close() {
     asked?.remove();
     asked = null;
   }
-
-  const unsubscribe = editor.subscribe((state) => drawProblems(state.problems));
-  drawProblems(editor.state.problems);
 
   return {
     /** Lists what is open and lets the person decide. @param {readonly Violation[]} violations @param {() => void} submit */
@@ -70,10 +45,7 @@ export function mountNotices(root, { editor, go }) {
     },
     isAsking: () => asked !== null,
     close,
-    unmount() {
-      unsubscribe();
-      root.replaceChildren();
-    },
+    unmount: () => root.replaceChildren(),
   };
 }
 

@@ -1,21 +1,18 @@
 // Boxes that float above the text: what a key would act on; and what the text shows of the event in hand, or else of the
 // one that has the focus: its words, its fillers' parts in it, and what can be linked to it.
-/** @import { Editor, EditorState, Frame, Range } from "../model/types.js" @import { Geometry } from "./geometry.js" @import { Looks } from "./label-style.js" @import { TextView } from "./text-view.js" */
-import { frameOf } from "../model/frames.js";
-import { roleNamed } from "../model/schema.js";
-import { h } from "./elements.js";
+/** @import { Editor, EditorState, Range, Role, Span } from "../model/types.js" @import { Geometry } from "./geometry.js" @import { Looks } from "./label-style.js" @import { TextView } from "./text-view.js" */
+import { frameAround, proposals } from "../model/frames.js";
+import { isCounted, isTrigger } from "../model/schema.js";
+import { afterPaint, h } from "./elements.js";
 
 /** @typedef {ReturnType<typeof mountOverlay>} Overlay */
 
 /** @param {TextView} text @param {Geometry} geometry */
 export function mountOverlay(text, geometry) {
   const boxes = h("div", { class: "overlay", "aria-hidden": "true" });
-  const tags = h("div", { class: "overlay", "aria-hidden": "true" });
-  text.element.append(tags, boxes);
+  text.element.append(boxes);
   /** @type {{range: Range, kind: string} | null} */
   let aimed = null;
-  /** @type {readonly {range: Range, words: string}[]} */
-  let tagged = [];
 
   /** @param {HTMLElement} element @param {number} left @param {number} top */
   function place(element, left, top) {
@@ -39,24 +36,8 @@ export function mountOverlay(text, geometry) {
     boxes.replaceChildren(...drawn);
   }
 
-  function drawTags() {
-    if (tagged.length === 0) return tags.replaceChildren();
-    const frame = text.element.getBoundingClientRect();
-    const drawn = tagged.flatMap(({ range, words }) => {
-      const [rect] = geometry.rects(range);
-      // The words are drawn by the style, so that they are neither found nor copied with the text.
-      return rect
-        ? place(h("div", { class: "tag", "data-words": words }), rect.left - frame.left - 1, rect.top - frame.top)
-        : [];
-    });
-    tags.replaceChildren(...drawn);
-  }
-
   // Lines break anew when the column, the type or the zoom changes.
-  const observer = new ResizeObserver(() => {
-    drawAim();
-    drawTags();
-  });
+  const observer = new ResizeObserver(drawAim);
   observer.observe(text.element);
 
   return {
@@ -67,60 +48,60 @@ export function mountOverlay(text, geometry) {
       aimed = range && { range, kind };
       drawAim();
     },
-    /** @param {readonly {range: Range, words: string}[]} wanted */
-    tags(wanted) {
-      const isSame = wanted.length === 0 && tagged.length === 0;
-      tagged = wanted;
-      if (!isSame) requestAnimationFrame(drawTags);
-    },
     unmount() {
       observer.disconnect();
       boxes.remove();
-      tags.remove();
     },
   };
 }
 
-/** @param {{editor: Editor, text: TextView, overlay: Overlay, looks: Looks}} options @returns {() => void} */
-export function mountHand({ editor, text, overlay, looks }) {
+/** Shows the event in hand, or the one that has the focus: its words, what it is linked to, what could be; and the tolls.
+ * @param {{editor: Editor, text: TextView, geometry: Geometry, looks: Looks}} options @returns {() => void} */
+export function mountHand({ editor, text, geometry, looks }) {
   /** @type {string[]} */
   let lifted = [];
   let shown = "";
+  let isGone = false;
+  /** What is written between the lines; fetched when there is something to write. @type {Promise<import("./notes.js").Notes> | null} */
+  let notes = null;
+  /** @param {(notes: import("./notes.js").Notes) => void} task */
+  function write(task) {
+    notes ??= import("./notes.js").then(({ mountNotes }) => mountNotes({ editor, text, geometry }));
+    notes.then((each) => isGone || task(each)).catch(() => (notes = null));
+  }
 
   /** @param {EditorState} state */
   function draw(state) {
     const { annotations, schema, inHand, focus } = state;
     text.paint("focused", focus === null ? [] : [focus]);
-    const frame = frameOf(annotations, schema, inHand ?? focus ?? "");
+    const frame = frameAround(annotations, schema, inHand ?? focus ?? "");
     const isHeld = inHand !== null && frame !== null;
+    const offers = isHeld && !state.readOnly ? proposals(state) : [];
     const mark = frame
       ? [
           isHeld,
-          ...frame.triggers.map(({ id }) => id),
-          ...frame.roles.map(({ link, span }) => `${link.id} ${span.start} ${span.end}`),
+          ...frame.triggers.map(({ id, start, end }) => `${id} ${start} ${end}`),
+          ...frame.roles.map(({ link, span }) => `${link.id} ${link.role} ${span.start} ${span.end}`),
+          ...offers.map(({ span }) => `${span.id} ${span.start} ${span.end}`),
         ].join()
       : "";
     if (mark === shown) return;
+    const isBare = !frame || frame.roles.length + offers.length === 0;
     shown = mark;
     text.paint("held", isHeld && frame ? frame.triggers.map((span) => span.id) : []);
     text.paint("linked", frame ? frame.roles.map((filler) => filler.span.id) : []);
-    overlay.tags(frame ? tagsOf(frame, state) : []);
+    text.paint(
+      "proposed",
+      offers.map(({ span }) => span.id),
+    );
+    if (notes || !isBare) write((each) => each.showEvent(frame, offers));
     lift(isHeld && frame ? fillersOf(frame.main.label, state) : []);
   }
 
-  /** @param {Frame} frame @param {EditorState} state */
-  function tagsOf({ roles }, { schema }) {
-    const ids = [...new Set(roles.map((filler) => filler.span.id))];
-    return ids.map((id) => {
-      const parts = roles.filter((filler) => filler.span.id === id);
-      const words = parts.map(({ role }) => roleNamed(schema, role)?.phrase ?? role).join(", ");
-      return { range: parts[0].span, words };
-    });
-  }
-
-  /** What a key links to a trigger of a label. @param {string} label @param {EditorState} state */
+  /** What a key links to what is in hand. @param {string} label @param {EditorState} state */
   function fillersOf(label, { schema }) {
-    return schema.roles.flatMap((role) => (role.from.includes(label) && role.meaning === "filler" ? role.to : []));
+    const isAsked = (/** @type {Role} */ { meaning }) => meaning === "filler" || !isTrigger(schema, label);
+    return schema.roles.flatMap((role) => (role.from.includes(label) && isAsked(role) ? role.to : []));
   }
 
   /** @param {readonly string[]} labels those that can be linked now */
@@ -132,6 +113,24 @@ export function mountHand({ editor, text, overlay, looks }) {
     classList.toggle("holding", lifted.length > 0);
   }
 
+  /** Tolls are written above their words once the page has shown what was done. */
+  const writeTolls = afterPaint(() => {
+    const { annotations, schema } = editor.state;
+    const counted = new Set(schema.labels.filter(({ name }) => isCounted(schema, name)).map(({ name }) => name));
+    const isSaid = (/** @type {Span} */ { label, attributes }) =>
+      counted.has(label) && Object.keys(attributes).length > 0;
+    if (notes || (!isGone && [...annotations.spans.values()].some(isSaid))) write((each) => each.showTolls());
+  });
+
   draw(editor.state);
-  return editor.subscribe(draw);
+  writeTolls();
+  const unsubscribe = editor.subscribe((state, changed) => {
+    draw(state);
+    if (changed.spans) writeTolls();
+  });
+  return () => {
+    isGone = true;
+    unsubscribe();
+    void notes?.then((each) => each.unmount());
+  };
 }

@@ -10,10 +10,20 @@ const WORSE = { saved: 0, local: 1, offline: 2, sign_in: 3, problem: 4 };
 /** @param {SaveState} save */
 export function savedWords({ state, waiting, detail }) {
   if (state === "saved") return "Saved";
-  if (state === "local") return waiting > 1 ? `Saved on this device, ${waiting} waiting` : "Saved on this device";
+  // One act on its way is no news; one that does not get there is.
+  if (state === "local")
+    return waiting > 1 || detail ? `Saved on this device, ${waiting} waiting` : "Saved on this device";
   if (state === "offline") return `Offline, ${waiting} waiting`;
   if (state === "sign_in") return "Sign in to sync";
-  return `Problem: ${detail || "not saved"}`;
+  return `Problem: ${detail || "not saved"} (${waiting} waiting)`;
+}
+
+/** Several states as one: what is worst, and all that waits. @param {readonly SaveState[]} states @returns {SaveState} */
+export function together(states) {
+  /** @type {SaveState} */
+  const none = { state: "saved", waiting: 0, detail: "" };
+  const worst = states.reduce((bad, each) => (WORSE[each.state] > WORSE[bad.state] ? each : bad), none);
+  return { ...worst, waiting: states.reduce((sum, { waiting }) => sum + waiting, 0) };
 }
 
 /** @param {HTMLElement} chip @param {{announce: (words: string) => void, signIn: string}} options signIn: where one signs in */
@@ -36,15 +46,16 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
   const said = h("span", { class: "said" });
   const next = h("span", { class: "next" });
   const undone = h("span", null);
-  const undo = button({ class: "plain undo", onclick: onUndo }, ...keyOf("undo"), undone);
-  const submit = button({ class: "primary", onclick: onSubmit }, "Submit, next", ...keyOf("submit"));
+  const undo = button({ class: "plain undo", onclick: onUndo });
+  const submit = button({ class: "primary", onclick: onSubmit });
   root.append(said, next);
   finish.append(undo, submit);
   let isAsked = false;
 
   /** @param {string} command */
   function keyOf(command) {
-    const binding = map.bindings.find((each) => each.command === command && !each.spare);
+    const mine = map.bindings.filter((each) => each.command === command);
+    const binding = mine.find((each) => !each.spare) ?? mine[0];
     return binding ? [h("kbd", null, keyNames(binding).join(" "))] : [];
   }
 
@@ -86,10 +97,17 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
     });
   }
 
+  function drawKeys() {
+    undo.replaceChildren(...keyOf("undo"), undone);
+    submit.replaceChildren("Submit, next", ...keyOf("submit"));
+    draw();
+  }
+
   const unsubscribe = editor.subscribe(draw);
-  draw();
+  drawKeys();
   return {
     draw,
+    drawKeys,
     submit,
     /** @param {string} message @param {boolean} [isRefused] */
     say(message, isRefused = false) {

@@ -1,7 +1,6 @@
 // The article on the page: paragraphs of real text with marks, and the way from characters to code points and back.
 /** @import { Changed, Editor, EditorState, Range, Span } from "../model/types.js" @import { Looks } from "./label-style.js" */
-import { paragraphAt, paragraphsBetween } from "../model/paragraphs.js";
-import { inTextOrder } from "../model/segments.js";
+import { inTextOrder, paragraphAt, paragraphsBetween } from "../model/paragraphs.js";
 import { h } from "./elements.js";
 import { drawParagraph } from "./paragraph.js";
 

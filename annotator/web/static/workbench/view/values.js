@@ -1,0 +1,204 @@
+// The values of what a key acts on, as a strip: a letter chooses the attribute, a digit the value. Never opened by itself.
+/** @import { Attribute, CommandArgs, Json, Span } from "../model/types.js" @import { Bench } from "../bench.js" @import { Strip } from "./strip.js" */
+import { mainTrigger } from "../model/frames.js";
+import { labelNamed } from "../model/schema.js";
+import { target } from "../model/targets.js";
+import { same, valueWords } from "../model/values.js";
+import { readWritten, SHAPES, written } from "../model/written.js";
+import { h } from "./elements.js";
+import { keyName } from "./keyboard.js";
+import { choiceButton, codesFor, lettersFor, moveAmong, pressing } from "./strip-keys.js";
+import { openStrip, stands } from "./strip.js";
+
+/** What values are said of. @typedef {{title: string, about: string, attributes: readonly Attribute[], span: Span | null,
+ *   valueOf: (attribute: Attribute) => Json, set: (attribute: Attribute, value: Json) => void}} Subject */
+
+/** @param {Bench} bench @param {CommandArgs} args of: "document", or nothing: of the span at hand; name: that attribute at once */
+export function open(bench, { of, spanId, name }) {
+  const { editor, say, pointer } = bench;
+  if (editor.state.readOnly) return say("This document is open for reading only");
+  const span = of ? null : (editor.state.annotations.spans.get(spanId) ?? pointer.span());
+  if (!of && !span) return say("Point at a span to set its values");
+  const subject = span ? ofSpan(bench, span) : ofDocument(bench);
+  if (subject.attributes.length === 0) return say(`${subject.title}: there are no values to set`);
+  if (span) bench.run("focus", { spanId: span.id });
+  const at = span ?? target(editor.state, pointer.target() ?? {});
+  const strip = openStrip(bench, {
+    title: `Values of ${subject.title}`,
+    at,
+    isThere: span ? stands(bench, span) : undefined,
+  });
+  strip.element.addEventListener("keydown", moveAmong);
+  const [only] =
+    subject.attributes.length === 1 ? subject.attributes : subject.attributes.filter((each) => each.name === name);
+  if (only) showValues(bench, strip, subject, only);
+  else showAttributes(bench, strip, subject);
+}
+
+/** What is said of an event stands on its main trigger. @param {Bench} bench @param {Span} span @returns {Subject} */
+function ofSpan({ editor, looks, run }, span) {
+  const { schema, annotations } = editor.state;
+  const holder = mainTrigger(annotations, schema, span.id) ?? span;
+  return {
+    title: `${looks.title(holder.label)} “${holder.quote}”`,
+    about: holder.quote,
+    attributes: labelNamed(schema, holder.label)?.attributes ?? [],
+    span: holder,
+    valueOf: ({ name }) => editor.state.annotations.spans.get(holder.id)?.attributes[name] ?? null,
+    set: ({ name }, value) => run("set_attribute", { spanId: holder.id, name, value }),
+  };
+}
+
+/** @param {Bench} bench @returns {Subject} */
+function ofDocument({ editor, run }) {
+  return {
+    title: "The document",
+    about: "",
+    attributes: editor.state.schema.attributes,
+    span: null,
+    valueOf: ({ name }) => editor.state.annotations.attributes[name] ?? null,
+    set: ({ name }, value) => run("set_document_attribute", { name, value }),
+  };
+}
+
+/** @param {Bench} bench @param {Strip} strip @param {Subject} subject @param {Attribute} [from] where the focus comes back to */
+function showAttributes(bench, strip, subject, from) {
+  const letters = lettersFor(subject.attributes.map((each) => each.title));
+  const buttons = subject.attributes.map((attribute, at) => {
+    const value = subject.valueOf(attribute);
+    const standard = attribute.default ?? null;
+    const isMissing = value === null && standard === null && attribute.required;
+    const words = value ?? standard;
+    return choiceButton({
+      key: letters[at],
+      title: attribute.title,
+      hint: attribute.description,
+      className: value !== null ? "set" : isMissing ? "missing" : "unset",
+      value: words === null ? "–" : valueWords(attribute, words),
+      run: () => showValues(bench, strip, subject, attribute),
+    });
+  });
+  const place = from ? subject.attributes.indexOf(from) : 0;
+  strip.show(
+    [h("div", { class: "strip-head" }, subject.title), h("div", { class: "strip-keys" }, ...buttons)],
+    () => buttons[place],
+  );
+  strip.element.onkeydown = pressing(letters.map((letter, at) => [letter ? [letter] : [], () => buttons[at].click()]));
+}
+
+/** @param {Bench} bench @param {Strip} strip @param {Subject} subject @param {Attribute} attribute */
+function showValues(bench, strip, subject, attribute) {
+  // The one line in which a toll is typed says all of it.
+  if (attribute.type === "count" && subject.span) {
+    strip.close();
+    return bench.run("toll", { spanId: subject.span.id });
+  }
+  const back = () => (subject.attributes.length > 1 ? showAttributes(bench, strip, subject, attribute) : strip.close());
+  const forget = strip.inner(back);
+  const leave = () => {
+    forget();
+    strip.close();
+  };
+  const head = h("div", { class: "strip-head" }, `${subject.title} · ${attribute.title}`);
+  if (attribute.type === "choice" || attribute.type === "choices") choose(strip, subject, attribute, head, leave);
+  else type(strip, subject, attribute, head, leave);
+}
+
+/** @param {Strip} strip @param {Subject} subject @param {Attribute} attribute @param {HTMLElement} head @param {() => void} leave @param {number} [focus] */
+function choose(strip, subject, attribute, head, leave, focus) {
+  const values = attribute.values ?? [];
+  const isMany = attribute.type === "choices";
+  const standing = subject.valueOf(attribute);
+  const chosen = new Set([standing ?? []].flat());
+  const codes = codesFor(values.map((each) => each.key ?? ""));
+  /** @param {string} value @param {number} at */
+  function pick(value, at) {
+    if (!isMany) {
+      leave();
+      return subject.set(attribute, value);
+    }
+    if (!chosen.delete(value)) chosen.add(value);
+    const kept = values.map((each) => each.value).filter((each) => chosen.has(each));
+    subject.set(attribute, kept.length > 0 ? kept : null);
+    choose(strip, subject, attribute, head, leave, at);
+  }
+  const buttons = values.map(({ value, title, key }, at) =>
+    choiceButton({
+      key: codes[at],
+      title,
+      isPressed: chosen.has(value),
+      className: standing === null && value === attribute.default ? "unset default" : "",
+      value: [
+        key && key !== codes[at] ? keyName(`Key${key.toUpperCase()}`) : "",
+        standing === null && value === attribute.default ? "unless set" : "",
+      ]
+        .filter(Boolean)
+        .join(" "),
+      run: () => pick(value, at),
+    }),
+  );
+  const clear = choiceButton({
+    key: "0",
+    title: "Not set",
+    className: "unset",
+    value: "",
+    run: () => {
+      leave();
+      subject.set(attribute, null);
+    },
+  });
+  const all = standing === null ? buttons : [...buttons, clear];
+  strip.show(
+    [head, h("div", { class: "strip-keys" }, ...all)],
+    () =>
+      buttons[
+        focus ??
+          Math.max(
+            0,
+            values.findIndex((each) => chosen.has(each.value)),
+          )
+      ],
+  );
+  strip.element.onkeydown = pressing([
+    ...values.map(
+      ({ key }, at) => /** @type {[string[], () => void]} */ ([[codes[at], key ?? ""], () => buttons[at].click()]),
+    ),
+    [["0"], () => standing !== null && clear.click()],
+  ]);
+}
+
+/** @param {Strip} strip @param {Subject} subject @param {Attribute} attribute @param {HTMLElement} head @param {() => void} leave */
+function type(strip, subject, attribute, head, leave) {
+  const standing = subject.valueOf(attribute);
+  const shown = written(attribute, standing);
+  const problem = h("p", { class: "strip-problem", role: "alert" });
+  const input = h("input", {
+    type: "text",
+    value: shown,
+    "aria-label": `${attribute.title}, ${subject.title}`,
+    autocomplete: "off",
+  });
+  const form = h(
+    "form",
+    { class: "strip-line", onsubmit: send },
+    input,
+    h("button", { type: "submit" }, "Set ", h("kbd", null, "⏎")),
+  );
+  const hint = h("p", { class: "strip-hint" }, SHAPES[attribute.type] ?? attribute.description ?? "");
+
+  /** @param {Event} event */
+  function send(event) {
+    event.preventDefault();
+    const read = readWritten(attribute, input.value, standing);
+    if (read.problem) {
+      problem.textContent = read.problem;
+      input.setAttribute("aria-invalid", "true");
+      return;
+    }
+    leave();
+    if (!same(read.value, standing)) subject.set(attribute, read.value);
+  }
+  strip.element.onkeydown = null;
+  strip.show([head, form, hint, problem], () => input);
+  input.select();
+}
