@@ -1,6 +1,6 @@
 // What comes next: fetched and reserved before it is asked for; and what is shown when there is nothing.
 /** @import { Task } from "./model/types.js" @import { Desk, Opened } from "./desk.js" */
-import { h, part } from "./view/elements.js";
+import { part } from "./view/elements.js";
 import "./model/checks.js";
 import "./view/skip.js";
 
@@ -12,11 +12,12 @@ const RETRY = 5000;
 const LATEST = 60_000;
 
 /**
- * fetchNext: the next task but for those in hand; null: nothing is left. show: puts it on the bench.
+ * fetchNext: the next task but for those in hand; null: nothing is left. show: puts it on the bench. rest: says
+ * why nothing is there.
  * @param {{desk: Desk, fetchNext: (besides: string[]) => Promise<Task | null>, show: (opened: Opened) => void,
- *   say: (words: string) => void, myTasks: string}} options
+ *   rest: (words: string) => void, myTasks: string}} options
  */
-export function createAhead({ desk, fetchNext, show, say, myTasks }) {
+export function createAhead({ desk, fetchNext, show, rest, myTasks }) {
   const { folders, isResting, opened } = desk;
   /** @type {Opened[]} */
   let ready = [];
@@ -52,12 +53,6 @@ export function createAhead({ desk, fetchNext, show, say, myTasks }) {
     if (!task) isOver = true;
     else if (isResting()) show(await opened(task));
     else ready.push(await opened(task));
-  }
-
-  /** Nothing is on the bench, and why. @param {string} words */
-  function rest(words) {
-    desk.rest(words, h("div", null, h("a", { href: myTasks }, "My tasks")));
-    say(words);
   }
 
   /** To the list, once nothing waits and nothing came back. */

@@ -3,7 +3,7 @@
 import { createOutbox } from "./io/outbox.js";
 import { createLease, hear } from "./io/tabs.js";
 import { newId } from "./model/acts.js";
-import { h, part } from "./view/elements.js";
+import { part } from "./view/elements.js";
 import { mountTakeover } from "./view/notices.js";
 import { mountSaved, together } from "./view/status-line.js";
 
@@ -17,14 +17,14 @@ import { mountSaved, together } from "./view/status-line.js";
 const PARTS = "#main, #notices, .bar > :not(.notices)";
 
 /**
- * mount: puts a task on the bench. submitted: how many by this person. onState: what is saved has changed. attendLater: sees to
+ * mount: puts a task on the bench. count: so many more are submitted. onState: what is saved has changed. attendLater: sees to
  * what others do to the document. leftovers: what is done about documents that are not on the bench.
  * @param {{api: ReturnType<typeof import("./io/api.js").createApi>, log: Log, urls: {[name: string]: string},
- *   submitted: number, announcer: Announcer, mount: (task: Task, history: readonly Logged[]) => Bench,
+ *   count: (more: number) => void, announcer: Announcer, mount: (task: Task, history: readonly Logged[]) => Bench,
  *   onState: () => void, attendLater: (folder: Folder, bench: Bench) => void,
  *   leftovers: () => Promise<ReturnType<typeof import("./leftovers.js").createLeftovers>>}} options
  */
-export function createDesk({ api, log, urls, submitted, announcer, mount, onState, attendLater, leftovers }) {
+export function createDesk({ api, log, urls, count, announcer, mount, onState, attendLater, leftovers }) {
   const tabId = newId();
   /** @type {Map<string, Folder>} */
   const folders = new Map();
@@ -40,8 +40,9 @@ export function createDesk({ api, log, urls, submitted, announcer, mount, onStat
 
   /** @param {string} name @param {string} id of a task */
   const address = (name, id) => urls[name].replace("{id}", encodeURIComponent(id));
-  const stateOf = (/** @type {Folder} */ { outbox, elsewhere }) => [outbox.state(), elsewhere ?? []].flat();
-  const state = () => together([...folders.values()].flatMap(stateOf));
+  const stateOf = (/** @type {Folder} */ { outbox, elsewhere }) =>
+    (outbox.state().waiting === 0 && elsewhere) || outbox.state();
+  const state = () => together([...folders.values()].map(stateOf));
   /** @param {string} id @returns {Promise<Task>} */
   const fetchTask = (id) => api.get(address("open", id));
 
@@ -128,9 +129,8 @@ export function createDesk({ api, log, urls, submitted, announcer, mount, onStat
   async function onLease(folder, isHeld) {
     folder.takeover?.(isHeld);
     if (!isHeld) return folder.outbox.release();
-    folder.elsewhere = undefined;
     await folder.outbox.start();
-    folder.isStarted = true;
+    [folder.isStarted, folder.elsewhere] = [true, undefined];
     tell(folder);
   }
 
@@ -153,6 +153,12 @@ export function createDesk({ api, log, urls, submitted, announcer, mount, onStat
     if (isBack) void leftovers().then(({ bringBack }) => bringBack(folder, leaving));
   }
 
+  /** What an earlier page left of other documents. */
+  async function sendLeftovers() {
+    const left = (await log.unsent().catch(() => [])).filter((id) => !folders.has(id));
+    if (left.length > 0) await (await leftovers()).send(left, folderOf, hold);
+  }
+
   // ---------------------------------------------------------------- on the bench
 
   /** @param {Opened} opened */
@@ -169,6 +175,9 @@ export function createDesk({ api, log, urls, submitted, announcer, mount, onStat
     bench.whenUnmounted(bench.onPlace((now) => void log.keepPlace(folder.id, now).catch(() => {})));
     attendLater(folder, bench);
     isResting = false;
+    // What waits in the log is not sent before it is known that this tab may.
+    const waiting = history.filter((each) => each.state === "pending").length + (leaving && !leaving.refused ? 1 : 0);
+    folder.elsewhere = waiting > 0 ? { state: "local", waiting, detail: "" } : undefined;
     // Keys work at once: what follows waits for the disk and for other tabs.
     text.element.focus({ preventScroll: true });
     tell(folder);
@@ -199,19 +208,17 @@ export function createDesk({ api, log, urls, submitted, announcer, mount, onStat
     bench.say(`${left.isLeft ? `“${left.title}” is done. ` : ""}This is “${about.title}”`, false);
   }
 
-  /** Nothing is on the bench, and why. @param {string} words @param {...Node} more */
-  const rest = (words, ...more) =>
-    part("text").replaceChildren(h("div", { class: "rest" }, `“${current.title}” is done. ${words}`), ...more);
-
-  /** @param {number} more submitted */
-  const count = (more) => (part("position").textContent = `${(submitted += more)} submitted`);
-
-  // A page that the browser keeps for going back must not keep others from writing.
+  // A page that the browser keeps for going back neither sends nor keeps others from writing.
   window.addEventListener("pagehide", () => {
-    for (const { lease } of folders.values()) lease?.close();
+    for (const { lease, outbox } of [...folders.values()]) {
+      lease?.close();
+      outbox.release();
+    }
   });
   window.addEventListener("pageshow", ({ persisted }) => {
-    if (persisted) for (const folder of folders.values()) if (folder.lease) void hold(folder);
+    if (!persisted) return;
+    for (const folder of folders.values()) if (folder.lease) void hold(folder);
+    void sendLeftovers();
   });
 
   return {
@@ -224,27 +231,18 @@ export function createDesk({ api, log, urls, submitted, announcer, mount, onStat
     fetchTask,
     opened,
     show,
-    rest,
     /** The page begins with this task. @param {Task} task */
-    async begin(task) {
-      await open(await opened(task));
-      const left = (await log.unsent().catch(() => [])).filter((id) => !folders.has(id));
-      if (left.length > 0) await (await leftovers()).send(left, folderOf, hold);
-    },
+    begin: (task) => opened(task).then(open).then(sendLeftovers),
     /** What is on the bench is done with; the server hears of it after all acts.
      * @param {Pick<Leaving, "kind" | "reason" | "despite">} how @param {Opened | null} next null: it is not here yet */
     leave(how, next) {
       current.isLeft = true;
       void current.outbox.leave({ ...how, title: current.title, at: Date.now() });
-      if (how.kind === "submit") count(1);
       if (next) return show(next);
       close();
       isResting = true;
-      rest("The next article is being fetched.");
     },
     /** After signing in again as the same person. */
-    resume() {
-      for (const { outbox } of folders.values()) outbox.resume();
-    },
+    resume: () => folders.forEach(({ outbox }) => outbox.resume()),
   };
 }

@@ -7,12 +7,12 @@ import { createDesk } from "./desk.js";
 import { createApi } from "./io/api.js";
 import { memoryLog, openLog } from "./io/log.js";
 import { breaks, fetchToolsLater, openTool, settingsKeeper } from "./tools.js";
-import { part } from "./view/elements.js";
+import { h, part } from "./view/elements.js";
 import { readLayout } from "./view/keyboard.js";
 import { createAnnouncer } from "./view/status-line.js";
 
 /** submitted: how many articles of the project by this person. @type {{task: Task, urls: {[name: string]: string}, preferences: Preferences, user: {name: string}, submitted: number}} */
-const { task, urls, preferences, user, submitted } = JSON.parse(part("page-data").textContent ?? "");
+const { task, urls, preferences, user, submitted: before } = JSON.parse(part("page-data").textContent ?? "");
 const token = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=csrf-token]"));
 const api = createApi({ csrf: () => token.content });
 
@@ -67,7 +67,7 @@ const desk = createDesk({
   api,
   log,
   urls,
-  submitted,
+  count,
   announcer,
   mount(task, history) {
     const journal = urls.journal.replace("{id}", encodeURIComponent(task.task.id));
@@ -121,8 +121,26 @@ async function skip() {
 function leave(how) {
   const next = onward?.ahead.take() ?? null;
   if (next) onward?.travel.goOn(next.task.task.id);
+  if (how.kind === "submit") count(1);
   desk.leave(how, next);
-  if (!next) prepareSoon(0);
+  if (next) return;
+  rest("The next article is being fetched.");
+  prepareSoon(0);
+}
+
+let submitted = before;
+
+/** @param {number} more submitted */
+function count(more) {
+  submitted += more;
+  part("position").textContent = `${submitted} submitted`;
+}
+
+/** Nothing is on the bench, and why. @param {string} words */
+function rest(words) {
+  const way = h("div", null, h("a", { href: urls.my_tasks }, "My tasks"));
+  part("text").replaceChildren(h("div", { class: "rest" }, `“${desk.folder().title}” is done. ${words}`), way);
+  announcer.say(words);
 }
 
 /** What takes the person on. @type {{ahead: ReturnType<typeof import("./ahead.js").createAhead>, travel: ReturnType<typeof import("./travel.js").mountTravel>} | null} */
@@ -148,7 +166,7 @@ async function prepare() {
       travel.goOn(opened.task.task.id);
       desk.show(opened);
     };
-    const ahead = createAhead({ desk, fetchNext, show, say: announcer.say, myTasks: urls.my_tasks });
+    const ahead = createAhead({ desk, fetchNext, show, rest, myTasks: urls.my_tasks });
     return { ahead, travel };
   }
 }

@@ -72,7 +72,7 @@ export async function open(bench, _) {
     const back =
       !editor.state.readOnly &&
       isWhole &&
-      button({ class: "small", "aria-label": `${name}: ${words}`, onclick: () => goBack(entry, count) }, name);
+      button({ class: "small", "aria-label": `${name}: ${words}`, onclick: () => void goBack(entry) }, name);
     return h(
       "li",
       null,
@@ -82,10 +82,19 @@ export async function open(bench, _) {
     );
   }
 
-  /** @param {Entry} entry @param {number} count */
-  function goBack(entry, count) {
+  /** What was on its way when the list was drawn, and has arrived since. */
+  async function latest() {
+    const last = told.at(-1)?.revision ?? from;
+    if (!isAlone && editor.standing().known > last) told = [...told, ...(await stretch(last, Infinity))];
+  }
+
+  /** @param {Entry} entry */
+  async function goBack(entry) {
+    await latest().catch(() => {});
     const acts = shown();
-    const { changes, left } = wayBack(editor.state, acts.slice(acts.findIndex(({ id }) => id === entry.id)));
+    const since = acts.slice(acts.findIndex(({ id }) => id === entry.id));
+    const count = since.length;
+    const { changes, left } = wayBack(editor.state, since);
     if (changes.length > MOST_CHANGES) {
       said.textContent = `Too far at once: ${changes.length} changes, and one act takes at most ${MOST_CHANGES}. Choose a later act first.`;
       return;
