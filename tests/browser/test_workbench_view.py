@@ -285,12 +285,9 @@ def test_enlarged_fourfold_all_is_in_one_column_and_nothing_runs_out_sideways(op
 def choose_colours(page, theme):
     """As a person does; the page goes on in that theme."""
     page.get_by_role("button", name="Settings").click()
-    page.get_by_label("Colours").select_option(theme)
+    with page.expect_response(lambda answer: "/preferences" in answer.url and answer.request.method == "PUT"):
+        page.get_by_label("Colours").select_option(theme)
     page.keyboard.press("Escape")
-    page.wait_for_function(
-        "(theme) => fetch('/api/v1/preferences').then((a) => a.json()).then((a) => a.preferences.theme === theme)",
-        arg=theme,
-    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "sepia"])
