@@ -1,8 +1,11 @@
 """Acts applied to a workspace: whole or not at all, and nothing left dangling."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from annotator.domain.annotations import Comment, Link, Span
+from annotator.domain.annotations import Comment
 from annotator.domain.changes import Change, Kind, Refusal
 from annotator.domain.comments import comment_violation, writing_violation
 from annotator.domain.completion import completed
@@ -34,50 +37,87 @@ def apply_act(workspace: Workspace, act: Sequence[Change]) -> list[Change]:
     return done
 
 
-def _add_span(workspace: Workspace, change: Change) -> None:
-    span = span_from_json(change.after)
-    _fence(change, workspace, None)
-    if span.id in workspace.spans:
-        raise Refusal("id", f"the id {span.id} is taken", workspace.spans[span.id].as_json())
-    _refuse(span_violation(workspace, span))
-    workspace.put_span(span)
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    """One kind of thing that changes are about."""
+
+    read: Callable[[Json], Any]
+    #: Those that stand, by id.
+    standing: Callable[[Workspace], Mapping[str, Any]]
+    put: Callable[[Workspace, Any], None]
+    drop: Callable[[Workspace, str], None]
+    #: The rule that putting it in the place of what stands (None: nothing) would break.
+    violation: Callable[[Workspace, Any, Any], Violation | None]
+    #: The rule that taking it away would break.
+    parting: Callable[[Workspace, Any], Violation | None] = lambda _workspace, _item: None
 
 
-def _change_span(workspace: Workspace, change: Change) -> None:
-    span = span_from_json(change.after)
-    _fence(change, workspace, span.id)
-    _refuse(span_violation(workspace, span))
-    workspace.put_span(span)
+def _comment_violation(workspace: Workspace, before: Comment | None, after: Comment) -> Violation | None:
+    broken = comment_violation(after, len(workspace.text), workspace.spans)
+    return broken or writing_violation(before, after, workspace.writer)
 
 
-def _remove_span(workspace: Workspace, change: Change) -> None:
-    span = span_from_json(change.before)
-    _fence(change, workspace, span.id)
-    _goes(change)
-    workspace.drop_span(span.id)
+_NOUNS = {
+    "span": _Noun(
+        span_from_json,
+        lambda workspace: workspace.spans,
+        Workspace.put_span,
+        Workspace.drop_span,
+        lambda workspace, _before, span: span_violation(workspace, span),
+    ),
+    "link": _Noun(
+        link_from_json,
+        lambda workspace: workspace.links,
+        Workspace.put_link,
+        Workspace.drop_link,
+        lambda workspace, _before, link: link_violation(workspace, link),
+    ),
+    "comment": _Noun(
+        comment_from_json,
+        lambda workspace: workspace.comments,
+        Workspace.put_comment,
+        Workspace.drop_comment,
+        _comment_violation,
+        lambda workspace, comment: writing_violation(comment, None, workspace.writer),
+    ),
+}
 
 
-def _add_link(workspace: Workspace, change: Change) -> None:
-    link = link_from_json(change.after)
-    _fence(change, workspace, None)
-    if link.id in workspace.links:
-        raise Refusal("id", f"the id {link.id} is taken", workspace.links[link.id].as_json())
-    _refuse(link_violation(workspace, link))
-    workspace.put_link(link)
+def _add(noun: _Noun, workspace: Workspace, change: Change) -> None:
+    item = noun.read(change.after)
+    if change.before is not None:
+        raise Refusal("fence", "what stands is not what the change expects")
+    taken = noun.standing(workspace).get(item.id)
+    if taken is not None:
+        raise Refusal("id", f"the id {item.id} is taken", taken.as_json())
+    _refuse(noun.violation(workspace, None, item))
+    noun.put(workspace, item)
 
 
-def _change_link(workspace: Workspace, change: Change) -> None:
-    link = link_from_json(change.after)
-    _fence(change, workspace, link.id)
-    _refuse(link_violation(workspace, link))
-    workspace.put_link(link)
+def _change(noun: _Noun, workspace: Workspace, change: Change) -> None:
+    item = noun.read(change.after)
+    standing = _fenced(noun, workspace, change, item.id)
+    _refuse(noun.violation(workspace, standing, item))
+    noun.put(workspace, item)
 
 
-def _remove_link(workspace: Workspace, change: Change) -> None:
-    link = link_from_json(change.before)
-    _fence(change, workspace, link.id)
-    _goes(change)
-    workspace.drop_link(link.id)
+def _remove(noun: _Noun, workspace: Workspace, change: Change) -> None:
+    item = noun.read(change.before)
+    _fenced(noun, workspace, change, item.id)
+    if change.after is not None:
+        raise Refusal("change", "what is removed has no after")
+    _refuse(noun.parting(workspace, item))
+    noun.drop(workspace, item.id)
+
+
+def _fenced(noun: _Noun, workspace: Workspace, change: Change, item_id: str) -> Any:
+    """What stands, which `before` must equal: the guarantee that no one overwrites unseen work."""
+    standing = noun.standing(workspace).get(item_id)
+    if standing is None:
+        raise Refusal("unknown", f"{item_id} is not there any more")
+    if change.before != standing.as_json():
+        raise Refusal("fence", "what stands is not what the change expects", standing.as_json())
+    return standing
 
 
 def _set_attribute(workspace: Workspace, change: Change) -> None:
@@ -89,71 +129,11 @@ def _set_attribute(workspace: Workspace, change: Change) -> None:
     workspace.put_attribute(name, value)
 
 
-def _add_comment(workspace: Workspace, change: Change) -> None:
-    comment = comment_from_json(change.after)
-    _fence(change, workspace, None)
-    if comment.id in workspace.comments:
-        raise Refusal("id", f"the id {comment.id} is taken", workspace.comments[comment.id].as_json())
-    _put_comment(workspace, None, comment)
-
-
-def _change_comment(workspace: Workspace, change: Change) -> None:
-    comment = comment_from_json(change.after)
-    _fence(change, workspace, comment.id)
-    _put_comment(workspace, workspace.comments[comment.id], comment)
-
-
-def _remove_comment(workspace: Workspace, change: Change) -> None:
-    comment = comment_from_json(change.before)
-    _fence(change, workspace, comment.id)
-    _goes(change)
-    _refuse(writing_violation(comment, None, workspace.writer))
-    workspace.drop_comment(comment.id)
-
-
-def _put_comment(workspace: Workspace, before: Comment | None, after: Comment) -> None:
-    _refuse(comment_violation(after, len(workspace.text), workspace.spans))
-    _refuse(writing_violation(before, after, workspace.writer))
-    workspace.put_comment(after)
-
-
 _STEPS: dict[Kind, Callable[[Workspace, Change], None]] = {
-    Kind.ADD_SPAN: _add_span,
-    Kind.CHANGE_SPAN: _change_span,
-    Kind.REMOVE_SPAN: _remove_span,
-    Kind.ADD_LINK: _add_link,
-    Kind.CHANGE_LINK: _change_link,
-    Kind.REMOVE_LINK: _remove_link,
-    Kind.SET_ATTRIBUTE: _set_attribute,
-    Kind.ADD_COMMENT: _add_comment,
-    Kind.CHANGE_COMMENT: _change_comment,
-    Kind.REMOVE_COMMENT: _remove_comment,
-}
-_OF_LINKS = frozenset({Kind.ADD_LINK, Kind.CHANGE_LINK, Kind.REMOVE_LINK})
-_OF_COMMENTS = frozenset({Kind.ADD_COMMENT, Kind.CHANGE_COMMENT, Kind.REMOVE_COMMENT})
-
-
-def _fence(change: Change, workspace: Workspace, item_id: str | None) -> None:
-    """`before` must equal what stands: the guarantee that no one overwrites unseen work."""
-    standing: Json = None
-    if item_id is not None:
-        items = _items(workspace, change.kind)
-        if item_id not in items:
-            raise Refusal("unknown", f"{item_id} is not there any more")
-        standing = items[item_id].as_json()
-    if change.before != standing:
-        raise Refusal("fence", "what stands is not what the change expects", standing)
-
-
-def _items(workspace: Workspace, kind: Kind) -> Mapping[str, Span | Link | Comment]:
-    if kind in _OF_LINKS:
-        return workspace.links
-    return workspace.comments if kind in _OF_COMMENTS else workspace.spans
-
-
-def _goes(change: Change) -> None:
-    if change.after is not None:
-        raise Refusal("change", "what is removed has no after")
+    Kind(f"{verb}_{name}"): partial(step, noun)
+    for name, noun in _NOUNS.items()
+    for verb, step in (("add", _add), ("change", _change), ("remove", _remove))
+} | {Kind.SET_ATTRIBUTE: _set_attribute}
 
 
 def _refuse(violation: Violation | None) -> None:
@@ -165,17 +145,9 @@ def _take_back(workspace: Workspace, step: Change) -> None:
     """Take back a step that was just applied: no rule needs asking."""
     if step.kind is Kind.SET_ATTRIBUTE:
         workspace.put_attribute(*setting_from_json(step.before))
-    elif step.kind in _OF_LINKS:
-        if step.before is None:
-            workspace.drop_link(link_from_json(step.after).id)
-        else:
-            workspace.put_link(link_from_json(step.before))
-    elif step.kind in _OF_COMMENTS:
-        if step.before is None:
-            workspace.drop_comment(comment_from_json(step.after).id)
-        else:
-            workspace.put_comment(comment_from_json(step.before))
-    elif step.before is None:
-        workspace.drop_span(span_from_json(step.after).id)
+        return
+    noun = _NOUNS[step.kind.partition("_")[2]]
+    if step.before is None:
+        noun.drop(workspace, noun.read(step.after).id)
     else:
-        workspace.put_span(span_from_json(step.before))
+        noun.put(workspace, noun.read(step.before))
