@@ -6,7 +6,8 @@ does not know stays as it is, under its own version: nothing that a person marke
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from annotator.domain.annotations import AnnotationSet, Link, Span
 from annotator.domain.changes import Change, Kind
@@ -14,52 +15,60 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.rules import first_violation
 from annotator.domain.schema import Schema
 
+#: A label or a role by name: ("label", "actor").
+Name: TypeAlias = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """From one version to the next: what is renamed, by old name, and what is retired on purpose."""
+    """From one version to the next, and what becomes of what goes: another name, or None for what is retired."""
 
     before: Schema
     after: Schema
-    labels: Mapping[str, str] = field(default_factory=dict)
-    roles: Mapping[str, str] = field(default_factory=dict)
-    retired_labels: frozenset[str] = frozenset()
-    retired_roles: frozenset[str] = frozenset()
+    becomes: Mapping[Name, str | None]
 
     def check(self) -> None:
         """Raises InvalidInput for what is contradictory, or gone without a word about it."""
         before, after = self.before, self.after
-        if (after.name, after.version) <= (before.name, before.version) or after.name != before.name:
+        if after.name != before.name or after.version <= before.version:
             said = f"the next version of {before.name} {before.version} has that name and a higher version"
             raise InvalidInput(f"{said}, not {after.name} {after.version}", rule="version")
-        old_labels, new_labels = {each.name for each in before.labels}, {each.name for each in after.labels}
-        old_roles, new_roles = {each.name for each in before.roles}, {each.name for each in after.roles}
-        _check("label", old_labels, new_labels, self.labels, self.retired_labels)
-        _check("role", old_roles, new_roles, self.roles, self.retired_roles)
+        old, new = _names(before), _names(after)
+        for name, other in self.becomes.items():
+            _check(name, other, old, new)
+        unsaid = sorted(old - new - self.becomes.keys())
+        if unsaid:
+            what, gone = unsaid[0]
+            said = f"the {what} {gone!r} is gone: say --rename {what}:{gone}=NEW or --retire {what}:{gone}"
+            raise InvalidInput(said, rule="gone")
 
     def moved(self, text: str, annotations: AnnotationSet) -> AnnotationSet | None:
         """The set as it is under the next version, ids kept; None when it does not fit there whole."""
-        spans = tuple(replace(each, label=self.labels.get(each.label, each.label)) for each in annotations.spans)
-        links = tuple(replace(each, role=self.roles.get(each.role, each.role)) for each in annotations.links)
+        spans = tuple(replace(each, label=self._now("label", each.label)) for each in annotations.spans)
+        links = tuple(replace(each, role=self._now("role", each.role)) for each in annotations.links)
         moved = replace(annotations, spans=spans, links=links)
         return None if first_violation(text, self.after, moved) else moved
 
+    def _now(self, what: str, name: str) -> str:
+        return self.becomes.get((what, name)) or name
 
-def _check(what: str, old: set[str], new: set[str], renamed: Mapping[str, str], retired: frozenset[str]) -> None:
-    for name, becomes in renamed.items():
-        if name not in old:
-            raise InvalidInput(f"there is no {what} {name!r} to rename", rule="rename")
-        if becomes not in new:
-            raise InvalidInput(f"the next version has no {what} {becomes!r}", rule="rename")
-        if name in new:
-            raise InvalidInput(f"the next version still has the {what} {name!r}", rule="rename")
-    for name in sorted(retired):
+
+def _names(schema: Schema) -> set[Name]:
+    return {("label", label.name) for label in schema.labels} | {("role", role.name) for role in schema.roles}
+
+
+def _check(name: Name, becomes: str | None, old: set[Name], new: set[Name]) -> None:
+    what, bare = name
+    if becomes is None:
         if name not in old or name in new:
-            raise InvalidInput(f"{name!r} is no {what} that goes", rule="retire")
-    unsaid = sorted(old - new - renamed.keys() - retired)
-    if unsaid:
-        said = f"the {what} {unsaid[0]!r} is gone: say --rename {what}:{unsaid[0]}=NEW or --retire {what}:{unsaid[0]}"
-        raise InvalidInput(said, rule="gone")
+            raise InvalidInput(f"{bare!r} is no {what} that goes", rule="retire")
+        return
+    if name not in old:
+        raise InvalidInput(f"there is no {what} {bare!r} to rename", rule="rename")
+    if (what, becomes) not in new:
+        raise InvalidInput(f"the next version has no {what} {becomes!r}", rule="rename")
+    if name in new:
+        raise InvalidInput(f"the next version still has the {what} {bare!r}", rule="rename")
 
 
 def steps(before: AnnotationSet, after: AnnotationSet, act: str) -> Iterator[Change]:

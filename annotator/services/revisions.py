@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from annotator.domain.annotations import AnnotationSet
 from annotator.domain.errors import InvalidInput
-from annotator.domain.revision import Revision, steps
+from annotator.domain.revision import Name, Revision, steps
 from annotator.domain.schema import Schema
 from annotator.domain.workflow import WORKING
 from annotator.domain.workspace import Workspace
@@ -51,14 +51,9 @@ def revise(
     """
     project = row_of(projects.get(session, slug))
     current = projects.current_schema(session, project)
-    revision = Revision(
-        projects.read_definition(current.definition),
-        schema,
-        labels=_of("label", renames),
-        roles=_of("role", renames),
-        retired_labels=frozenset(_of("label", dict.fromkeys(retired, ""))),
-        retired_roles=frozenset(_of("role", dict.fromkeys(retired, ""))),
-    )
+    gone: dict[Name, str | None] = dict.fromkeys(map(_name, retired))
+    becomes = gone | {_name(each): new for each, new in renames.items()}
+    revision = Revision(projects.read_definition(current.definition), schema, becomes)
     revision.check()
     report = RevisionReport(schema.version)
     new_row = 0 if dry_run else int(projects.add_schema(session, project, schema, guideline).id or 0)
@@ -77,28 +72,18 @@ def revise(
     return report
 
 
-def _of(what: str, named: Mapping[str, str]) -> dict[str, str]:
-    found = {}
-    for name, becomes in named.items():
-        kind, _, bare = name.partition(":")
-        if kind not in {"label", "role"} or not bare:
-            raise InvalidInput(f"say label:NAME or role:NAME, not {name!r}", rule="name")
-        if kind == what:
-            found[bare] = becomes
-    return found
+def _name(said: str) -> Name:
+    kind, _, bare = said.partition(":")
+    if kind not in {"label", "role"} or not bare:
+        raise InvalidInput(f"say label:NAME or role:NAME, not {said!r}", rule="name")
+    return kind, bare
 
 
 def _count(report: RevisionReport, revision: Revision, annotations: AnnotationSet) -> None:
-    gone = {("label", name): new for name, new in revision.labels.items()} | {
-        ("role", name): new for name, new in revision.roles.items()
-    }
-    for what, bears, retired in (
-        ("label", [span.label for span in annotations.spans], revision.retired_labels),
-        ("role", [link.role for link in annotations.links], revision.retired_roles),
-    ):
-        for name in bears:
-            if (what, name) in gone or name in retired:
-                report.counts[(what, name, gone.get((what, name)))] += 1
+    borne = [("label", span.label) for span in annotations.spans] + [("role", link.role) for link in annotations.links]
+    for name in borne:
+        if name in revision.becomes:
+            report.counts[(*name, revision.becomes[name])] += 1
 
 
 def _move(session: Session, standing: StandingSet, moved: AnnotationSet, revision: Revision, new_row: int) -> None:

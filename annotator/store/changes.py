@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -35,35 +36,22 @@ _COMMENTED = frozenset({Kind.REMOVE_SPAN}) | _OF_COMMENTS
 
 _IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _STARTS: BindParameter[list[int]] = bindparam("starts", expanding=True)
-#: One query a way to look: an OR of them would make the database walk over the whole set.
-_SPANS = Prepared(
-    union_all(
-        *(
-            select(*rows.SPAN).where(spans.c.set_id == bindparam("set"), one)
-            for one in (spans.c.id.in_(_IDS), spans.c.start.in_(_STARTS))
-        )
-    ),
-    ids=str,
-    starts=int,
-)
-_LINKS = Prepared(
-    union_all(
-        *(
-            select(*rows.LINK).where(links.c.set_id == bindparam("set"), column.in_(_IDS))
-            for column in (links.c.id, links.c.from_id, links.c.to_id)
-        )
-    ),
-    ids=str,
-)
-_COMMENTS = Prepared(
-    union_all(
-        *(
-            select(*rows.COMMENT).where(comments.c.set_id == bindparam("set"), column.in_(_IDS))
-            for column in (comments.c.id, comments.c.span)
-        )
-    ),
-    ids=str,
-)
+
+
+def _found_by(
+    table: Table, columns: Sequence[ColumnElement[Any]], *ways: ColumnElement[bool], **lists: type
+) -> Prepared:
+    """Rows of a set that are found in one way or another.
+
+    One query a way: an OR of them would make the database walk over the whole set.
+    """
+    queries = (select(*columns).where(table.c.set_id == bindparam("set"), way) for way in ways)
+    return Prepared(union_all(*queries), **lists)
+
+
+_SPANS = _found_by(spans, rows.SPAN, spans.c.id.in_(_IDS), spans.c.start.in_(_STARTS), ids=str, starts=int)
+_LINKS = _found_by(links, rows.LINK, links.c.id.in_(_IDS), links.c.from_id.in_(_IDS), links.c.to_id.in_(_IDS), ids=str)
+_COMMENTS = _found_by(comments, rows.COMMENT, comments.c.id.in_(_IDS), comments.c.span.in_(_IDS), ids=str)
 _IN_JOURNAL = Prepared(
     select(journal.c.change_id).where(journal.c.set_id == bindparam("set"), journal.c.change_id.in_(_IDS)), ids=str
 )

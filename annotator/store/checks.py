@@ -1,8 +1,9 @@
 """What must hold of the rows, and no constraint can say: asked of the database in its own words."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import ColumnElement, Table, exists, func, select, text
 from sqlmodel import Session
 
 from annotator.store.core import annotation_sets, comments, documents, links, spans
@@ -36,45 +37,36 @@ def orphans(session: Session) -> list[str]:
 def wrong_quotes(session: Session) -> Iterator[str]:
     """Spans whose quote is not the text between their offsets. Both databases count code points, as we do."""
     quoted = func.substr(documents.c.text, spans.c.start + 1, spans.c.end - spans.c.start)
-    query = (
-        select(documents.c.key, annotation_sets.c.annotator, spans.c.id)
-        .join(annotation_sets, annotation_sets.c.id == spans.c.set_id)
-        .join(documents, documents.c.id == annotation_sets.c.document_id)
-        .where(quoted != spans.c.quote)
-        .order_by(documents.c.id, spans.c.set_id, spans.c.id)
-    )
-    for key, annotator, span in session.execute(query.execution_options(yield_per=1000)):
-        yield f"document {key}, set of {annotator}, span {span}"
+    return _told(session, "span", spans, quoted != spans.c.quote)
 
 
 def loose_links(session: Session) -> Iterator[str]:
     """Links that lead from or to a span that is not in their set."""
-    missing = [
-        ~exists().where(spans.c.set_id == links.c.set_id, spans.c.id == end) for end in (links.c.from_id, links.c.to_id)
-    ]
-    query = (
-        select(documents.c.key, annotation_sets.c.annotator, links.c.id)
-        .join(annotation_sets, annotation_sets.c.id == links.c.set_id)
-        .join(documents, documents.c.id == annotation_sets.c.document_id)
-        .where(missing[0] | missing[1])
-        .order_by(documents.c.id, links.c.set_id, links.c.id)
-    )
-    for key, annotator, link in session.execute(query.execution_options(yield_per=1000)):
-        yield f"document {key}, set of {annotator}, link {link}"
+    missing = [~_span_of(links, end) for end in (links.c.from_id, links.c.to_id)]
+    return _told(session, "link", links, missing[0] | missing[1])
 
 
 def loose_comments(session: Session) -> Iterator[str]:
     """Comments on a span that is not in their set."""
-    there = exists().where(spans.c.set_id == comments.c.set_id, spans.c.id == comments.c.span)
+    return _told(session, "comment", comments, comments.c.span.is_not(None) & ~_span_of(comments, comments.c.span))
+
+
+def _span_of(table: Table, span_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the set of the row has a span of that id."""
+    return exists().where(spans.c.set_id == table.c.set_id, spans.c.id == span_id)
+
+
+def _told(session: Session, what: str, table: Table, wrong: ColumnElement[bool]) -> Iterator[str]:
+    """Where each row of the table is of which that holds."""
     query = (
-        select(documents.c.key, annotation_sets.c.annotator, comments.c.id)
-        .join(annotation_sets, annotation_sets.c.id == comments.c.set_id)
+        select(documents.c.key, annotation_sets.c.annotator, table.c.id)
+        .join(annotation_sets, annotation_sets.c.id == table.c.set_id)
         .join(documents, documents.c.id == annotation_sets.c.document_id)
-        .where(comments.c.span.is_not(None), ~there)
-        .order_by(documents.c.id, comments.c.set_id, comments.c.id)
+        .where(wrong)
+        .order_by(documents.c.id, table.c.set_id, table.c.id)
     )
-    for key, annotator, comment in session.execute(query.execution_options(yield_per=1000)):
-        yield f"document {key}, set of {annotator}, comment {comment}"
+    for key, annotator, item in session.execute(query.execution_options(yield_per=1000)):
+        yield f"document {key}, set of {annotator}, {what} {item}"
 
 
 def _is_sqlite(session: Session) -> bool:

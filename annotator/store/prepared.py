@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Dialect, Insert, Table, bindparam, insert
 from sqlalchemy.sql import ClauseElement
 from sqlmodel import Session
 
+from annotator.store.session import Database
+
 Values = Mapping[str, Any]
 #: Stands in an empty list: no id is empty, no row or offset negative.
 NOTHING: Mapping[type, object] = {str: "", int: -1}
@@ -46,6 +48,14 @@ class Prepared:
     def run(self, session: Session, values: Values) -> None:
         """Run what gives nothing back."""
         self._run(session, values).close()
+
+    def alone(self, database: Database, values: Values) -> tuple[Any, ...] | None:
+        """Ask it by itself, without a session or a transaction around it; the first row, if there is one."""
+        rendered = _rendered(self.statement, database.engine.dialect, ())
+        with database.question() as cursor:
+            cursor.execute(rendered.words, rendered.given(values))
+            found: tuple[Any, ...] | None = cursor.fetchone()
+        return found
 
     def run_many(self, session: Session, rows: Sequence[Values]) -> None:
         """Run it once for each of the rows."""

@@ -28,7 +28,7 @@ def sets_under(session: Session, project_id: int, schema_row: int) -> Iterator[S
     """Every set that was made under that version, by row: memory does not grow with their number."""
     own = annotation_sets.c
     query = (
-        select(own.id, documents.c.text, own.revision, own.document_id)
+        select(own.id, own.revision, own.document_id, own.layer, own.annotator, documents.c.text)
         .join(documents, documents.c.id == own.document_id)
         .where(documents.c.project_id == project_id, own.schema_version_id == schema_row, own.id > bindparam("after"))
         .order_by(own.id)
@@ -37,9 +37,11 @@ def sets_under(session: Session, project_id: int, schema_row: int) -> Iterator[S
     after = 0
     while rows := session.execute(query, {"after": after}).all():
         after = rows[-1].id
+        found = annotations.sets_of(session, [row.document_id for row in rows], own.id.in_([row.id for row in rows]))
+        # Under one version a person has one set of a layer on a document.
+        whole = {(row, each.layer, each.annotator): each for row, sets in found.items() for each in sets}
         for row in rows:
-            (found,) = annotations.sets_of(session, [row.document_id], own.id == row.id)[row.document_id]
-            yield StandingSet(row.id, row.text, row.revision, found)
+            yield StandingSet(row.id, row.text, row.revision, whole[(row.document_id, row.layer, row.annotator)])
 
 
 def move(session: Session, set_id: int, schema_row: int, revision: int) -> None:

@@ -1,7 +1,7 @@
 """What a person may want otherwise than it comes: one table for the account page, the workbench and all looks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from annotator.domain.json import Json, JsonObject
 
@@ -18,7 +18,7 @@ class Setting:
 
     @property
     def usual(self) -> str:
-        return str(getattr(Preferences(), self.name))
+        return Preferences().value(self)
 
     def as_json(self) -> dict[str, Json]:
         words = {"name": self.name, "title": self.title, "group": self.group, "hint": self.hint, "usual": self.usual}
@@ -113,7 +113,7 @@ class Preferences:
     breaks: str = "on"
 
     def value(self, setting: Setting) -> str:
-        return str(asdict(self)[setting.name])
+        return str(getattr(self, setting.name))
 
 
 def preferences_of(kept: JsonObject) -> Preferences:
