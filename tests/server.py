@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -121,6 +121,16 @@ def start(database_url: str, data: Path, *, workers: int = 1, settings: Mapping[
             start_new_session=True,
         )
     return Server(port, database_url, data, process)
+
+
+@contextmanager
+def server_with(folder: Path, fill: Callable[[Database], object]) -> Iterator[Server]:
+    """A server on a new SQLite database in that folder, which is filled before it starts."""
+    url = f"sqlite:///{folder / 'annotator.db'}"
+    with opened(url) as database:
+        fill(database)
+    with running_server(url, folder / "data") as running:
+        yield running
 
 
 def wait_until_ready(server: Server, path: str = "/readyz") -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.hands import Hands
+from tests.browser.hands import PASSWORD, Hands
 from tests.http_client import Answer, Client
 from tests.server import Server, add_project, opened
 
-PASSWORD = "correct horse battery"
 _NUMBERS = count(1)
 
 #: Each has a word of its own, to be told by.
@@ -164,16 +163,3 @@ def somebody(page: Page, server: Server, texts: tuple[str, ...] = TEXTS, **proje
     annotator = Annotator(page, server, name, slug, client)
     annotator.sign_in()
     return annotator
-
-
-def faults_of(page: Page) -> list[str]:
-    """What the page complained of: scripts that failed, rules of the page that were broken."""
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-
-    def listen(message: Any) -> None:
-        if message.type == "error" and not any(words in message.text for words in EXPECTED):
-            faults.append(message.text)
-
-    page.on("console", listen)
-    return faults

@@ -1,8 +1,12 @@
 """What a person does at the workbench: points at words, presses keys, sweeps. Real events only."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Page
+
+#: Of everybody whom the tests make.
+PASSWORD = "correct horse battery"
 
 #: Boxes of the n-th occurrence of some words in the article, first and last character.
 _BOXES = """([words, nth]) => {
@@ -80,6 +84,12 @@ class Hands:
     def wait_until_saved(self) -> None:
         self.page.wait_for_function("() => document.querySelector('#saved').textContent.trim() === 'Saved'")
 
+    def on_server(self) -> dict[str, Any]:
+        """The annotations that the server has once everything is saved, read by the page's own session."""
+        self.wait_until_saved()
+        found: dict[str, Any] = task_on_server(self.page)["annotations"]
+        return found
+
     def _boxes(self, words: str, nth: int) -> list[dict[str, float]]:
         boxes = self.page.evaluate(_BOXES, [words, nth])
         assert boxes, f"{words!r} is not in the article"
@@ -88,9 +98,25 @@ class Hands:
         return found
 
 
+def task_on_server(page: Page) -> dict[str, Any]:
+    """The task that is open on the page, as the server has it now."""
+    found: dict[str, Any] = page.evaluate(
+        "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((answer) => answer.json())"
+    )
+    return found
+
+
 def sign_in(page: Page, url: str, name: str, password: str) -> None:
     page.goto(f"{url}/sign-in")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{url}/")
+
+
+def next_article(page: Page) -> Hands:
+    """From the list of tasks to the next article."""
+    page.get_by_role("button", name="Next article").click()
+    hands = Hands(page)
+    hands.wait_until_ready()
+    return hands

@@ -1,17 +1,15 @@
 """Comfort: a person's own settings and keys hold everywhere; every theme, zoom and mode of seeing can be worked in."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import Hands, sign_in
-from tests.server import add_project, opened, running_server
+from tests.browser.hands import next_article
+from tests.server import add_project, server_with
 
 pytestmark = pytest.mark.browser
-PASSWORD = "correct horse battery"
 SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])
 THEMES = ("light", "dark", "sepia")
 
@@ -72,31 +70,26 @@ SPACING = """() => {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("comfort")
-    url = f"sqlite:///{folder / 'comfort.db'}"
-    with opened(url) as database:
+    def fill(database):
         add_project(database, "seed", [SEED["text"]] * 2, overlap=90)
-    with running_server(url, folder / "data") as running:
+
+    with server_with(tmp_path_factory.mktemp("comfort"), fill) as running:
         yield running
 
 
 @pytest.fixture
-def enter(server, request):
-    """Signs somebody new in on a page, with these preferences; no script may fail."""
-    faults = []
+def enter(newcomer):
+    """Signs somebody new in on a page, with these preferences."""
 
     def entered(page, **preferences):
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        name = f"ann-{os.urandom(5).hex()}"
-        server.add_user(name, PASSWORD, "seed")
-        sign_in(page, server.url, name, PASSWORD)
+        # Some of the tests take the network away.
+        newcomer(page, "seed", "Failed to load resource", "ERR_")
         if preferences:
             prefer(page, preferences)
             page.reload()
         return page
 
-    yield entered
-    assert faults == []
+    return entered
 
 
 @pytest.fixture
@@ -105,10 +98,7 @@ def bench(enter, page):
 
     def opened_bench(on=page, **preferences):
         enter(on, **preferences)
-        on.get_by_role("button", name="Next article").click()
-        hands = Hands(on)
-        hands.wait_until_ready()
-        return hands
+        return next_article(on)
 
     return opened_bench
 
@@ -598,8 +588,11 @@ def every_view(hands, server):
     yield "workbench"
     for name in ("Settings", "Keys"):
         page.get_by_role("button", name=name).first.click()
+        sheet = page.locator("dialog[open]")
+        sheet.wait_for()
         yield name
         page.keyboard.press("Escape")
+        sheet.wait_for(state="detached")
     for path in ("/", "/account", "/projects/seed/guideline"):
         page.goto(server.url + path)
         yield path

@@ -4,15 +4,13 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from annotator.store.tables import AnnotationSetRow, CommentRow
-from tests.browser.hands import Hands, sign_in
 from tests.browser.test_workbench_view import PLACES, furthest_move
-from tests.server import add_project, opened, running_server
+from tests.server import add_project, opened, server_with
 
-PASSWORD = "correct horse battery"
 TEXT = (
     "Drones hit market\n\n"
     "PORT HALIA (Demo) — Government drones struck a market in Port Halia on Tuesday, killing at least 12 "
@@ -22,41 +20,21 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("comments")
-    url = f"sqlite:///{folder / 'comments.db'}"
-    with opened(url) as database:
+    def fill(database):
         add_project(database, "war", [TEXT, TEXT + "\nMore.\n"], overlap=40)
-    with running_server(url, folder / "data") as running:
+
+    with server_with(tmp_path_factory.mktemp("comments"), fill) as running:
         yield running
 
 
 @pytest.fixture
-def hands(page: Page, server, request):
-    """An article that this person has just opened; no script may fail and no policy may be broken."""
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
-    name = f"ann-{abs(hash(request.node.name)) % 10**8}"
-    server.add_user(name, PASSWORD, "war")
-    sign_in(page, server.url, name, PASSWORD)
-    page.get_by_role("button", name="Next article").click()
-    made = Hands(page)
-    made.wait_until_ready()
-    yield made
-    assert not faults
-
-
-def is_fault(message):
-    return message.type == "error" and "ERR_INTERNET_DISCONNECTED" not in message.text
+def hands(open_article):
+    """An article that this person has just opened."""
+    return open_article("war", "ERR_INTERNET_DISCONNECTED")
 
 
 def on_server(hands, kind="comments"):
-    """What the server has of this article, read by the page's own session."""
-    hands.wait_until_saved()
-    task = hands.page.evaluate(
-        "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())"
-    )
-    return task["annotations"][kind]
+    return hands.on_server()[kind]
 
 
 def wait_until_prepared(page):
@@ -96,7 +74,7 @@ def test_a_flag_takes_three_keys_even_before_its_line_was_ever_needed_and_work_g
     start = TEXT.index("at least")
     assert (kept["reason"], kept["text"], kept["span"]) == ("conflicting_reports", "", None)
     assert (kept["start"], kept["end"]) == (start, start + 2)
-    assert kept["author"].startswith("ann-")
+    assert kept["author"].startswith("newcomer")
 
 
 def test_a_flag_never_stands_in_the_way_of_submitting(hands):

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.hands import Hands, sign_in
-from tests.server import add_project, opened, running_server
+from tests.browser.hands import next_article
+from tests.server import add_project, server_with
 
-PASSWORD = "correct horse battery"
 SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])["text"]
 PLAIN = (
     "Drones of the Harbour Guard hit Tarsa. The raid killed 12 people, the Harbour Doctors said.\n\n"
@@ -24,26 +23,20 @@ TEXTS = {"seed": SEED, "plain": PLAIN, "whole": WHOLE, "chinese": CHINESE, "arab
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("gestures")
-    url = f"sqlite:///{folder / 'gestures.db'}"
-    with opened(url) as database:
+    def fill(database):
         for slug, text in TEXTS.items():
             add_project(database, slug, [text], overlap=60)
-    with running_server(url, folder / "data") as running:
+
+    with server_with(tmp_path_factory.mktemp("gestures"), fill) as running:
         yield running
 
 
 @pytest.fixture
-def open_article(page, server, request):
-    """Opens an article nobody has worked on, for somebody with these preferences; no script may fail."""
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+def open_article(page, newcomer):
+    """Opens an article nobody has worked on, for somebody with these preferences."""
 
     def opened_article(slug, **preferences):
-        name = f"hand-{abs(hash(request.node.name)) % 10**8}"
-        server.add_user(name, PASSWORD, slug)
-        sign_in(page, server.url, name, PASSWORD)
+        newcomer(page, slug)
         if preferences:
             status = page.evaluate(
                 """(preferences) => fetch("/api/v1/preferences", {
@@ -57,30 +50,17 @@ def open_article(page, server, request):
                 preferences,
             )
             assert status == 200
-        page.get_by_role("button", name="Next article").click()
-        hands = Hands(page)
-        hands.wait_until_ready()
-        return hands
+        return next_article(page)
 
-    yield opened_article
-    assert not faults
-
-
-def annotations(hands):
-    """What the server has once everything is saved."""
-    hands.wait_until_saved()
-    task = hands.page.evaluate(
-        "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())"
-    )
-    return task["annotations"]
+    return opened_article
 
 
 def spans(hands):
-    return sorted((span["label"], span["start"], span["end"]) for span in annotations(hands)["spans"])
+    return sorted((span["label"], span["start"], span["end"]) for span in hands.on_server()["spans"])
 
 
 def quotes(hands):
-    found = sorted(annotations(hands)["spans"], key=lambda span: (span["start"], -span["end"]))
+    found = sorted(hands.on_server()["spans"], key=lambda span: (span["start"], -span["end"]))
     return [(span["label"], span["quote"]) for span in found]
 
 
@@ -266,7 +246,7 @@ def test_relabel_grow_shrink_and_delete_are_an_act_each_and_keep_id_and_links(op
     hands.label("hit", "x")
     hands.press("e", "hit")
     hands.press("w", "Guard")
-    before = annotations(hands)
+    before = hands.on_server()
     target = next(span for span in before["spans"] if span["quote"] == "Guard")
     links = before["links"]
     revision = before["revision"]
@@ -274,20 +254,20 @@ def test_relabel_grow_shrink_and_delete_are_an_act_each_and_keep_id_and_links(op
     steps = [("[", "Harbour Guard"), ("Shift+[", "Guard"), ("]", "Guard hit"), ("Shift+]", "Guard")]
     for key, quote in steps:
         keyboard.press({"Shift+[": "Shift+BracketLeft", "Shift+]": "Shift+BracketRight"}.get(key, key))
-        after = annotations(hands)
+        after = hands.on_server()
         assert next(span for span in after["spans"] if span["id"] == target["id"])["quote"] == quote
         assert after["links"] == links
         assert after["revision"] == revision + 1, "one act"
         revision = after["revision"]
     keyboard.press("c")
-    after = annotations(hands)
+    after = hands.on_server()
     assert next(span["label"] for span in after["spans"] if span["id"] == target["id"]) == "casualty"
     keyboard.press("u")
-    assert annotations(hands)["links"] == links
+    assert hands.on_server()["links"] == links
     keyboard.press("Delete")
-    assert [span["quote"] for span in annotations(hands)["spans"]] == ["hit"]
+    assert [span["quote"] for span in hands.on_server()["spans"]] == ["hit"]
     keyboard.press("u")
-    after = annotations(hands)
+    after = hands.on_server()
     assert (target["id"], links) == (next(s["id"] for s in after["spans"] if s["quote"] == "Guard"), after["links"])
 
 
@@ -295,13 +275,13 @@ def test_grips_move_a_boundary_word_by_word_and_keep_the_span(open_article):
     hands = open_article("plain")
     page = hands.page
     hands.label("Guard", "a")
-    made = annotations(hands)["spans"][0]
+    made = hands.on_server()["spans"][0]
     at = grip(page, 0)
     word, _ = hands._boxes("Harbour", 0)
     drag(page, at, {"x": word["x"], "y": at["y"]})
     assert page.evaluate("CSS.highlights.size") == 1
     page.mouse.up()
-    after = annotations(hands)["spans"]
+    after = hands.on_server()["spans"]
     assert [(span["id"], span["quote"]) for span in after] == [(made["id"], "Harbour Guard")]
     assert page.evaluate("CSS.highlights.size") == 0
     at = grip(page, 1)
@@ -346,16 +326,16 @@ def test_role_keys_link_across_paragraphs_label_bare_words_and_keep_further_fill
     hands.label("hit", "x")
     hands.press("e", "hit")
     hands.press("w", "clerk")
-    assert [(span["label"], span["quote"]) for span in annotations(hands)["spans"]] == [
+    assert [(span["label"], span["quote"]) for span in hands.on_server()["spans"]] == [
         ("action", "hit"),
         ("actor", "clerk"),
     ]
     page.keyboard.press("u")
-    assert (quotes(hands), annotations(hands)["links"]) == ([("action", "hit")], [])
+    assert (quotes(hands), hands.on_server()["links"]) == ([("action", "hit")], [])
     hands.press("w", "clerk")
     hands.press("w", "people")
     hands.press("e", "strike")
-    after = annotations(hands)
+    after = hands.on_server()
     quote = {span["id"]: span["quote"] for span in after["spans"]}
     assert sorted((link["role"], quote[link["from"]], quote[link["to"]]) for link in after["links"]) == [
         ("same_event", "strike", "hit"),
@@ -474,11 +454,11 @@ def test_the_wheel_arms_the_next_label_and_a_click_with_shift_reaches_further(op
     page.mouse.click(**hands._boxes("Harbour", 0)[0], button="middle")
     assert page.locator("#legend [aria-pressed=true]").inner_text().split()[1] == "actor"
     page.mouse.click(**hands._boxes("Harbour", 0)[0])
-    made = annotations(hands)["spans"][0]["id"]
+    made = hands.on_server()["spans"][0]["id"]
     page.keyboard.down("Shift")
     page.mouse.click(**hands._boxes("Guard", 0)[0])
     page.keyboard.up("Shift")
-    assert [(span["id"], span["quote"]) for span in annotations(hands)["spans"]] == [(made, "Harbour Guard")]
+    assert [(span["id"], span["quote"]) for span in hands.on_server()["spans"]] == [(made, "Harbour Guard")]
     page.mouse.click(**hands._boxes("hit", 0)[0], button="middle")
     page.mouse.click(**hands._boxes("hit", 0)[0])
     assert quotes(hands) == [("actor", "Harbour Guard"), ("action", "hit")]

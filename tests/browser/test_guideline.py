@@ -6,10 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.services import documents, projects
-from tests.browser.hands import Hands, sign_in
-from tests.server import opened, running_server
+from tests.server import server_with
 
-PASSWORD = "correct horse battery"
 TEXT = "The Lake Guard struck Tarsa on Monday. Villagers fled the town. Nobody else was seen there."
 GOLD = {
     "g1": ("Police spoke. The Lake Guard fled on Friday.", [("actor", "Lake Guard"), ("action", "fled")]),
@@ -30,12 +28,9 @@ def gold(key, text, marked):
     return AnnotatedDocument(Document(key, text, {"title": f"About {key}"}), (settled,))
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("guideline")
-    url = f"sqlite:///{folder / 'guideline.db'}"
+def fill(database):
     schema, guideline = projects.load_schema("conflict-events")
-    with opened(url) as database, database.write() as session:
+    with database.write() as session:
         project = projects.create_project(session, "war", "War", schema, guideline, overlap=40)
         # The first in the project is the first that is handed out; those behind it are fetched ahead, and being at
         # somebody's desk they are no examples for them either.
@@ -48,26 +43,18 @@ def server(tmp_path_factory):
         bare = projects.create_project(session, "bare", "Bare", schema, "", overlap=40)
         for _ in documents.import_documents(session, bare, [AnnotatedDocument(Document("b1", TEXT, {}), ())]):
             pass
-    with running_server(url, folder / "data") as running:
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with server_with(tmp_path_factory.mktemp("guideline"), fill) as running:
         yield running
 
 
 @pytest.fixture
-def open_article(page, server, request):
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-
-    def opened_article(slug="war"):
-        name = f"rule-{abs(hash(request.node.name)) % 10**8}"
-        server.add_user(name, PASSWORD, slug)
-        sign_in(page, server.url, name, PASSWORD)
-        page.get_by_role("button", name="Next article").click()
-        hands = Hands(page)
-        hands.wait_until_ready()
-        return hands
-
-    yield opened_article
-    assert not faults
+def open_article(open_article):
+    # What cannot be fetched, as some of the tests want it, the browser complains of.
+    return lambda slug="war": open_article(slug, "Failed to load resource", "ERR_")
 
 
 def sheet(page):

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.hands import Hands, sign_in
+from tests.browser.hands import PASSWORD, Hands, sign_in
 from tests.server import add_project, add_user, opened, running_server
-
-PASSWORD = "correct horse battery"
 
 CONFLICT = {
     "schema": "conflict-events",
@@ -72,19 +70,9 @@ def server(tmp_path, story):
 
 
 @pytest.fixture
-def page(page):
-    """A page on which no script may fail and nothing may break the content security policy."""
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
-    yield page
-    assert not faults
-
-
-def is_fault(message):
-    """Chromium reports every answer of 400 and more as an error, also those that the page expects."""
-    expected = ("409 (Conflict)", "ERR_INTERNET_DISCONNECTED")
-    return message.type == "error" and not any(words in message.text for words in expected)
+def page(page, watched):
+    # Chromium reports every answer of 400 and more as an error, also those that the page expects.
+    return watched(page, "409 (Conflict)", "ERR_INTERNET_DISCONNECTED")
 
 
 def submit(page):

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from tests.browser.hands import Hands, sign_in
-from tests.server import add_project, opened, running_server
+from tests.browser.hands import PASSWORD, Hands, sign_in
+from tests.server import add_project, server_with
 
-PASSWORD = "correct horse battery"
 SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])
 SHORT = (
     "Two raids\n\nThe army struck Tarsa on Monday. It killed over 40 fighters, Ana Bol said. A second raid hit Tarsa."
@@ -22,12 +22,11 @@ TEXTS = {"seed": [SEED["text"]], "short": [SHORT, f"{SHORT} Again."], "arabic": 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("list")
-    url = f"sqlite:///{folder / 'list.db'}"
-    with opened(url) as database:
+    def fill(database):
         for slug, texts in TEXTS.items():
             add_project(database, slug, texts, overlap=40)
-    with running_server(url, folder / "data") as running:
+
+    with server_with(tmp_path_factory.mktemp("list"), fill) as running:
         yield running
 
 
@@ -62,34 +61,19 @@ class ListHands(Hands):
         """What the list says of each span."""
         return self.page.locator(".list-go").all_inner_texts()
 
-    def on_server(self):
-        self.wait_until_saved()
-        return self.page.evaluate(
-            "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())"
-        )["annotations"]
-
 
 @pytest.fixture
-def open_list(page, server, request):
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-
+def open_list(page, open_article):
     def opened_list(slug, *, is_text=False):
-        name = f"list-{abs(hash(request.node.name)) % 10**8}"
-        server.add_user(name, PASSWORD, slug)
-        sign_in(page, server.url, name, PASSWORD)
-        page.get_by_role("button", name="Next article").click()
+        open_article(slug)
         hands = ListHands(page)
-        hands.wait_until_ready()
         if not is_text:
             page.keyboard.press("F2")
             page.wait_for_selector("#list")
             page.wait_for_function("() => document.querySelector('#announcer').textContent.includes('a list now')")
         return hands
 
-    yield opened_list
-    assert not faults
+    return opened_list
 
 
 def focused(page):
@@ -247,7 +231,7 @@ def test_labels_events_and_their_parts_are_in_the_tree_that_screen_readers_read(
     hands.label_words("The army", "struck", "struck", "Action")
     hands.press_in("Action: struck", "Pick up")
     hands.press_in("Actor: army", "Agent of “struck”")
-    hands.page.wait_for_function("() => document.querySelector('.list-go .facts')")
+    expect(hands.page.get_by_role("button", name="Actor: army, agent of “struck”")).to_be_visible()
     said = names_said(hands.page)
     for name in ("The article as a list", "Sentence 2", "Actor: army, agent of “struck”", "Label words"):
         assert name in said

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.annotators import PLACES, TEXTS, Held, NextArticles, faults_of, somebody
+from tests.browser.annotators import EXPECTED, PLACES, TEXTS, Held, NextArticles, somebody
 from tests.server import running_server
 
 DONE = "submitted"
@@ -17,12 +17,9 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture
-def ann(page, server):
-    """Somebody with four articles; no script may fail."""
-    faults = faults_of(page)
-    annotator = somebody(page, server)
-    yield annotator
-    assert not faults
+def ann(page, server, watched):
+    """Somebody with four articles."""
+    return somebody(watched(page, *EXPECTED), server)
 
 
 def test_ctrl_enter_shows_the_next_article_without_any_answer_of_the_server(ann):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.annotators import PLACES, TEXTS, Annotator, Held, faults_of, somebody
+from tests.browser.annotators import EXPECTED, PLACES, TEXTS, Annotator, Held, somebody
 from tests.browser.hands import Hands
 from tests.server import running_server
 
@@ -37,15 +37,14 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture
-def person(page, server):
-    """Makes somebody with a project of their own; no script may fail."""
-    faults = faults_of(page)
+def person(page, server, watched):
+    """Makes somebody with a project of their own."""
+    watched(page, *EXPECTED)
 
     def make(texts=TEXTS) -> Annotator:
         return somebody(page, server, texts)
 
-    yield make
-    assert not faults
+    return make
 
 
 def latency(page, milliseconds):

@@ -11,10 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from annotator.store.session import Database
-from tests.browser.hands import Hands, sign_in
-from tests.server import add_project, opened, running_server
+from tests.browser.hands import PASSWORD, Hands, sign_in, task_on_server
+from tests.server import add_project, server_with
 
-PASSWORD = "correct horse battery"
 ARTICLE = (
     "Drones hit market\n\n"
     "PORT HALIA (Demo) — Government drones struck a market in Port Halia on Tuesday, killing at least 12 "
@@ -28,11 +27,10 @@ names = count(1)
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("presence")
-    url = f"sqlite:///{folder / 'presence.db'}"
-    with opened(url) as database:
+    def fill(database):
         add_project(database, "war", [ARTICLE], overlap=40)
-    with running_server(url, folder / "data") as running:
+
+    with server_with(tmp_path_factory.mktemp("presence"), fill) as running:
         yield running
 
 
@@ -45,21 +43,8 @@ def name(server):
 
 
 @pytest.fixture
-def watched():
-    """Watches pages: no script may fail on them and nothing may break the content security policy."""
-    faults = []
-
-    def watch(page):
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
-        return page
-
-    yield watch
-    assert not faults
-
-
-def is_fault(message):
-    return message.type == "error" and not any(words.lower() in message.text.lower() for words in EXPECTED)
+def watched(watched):
+    return lambda page: watched(page, *EXPECTED)
 
 
 @pytest.fixture
@@ -93,15 +78,8 @@ def another_tab(hands, watched):
     return tab
 
 
-def task_on_server(hands):
-    """What the server has, read with the page's own session."""
-    return hands.page.evaluate(
-        "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((answer) => answer.json())"
-    )
-
-
 def spans_on_server(hands):
-    return sorted((span["label"], span["quote"]) for span in task_on_server(hands)["annotations"]["spans"])
+    return sorted((span["label"], span["quote"]) for span in task_on_server(hands.page)["annotations"]["spans"])
 
 
 def wait_for_marks(hands, number):
@@ -458,7 +436,7 @@ def test_whatever_dies_100_ms_after_a_key_the_span_the_caret_and_undo_come_back(
 
 def everything(hands):
     """All that the server has, to the last id."""
-    annotations = task_on_server(hands)["annotations"]
+    annotations = task_on_server(hands.page)["annotations"]
     return {kind: sorted(annotations[kind], key=json.dumps) for kind in ("spans", "links")} | {
         "attributes": annotations["attributes"]
     }

@@ -8,25 +8,24 @@ from axe_playwright_python.sync_playwright import Axe
 
 from annotator.formats.native import Native
 from annotator.services import documents, projects
-from tests.browser.hands import Hands, sign_in
-from tests.server import opened, running_server
+from tests.server import server_with
 
-PASSWORD = "correct horse battery"
 SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])
 PATTERNS = {"actor": "solid", "action": "wavy", "casualty": "dashed", "location": "dotted"}
 LETTERS = {"actor": "A", "action": "X", "casualty": "C", "location": "Z"}
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("print")
-    url = f"sqlite:///{folder / 'print.db'}"
+def fill(database):
     schema, guideline = projects.load_schema("conflict-events")
-    with opened(url) as database, database.write() as session:
+    with database.write() as session:
         project = projects.create_project(session, "war", "War & peace", schema, guideline, overlap=40)
         for _ in documents.import_documents(session, project, Native().read(Path("seeds/iraq-us-talks.jsonl"))):
             pass
-    with running_server(url, folder / "data") as running:
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with server_with(tmp_path_factory.mktemp("print"), fill) as running:
         yield running
 
 
@@ -37,17 +36,9 @@ SAVE = """(changes) => fetch(location.pathname.replace("/tasks/", "/api/v1/tasks
 
 
 @pytest.fixture
-def on_paper(page, server, request):
+def on_paper(page, open_article):
     """Opens the article with all its gold, and prints it."""
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    name = f"print-{abs(hash(request.node.name)) % 10**8}"
-    server.add_user(name, PASSWORD, "war")
-    sign_in(page, server.url, name, PASSWORD)
-    page.get_by_role("button", name="Next article").click()
-    hands = Hands(page)
-    hands.wait_until_ready()
+    hands = open_article("war")
     gold = SEED["annotation_sets"][0]
     items = [("add_span", {"attributes": {}, "origin": "human", **span}) for span in gold["spans"]]
     items += [("add_link", link) for link in gold["links"]]
@@ -66,8 +57,7 @@ def on_paper(page, server, request):
         page.wait_for_selector("#paper", timeout=60_000)
         return page
 
-    yield printed
-    assert not faults
+    return printed
 
 
 def test_the_paper_names_the_document_and_the_versions_of_schema_and_guideline(on_paper):

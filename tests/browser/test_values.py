@@ -5,10 +5,8 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.hands import Hands, sign_in
-from tests.server import add_project, opened, running_server
+from tests.server import add_project, server_with
 
-PASSWORD = "correct horse battery"
 STORY = (
     "Strikes on two towns\n\n"
     "U.S. airstrikes in Anbar killed over 40 militants, the Pentagon said on Tuesday. "
@@ -77,51 +75,27 @@ NOTES = "() => [...document.querySelectorAll('.note')].map((note) => note.datase
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("values")
-    url = f"sqlite:///{folder / 'values.db'}"
-    with opened(url) as database:
+    def fill(database):
         add_project(database, "story", [STORY], overlap=40)
         add_project(database, "arabic", [ARABIC], overlap=40)
         add_project(database, "held", [HELD], overlap=40, schema="detention-reports")
-    with running_server(url, folder / "data") as running:
+
+    with server_with(tmp_path_factory.mktemp("values"), fill) as running:
         yield running
 
 
 @pytest.fixture
-def open_article(page, server, request):
-    """Opens an article of a project that nobody has worked on; no script may fail and no policy may be broken."""
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-
-    def opened_article(slug="story"):
-        name = f"ann-{abs(hash(request.node.name)) % 10**8}"
-        server.add_user(name, PASSWORD, slug)
-        sign_in(page, server.url, name, PASSWORD)
-        page.get_by_role("button", name="Next article").click()
-        hands = Hands(page)
-        hands.wait_until_ready()
-        return hands
-
-    yield opened_article
-    assert not faults
-
-
-def on_server(hands):
-    """What the server has, read by the page's own session."""
-    hands.wait_until_saved()
-    return hands.page.evaluate(
-        "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())"
-    )["annotations"]
+def open_article(open_article):
+    return lambda slug="story": open_article(slug)
 
 
 def attributes(hands):
     """Attributes of each span by its words."""
-    return {span["quote"]: span["attributes"] for span in on_server(hands)["spans"]}
+    return {span["quote"]: span["attributes"] for span in hands.on_server()["spans"]}
 
 
 def links(hands):
-    found = on_server(hands)
+    found = hands.on_server()
     words = {span["id"]: span["quote"] for span in found["spans"]}
     return {(link["role"], words[link["from"]], words[link["to"]]) for link in found["links"]}
 
@@ -264,7 +238,7 @@ def test_what_is_said_of_the_document_is_set_without_leaving_the_text(open_artic
     page.get_by_role("dialog", name="Values of The document").wait_for()
     page.keyboard.press("1")
     page.locator(".strip").wait_for(state="detached")
-    assert on_server(hands)["attributes"] == {"relevance": "yes"}
+    assert hands.on_server()["attributes"] == {"relevance": "yes"}
     assert page.evaluate("document.activeElement.id") == "text"
 
 

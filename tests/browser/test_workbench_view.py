@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.hands import Hands, sign_in
-from tests.server import add_project, opened, running_server
+from tests.server import add_project, server_with
 
-PASSWORD = "correct horse battery"
 SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])
 GOLD = SEED["annotation_sets"][0]["spans"]
 KEYS = {"actor": "a", "action": "x", "casualty": "c", "location": "z"}
@@ -45,33 +43,12 @@ PLACES = """() => {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("view")
-    url = f"sqlite:///{folder / 'view.db'}"
-    with opened(url) as database:
+    def fill(database):
         for slug, text in TEXTS.items():
             add_project(database, slug, [text], overlap=40)
-    with running_server(url, folder / "data") as running:
+
+    with server_with(tmp_path_factory.mktemp("view"), fill) as running:
         yield running
-
-
-@pytest.fixture
-def open_article(page, server, request):
-    """Opens an article of a project that nobody has worked on; no script may fail and no policy may be broken."""
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-
-    def opened_article(slug):
-        name = f"ann-{abs(hash(request.node.name)) % 10**8}"
-        server.add_user(name, PASSWORD, slug)
-        sign_in(page, server.url, name, PASSWORD)
-        page.get_by_role("button", name="Next article").click()
-        hands = Hands(page)
-        hands.wait_until_ready()
-        return hands
-
-    yield opened_article
-    assert not faults
 
 
 def occurrence(text, span):
@@ -80,12 +57,7 @@ def occurrence(text, span):
 
 
 def spans_on_server(hands):
-    """What the server has, read by the page's own session."""
-    hands.wait_until_saved()
-    task = hands.page.evaluate(
-        "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((a) => a.json())"
-    )
-    return {(span["label"], span["start"], span["end"]) for span in task["annotations"]["spans"]}
+    return {(span["label"], span["start"], span["end"]) for span in hands.on_server()["spans"]}
 
 
 def words_said(page):

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { allKeys, bindingId, keymap, lookup } from "../../annotator/web/static/workbench/model/keymap.js";
+import { allKeys, bindingId, keymap, lookup, strokeOf } from "../../annotator/web/static/workbench/model/keymap.js";
 import {
   asItComes,
   isModifier,
   keyRows,
-  strokeOf,
   usualMeanings,
   whyKept,
   withoutStroke,

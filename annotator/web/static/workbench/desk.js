@@ -2,7 +2,7 @@
 /** @import { Change, Logged, Place, SaveState, ServerOutcome, Task } from "./model/types.js" @import { Bench } from "./bench.js" @import { Lease, Leaving, Log, Outbox, Violation } from "./io/types.js" @import { Announcer } from "./view/status-line.js" */
 import { createOutbox } from "./io/outbox.js";
 import { createLease, hear } from "./io/tabs.js";
-import { newId } from "./model/acts.js";
+import { newId } from "./model/changes.js";
 import { part } from "./view/elements.js";
 import { mountTakeover } from "./view/notices.js";
 import { mountSaved, together } from "./view/status-line.js";
@@ -135,10 +135,11 @@ export function createDesk({ api, log, urls, count, announcer, mount, onState, a
   }
 
   /** @param {Folder} folder @param {ServerOutcome} outcome */
-  function onOutcome(folder, { status, rule, detail, ...outcome }) {
+  function onOutcome(folder, outcome) {
+    const { status, rule, detail } = outcome;
     if (folder.bench) {
-      folder.bench.editor.settle({ status, rule, detail, ...outcome });
-      folder.lease?.share({ outcome: { status, rule, detail, ...outcome } });
+      folder.bench.editor.settle(outcome);
+      folder.lease?.share({ outcome });
       if (folder.bench.editor.standing().isBehind) folder.attend?.();
     } else if (status === "refused" && rule !== "equal_span" && !folder.isLeft)
       void leftovers().then(({ bring }) => bring(folder, `Not saved: ${detail ?? rule}`));

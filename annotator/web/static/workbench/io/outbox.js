@@ -1,9 +1,8 @@
 // Acts on their way to the server: kept first, sent in order, each exactly once, whatever the network does.
 /** @import { Act, Change, SaveState, ServerOutcome } from "../model/types.js" @import { ApiProblem, Clock } from "./api.js" @import { Leaving, Log, Outbox, Refused } from "./types.js" */
 import { adoptable, adoptAll } from "../model/acts.js";
+import { MOST_CHANGES } from "../model/changes.js";
 import { createLine, troubleOf } from "./api.js";
-
-const MOST_CHANGES = 500;
 
 /**
  * send: (changes) => {revision, outcomes}; throws ApiProblem, or anything else when there was no answer.

@@ -1,4 +1,5 @@
 // A person's settings on their way to the server: each holds at once, and is kept in this browser until it has arrived.
+import { same } from "../model/values.js";
 import { ApiProblem } from "./api.js";
 
 /** How long after a failure the next attempt comes, in milliseconds. */
@@ -38,7 +39,6 @@ export function createKeeper({ api, url, name, storage = localStorage, network, 
 
   /** Takes out what has arrived, unless it was set anew meanwhile. @param {{[name: string]: any}} sent */
   function arrived(sent) {
-    const same = (/** @type {any} */ a, /** @type {any} */ b) => JSON.stringify(a) === JSON.stringify(b);
     remember(Object.fromEntries(Object.entries(waiting()).filter(([key, value]) => !same(value, sent[key]))));
   }
 

@@ -6,8 +6,6 @@ import { merged, rehung } from "./cascade.js";
 import { labelTitle } from "./schema.js";
 import { same } from "./values.js";
 
-export { ActDraft, newId } from "./changes.js";
-
 // ---------------------------------------------------------------- what the server has, and ours on top of it
 
 /** The acts of one document: what the server is known to have, and what of ours it has not answered. */
@@ -223,11 +221,12 @@ export function adoptable(act, outcome) {
 export function adoptAll(acts, ours, standing) {
   /** @type {Span | null} as it stands before the next change */
   let now = standing;
+  const instead = new Map([[ours, standing.id]]);
   /** @param {Change} change @returns {Change[]} */
   const rewrite = (change) => {
     const { kind, before, after } = change;
     if (/_(link|comment)$/.test(kind))
-      return [{ ...change, before: rehung(before, ours, standing.id), after: rehung(after, ours, standing.id) }];
+      return [{ ...change, before: rehung(before, instead), after: rehung(after, instead) }];
     if (!kind.endsWith("_span") || (after ?? before).id !== ours) return [change];
     if (kind === "add_span" && now) return [];
     const then = now;

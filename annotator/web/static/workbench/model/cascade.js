@@ -44,10 +44,12 @@ function loosen(steps, { id, start, end }) {
     steps.add("change_comment", comment, { ...comment, span: null, start, end });
 }
 
-/** What hangs on one span, hung on another. @param {any} item a link, a comment or null @param {string} from @param {string} to */
-export function rehung(item, from, to) {
-  const ends = ["from", "to", "span"].filter((end) => item?.[end] === from);
-  return ends.length === 0 ? item : { ...item, ...Object.fromEntries(ends.map((end) => [end, to])) };
+/** What hangs on some spans, hung on others. @param {any} item a link, a comment or null @param {ReadonlyMap<string, string>} instead */
+export function rehung(item, instead) {
+  const ends = ["from", "to", "span"].filter((end) => instead.has(item?.[end]));
+  return ends.length === 0
+    ? item
+    : { ...item, ...Object.fromEntries(ends.map((end) => [end, instead.get(item[end])])) };
 }
 
 /** What one change did to our span, done to the one that stands. @param {Span} standing @param {Span} before @param {Span} after @returns {Span} */

@@ -18,6 +18,8 @@ export { complete } from "./cascade.js";
 export { Refusal } from "./rules.js";
 export { withValue } from "./values.js";
 
+/** The most changes that one request, and so one act, may carry. */
+export const MOST_CHANGES = 500;
 const SPAN_KINDS = ["add_span", "change_span", "remove_span"];
 const LINK_KINDS = ["add_link", "change_link", "remove_link"];
 const COMMENT_KINDS = ["add_comment", "change_comment", "remove_comment"];
@@ -31,6 +33,9 @@ const INVERSE = {
   remove_comment: "add_comment",
 };
 
+/** Fills in what may be absent. */
+const WHOLE = { spans: readSpan, links: (/** @type {Link} */ link) => link, comments: readComment };
+
 /** Annotations that are being changed: the maps are copied at the first write, so nobody else sees it. */
 export class Draft {
   /** @param {Annotations} annotations */
@@ -43,19 +48,10 @@ export class Draft {
     this.start = annotations;
   }
 
-  /** @param {string} id @param {Span | null} span */
-  putSpan(id, span) {
-    this.spans = put(this.spans, this.start.spans, id, span);
-  }
-
-  /** @param {string} id @param {Link | null} link */
-  putLink(id, link) {
-    this.links = put(this.links, this.start.links, id, link);
-  }
-
-  /** @param {string} id @param {Comment | null} comment */
-  putComment(id, comment) {
-    this.comments = put(this.comments, this.start.comments, id, comment);
+  /** @param {string} kind of a change @param {string} id @param {Span | Link | Comment | null} item null: it goes */
+  put(kind, id, item) {
+    const name = placeOf(kind);
+    /** @type {any} */ (this)[name] = put(this[name], this.start[name], id, item);
   }
 
   /** @returns {Annotations} */
@@ -65,13 +61,20 @@ export class Draft {
 }
 
 /** The items with one more, or for null without it; those of the start are copied first.
- * @template Item @param {ReadonlyMap<string, Item>} items @param {ReadonlyMap<string, Item>} start @param {string} id @param {Item | null} item */
+ * @param {ReadonlyMap<string, any>} items @param {ReadonlyMap<string, any>} start @param {string} id @param {any} item */
 function put(items, start, id, item) {
-  const changed = items === start ? new Map(items) : /** @type {Map<string, Item>} */ (items);
+  const changed = items === start ? new Map(items) : /** @type {Map<string, any>} */ (items);
   if (item) changed.set(id, item);
   else changed.delete(id);
   return changed;
 }
+
+/** What a kind of change is about; not for settings. @param {string} kind */
+const placeOf = (kind) => (kind.endsWith("_span") ? "spans" : kind.endsWith("_link") ? "links" : "comments");
+
+/** The things that a kind of change is about, by id.
+ * @param {Pick<Annotations, "spans" | "links" | "comments">} annotations @param {string} kind @returns {ReadonlyMap<string, any>} */
+export const itemsOf = (annotations, kind) => annotations[placeOf(kind)];
 
 /** The annotations with the change made; throws Refusal when it does not fit.
  * @param {Annotations} annotations @param {Change} change @param {SchemaJson} schema @param {TextIndex} index @returns {Annotations} */
@@ -110,13 +113,13 @@ function commitSpan(draft, change, schema, index) {
   checkFence(change, draft.spans, span.id);
   if (change.kind !== "remove_span") {
     checkSpan(draft, span, schema, index);
-    draft.putSpan(span.id, span);
+    draft.put(change.kind, span.id, span);
     return;
   }
   for (const link of draft.links.values())
     if (link.from === span.id || link.to === span.id)
       throw new Refusal("ends", "a link still hangs on this span", link);
-  draft.putSpan(span.id, null);
+  draft.put(change.kind, span.id, null);
 }
 
 /** @param {Draft} draft @param {Change} change @param {SchemaJson} schema */
@@ -124,7 +127,7 @@ function commitLink(draft, change, schema) {
   const link = readLink(change.kind === "remove_link" ? change.before : change.after);
   checkFence(change, draft.links, link.id);
   if (change.kind !== "remove_link") checkLink(draft, link, schema);
-  draft.putLink(link.id, change.kind === "remove_link" ? null : link);
+  draft.put(change.kind, link.id, change.kind === "remove_link" ? null : link);
 }
 
 /** A comment may outlive its span here for a moment: the server puts it on the words.
@@ -134,7 +137,7 @@ function commitComment(draft, change, index) {
   checkFence(change, draft.comments, comment.id);
   const isGone = change.kind === "remove_comment";
   if (!isGone) checkComment(draft, comment, draft.comments.get(comment.id) ?? null, index.length);
-  draft.putComment(comment.id, isGone ? null : comment);
+  draft.put(change.kind, comment.id, isGone ? null : comment);
 }
 
 /** `before` must equal what stands: nobody overwrites work unseen.
@@ -176,11 +179,8 @@ export function accept(annotations, changes, { ifFits = false } = {}) {
       const { name, value = null } = after;
       if (!ifFits || same(before.value, draft.attributes[name] ?? null))
         draft.attributes = withValue(draft.attributes, name, value);
-    } else if (SPAN_KINDS.includes(kind)) {
-      if (!ifFits || same(before, draft.spans.get(id) ?? null)) draft.putSpan(id, after && readSpan(after));
-    } else if (COMMENT_KINDS.includes(kind)) {
-      if (!ifFits || same(before, draft.comments.get(id) ?? null)) draft.putComment(id, after && readComment(after));
-    } else if (!ifFits || same(before, draft.links.get(id) ?? null)) draft.putLink(id, after);
+    } else if (!ifFits || same(before, itemsOf(draft, kind).get(id) ?? null))
+      draft.put(kind, id, after && WHOLE[placeOf(kind)](after));
   }
   return draft.finish();
 }

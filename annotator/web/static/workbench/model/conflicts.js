@@ -1,8 +1,8 @@
 // An act that was refused, made once more on top of what stands now.
 /** @import { Act, Change, ChangeKind, EditorState, Problem, Span } from "./types.js" */
 import { MET } from "./acts.js";
-import { merged } from "./cascade.js";
-import { ActDraft, Draft, Refusal } from "./changes.js";
+import { merged, rehung } from "./cascade.js";
+import { ActDraft, Draft, itemsOf, Refusal } from "./changes.js";
 import { labelTitle } from "./schema.js";
 import { same } from "./values.js";
 
@@ -26,18 +26,17 @@ export function remade(state, acts) {
 /** @param {ActDraft} draft @param {Change} change @param {Map<string, string>} instead @returns {Refusal | null} */
 function remake(draft, change, instead) {
   const { kind, before, after } = change;
-  const { spans, links, comments, attributes } = draft.draft;
   if (kind === "set_attribute") {
     const { name, value = null } = after;
-    const standing = attributes[name] ?? null;
+    const standing = draft.draft.attributes[name] ?? null;
     return same(standing, value) ? null : attempt(draft, kind, { name, value: standing }, { name, value });
   }
   const [, noun] = kind.split("_");
-  const items = /** @type {ReadonlyMap<string, any>} */ (noun === "span" ? spans : noun === "link" ? links : comments);
+  const items = itemsOf(draft.draft, kind);
   const { id } = after ?? before;
   const standing = items.get(instead.get(id) ?? id) ?? null;
   if (!after) return standing && attempt(draft, kind, standing, null);
-  const wanted = noun === "span" ? wantedSpan(standing, before, after) : hung(after, instead);
+  const wanted = noun === "span" ? wantedSpan(standing, before, after) : rehung(after, instead);
   if (same(wanted, standing)) return null;
   const twin = standing ? null : twinOf(items, wanted, noun);
   if (twin) instead.set(after.id, twin.id);
@@ -66,12 +65,6 @@ export function attempt(act, kind, before, after) {
     act.changes.length = count;
     return error;
   }
-}
-
-/** What hangs on our span, hung on the one that stands instead. @param {any} item @param {Map<string, string>} instead */
-function hung(item, instead) {
-  const ends = ["from", "to", "span"].filter((end) => instead.has(item[end]));
-  return { ...item, ...Object.fromEntries(ends.map((end) => [end, instead.get(item[end])])) };
 }
 
 /** What says the same as this, under another id. @param {ReadonlyMap<string, any>} items @param {any} wanted @param {string} noun */

@@ -1,6 +1,6 @@
 // Commands on events and links. See commands.js for what each takes.
 /** @import { Command, CommandArgs, EditorState, Role, Span, Target } from "./types.js" */
-import { ActDraft } from "./acts.js";
+import { ActDraft } from "./changes.js";
 import { frameOf, heldBy, linksTo, mainTrigger, proposals, rejection } from "./frames.js";
 import {
   beginsLinks,
@@ -8,6 +8,7 @@ import {
   isTrigger,
   joins,
   labelTitle,
+  phraseOf,
   roleNamed,
   sameEventRoles,
   saysSameEvent,
@@ -79,7 +80,7 @@ export function done(state, args) {
   if (open.length === 0 || state.readOnly) return put_down(state, args);
   const draft = new ActDraft(state);
   for (const { role, span, trigger } of open) draft.addLink(role.name, trigger, span);
-  const words = open.map(({ role, span }) => `${role.phrase ?? role.title} “${span.quote}”`).join(", ");
+  const words = open.map(({ role, span }) => `${phraseOf(state.schema, role.name)} “${span.quote}”`).join(", ");
   return { ...draft.done(), status: `Linked: ${words}` };
 }
 

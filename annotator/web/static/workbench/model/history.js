@@ -1,15 +1,12 @@
 // What happened to a document, act by act, in words; and the way back to what stood before one of them.
 /** @import { Act, Annotations, Change, EditorState, Link, SchemaJson, Span, Told } from "./types.js" */
-import { accept, ActDraft, invert } from "./changes.js";
+import { accept, ActDraft, invert, itemsOf } from "./changes.js";
 import { attempt } from "./conflicts.js";
 import { attributeOf, labelNamed, labelTitle, roleNamed } from "./schema.js";
 import { same, valueWords } from "./values.js";
 
 /** One act. isHere: made in this browser; isWaiting: the server does not have it yet.
  * @typedef {{id: string, changes: readonly Change[], words: string, at: number, revision: number | null, isHere: boolean, isWaiting: boolean}} Entry */
-
-/** What one request may carry: a way back that is longer must be gone in steps. */
-export const MOST_CHANGES = 500;
 
 /** The acts of a stretch of the journal and those that wait here, oldest first.
  * @param {readonly Told[]} told @param {{past: readonly Act[], waiting: readonly Act[], state: EditorState}} here @returns {Entry[]} */
@@ -148,10 +145,9 @@ function hungBack(standing, { kind, before, after }) {
 }
 
 /** What stands where a change was made. @param {Annotations} annotations @param {Pick<Change, "kind" | "before" | "after">} change */
-function standingOf({ spans, links, comments, attributes }, { kind, before, after }) {
-  if (kind === "set_attribute") return { name: after.name, value: attributes[after.name] ?? null };
-  const items = kind.endsWith("_span") ? spans : kind.endsWith("_link") ? links : comments;
-  return items.get((after ?? before).id) ?? null;
+function standingOf(annotations, { kind, before, after }) {
+  if (kind === "set_attribute") return setting(annotations, after.name);
+  return itemsOf(annotations, kind).get((after ?? before).id) ?? null;
 }
 
 /** @param {ActDraft} draft @param {Change} step */

@@ -138,7 +138,7 @@ export function keymap(schema, overrides, { hand, single_keys } = {}) {
   const all = allKeys(schema, hand);
   for (const [stroke, id] of Object.entries(overrides ?? {})) {
     const meant = all.find((binding) => bindingId(binding) === id);
-    if (meant) taken.set(stroke, { ...meant, ...parts(stroke), spare: false });
+    if (meant) taken.set(stroke, { ...meant, stroke, ...partsOf(stroke), spare: false });
   }
   for (const binding of all) {
     const { stroke } = binding;
@@ -183,10 +183,15 @@ function bound({ command, args = {}, code, chord = "", mode = "text", spare = fa
   return { command, args, stroke: chord ? `${chord}+${code}` : code, code, chord, mode, spare, group, help };
 }
 
+/** @param {{code: string, shift: boolean, ctrl: boolean, alt: boolean}} press */
+export function strokeOf({ code, shift, ctrl, alt }) {
+  return [ctrl && "Ctrl", alt && "Alt", shift && "Shift", code].filter(Boolean).join("+");
+}
+
 /** @param {string} stroke */
-function parts(stroke) {
+export function partsOf(stroke) {
   const code = /** @type {string} */ (stroke.split("+").at(-1));
-  return { stroke, code, chord: stroke.slice(0, -code.length - 1) };
+  return { code, chord: stroke.slice(0, -code.length - 1) };
 }
 
 /** What a press means; null: nothing, leave it to the browser. `meta` (the Command key) serves as Ctrl for what works all
@@ -194,8 +199,7 @@ function parts(stroke) {
  * @param {Keymap} map @param {{code: string, shift: boolean, ctrl: boolean, alt: boolean, meta?: boolean}} press
  * @param {"text" | "page"} mode text: the text has the focus @returns {Binding | null} */
 export function lookup(map, { code, shift, ctrl, alt, meta = false }, mode) {
-  const chord = [ctrl || meta ? "Ctrl" : "", alt ? "Alt" : "", shift ? "Shift" : ""].filter(Boolean);
-  const stroke = [...chord, code].join("+");
+  const stroke = strokeOf({ code, shift, ctrl: ctrl || meta, alt });
   const bound = (/** @type {string} */ wanted) => map.bindings.find((binding) => binding.stroke === wanted);
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(stroke)?.[1];
   const any = digit && !bound(stroke) ? bound(ANY_DIGIT) : undefined;

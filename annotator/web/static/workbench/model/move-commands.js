@@ -6,7 +6,8 @@ import { labelTitle } from "./schema.js";
 import { spansOver } from "./targets.js";
 import { nearestToken, snap, sweep, tokenAt } from "./tokens.js";
 
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}]|[\u{1e800}-\u{1efff}]/u;
+/** Letters of a script that runs from right to left. */
+export const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\u{10800}-\u{10fff}]|[\u{1e800}-\u{1efff}]/u;
 
 /** @type {Command} */
 export function move(state, { by = "token", direction = "next", extend = false, point, arrows = "visual" }) {

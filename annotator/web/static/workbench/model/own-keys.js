@@ -1,23 +1,12 @@
 // A person's own keys: which strokes can be had, what a stroke means now, and how meanings move between strokes.
 /** @import { Binding, SchemaJson } from "./types.js" */
-import { allKeys, bindingId, isSingle, keymap } from "./keymap.js";
+import { allKeys, bindingId, isSingle, keymap, partsOf } from "./keymap.js";
 
 /** Strokes with another meaning than they come with, as preferences.keys has them: the id of a binding; null, nothing;
  * "-id", not that binding. @typedef {{readonly [stroke: string]: string | null}} OwnKeys */
 
 /** What one can do by a key. strokes: those that do it now; usual: those it comes with.
  * @typedef {{id: string, group: string, help: string, strokes: string[], usual: string[]}} Row */
-
-/** @param {{code: string, shift: boolean, ctrl: boolean, alt: boolean}} press */
-export function strokeOf({ code, shift, ctrl, alt }) {
-  return [ctrl && "Ctrl", alt && "Alt", shift && "Shift", code].filter(Boolean).join("+");
-}
-
-/** @param {string} stroke */
-export function partsOf(stroke) {
-  const code = /** @type {string} */ (stroke.split("+").at(-1));
-  return { code, chord: stroke.slice(0, -code.length - 1) };
-}
 
 /** Is it a key that only changes others? @param {string} code */
 export const isModifier = (code) => /^(Shift|Control|Alt|Meta|OS)(Left|Right)?$|^Fn/.test(code);

@@ -28,6 +28,13 @@ export const roleNamed = (schema, name) => names(schema).roles.get(name) ?? null
 /** @param {Label} label @param {string} name @returns {Attribute | null} */
 export const attributeOf = (label, name) => label.attributes.find((attribute) => attribute.name === name) ?? null;
 
+/** What a link of this role says between its two ends; its name where the schema knows none.
+ * @param {SchemaJson} schema @param {string} name */
+export function phraseOf(schema, name) {
+  const role = roleNamed(schema, name);
+  return role?.phrase || role?.title.toLowerCase() || name;
+}
+
 /** Do spans of this label head events? @param {SchemaJson} schema @param {string} label */
 export const isTrigger = (schema, label) => labelNamed(schema, label)?.trigger ?? false;
 

@@ -1,6 +1,6 @@
 // Commands on spans and attributes. See commands.js for what each takes.
 /** @import { Command, CommandRefusal, EditorState, Label, Range, Span } from "./types.js" */
-import { ActDraft } from "./acts.js";
+import { ActDraft } from "./changes.js";
 import { frameOf, mainTrigger } from "./frames.js";
 import { labelledTogether, repeats, tally } from "./repeats.js";
 import { same, valueWords } from "./values.js";

@@ -1,7 +1,7 @@
 // One event as a small form: its triggers, its class, its fillers by role, what else is said of it.
 /** @import { Attribute, CommandArgs, EditorState, Frame, Role, SchemaJson, Span } from "../model/types.js" @import { Proposal } from "../model/frames.js" @import { Looks } from "./label-style.js" */
 import { frameAround } from "../model/frames.js";
-import { isTrigger, labelNamed, roleNamed } from "../model/schema.js";
+import { isTrigger, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
 import { inTextOrder } from "../model/paragraphs.js";
 import { tollLine, tollWords } from "../model/values.js";
 import { button, h } from "./elements.js";
@@ -69,16 +69,17 @@ export function cardParts(frame, state, hands, mode, offers) {
     ),
     h("div", { class: "card-values" }, ...fields),
     roles(frame, state, hands, mode === "shut"),
-    offers.length > 0 ? proposed(offers, hands) : "",
+    offers.length > 0 ? proposed(offers, state, hands) : "",
     mode !== "shut" && !readOnly ? linker(main, state, hands) : "",
   ];
 }
 
-/** What probably belongs here: a press links it, Delete or Esc on it says no. @param {readonly Proposal[]} offers @param {Hands} hands */
-function proposed(offers, { looks, run }) {
+/** What probably belongs here: a press links it, Delete or Esc on it says no. @param {readonly Proposal[]} offers @param {EditorState} state @param {Hands} hands */
+function proposed(offers, { schema }, { looks, run }) {
   const chips = offers.map(({ role, span }) => {
     const reject = () => run("reject", { spanId: span.id });
-    const words = `${role.phrase ?? role.title} ${span.quote}`;
+    const phrase = phraseOf(schema, role.name);
+    const words = `${phrase} ${span.quote}`;
     return h(
       "span",
       { class: `chip proposal tone-${looks.tone(span.label)}`, "data-span": span.id },
@@ -96,7 +97,7 @@ function proposed(offers, { looks, run }) {
             reject();
           },
         },
-        h("span", { class: "phrase" }, `${role.phrase ?? role.title} `),
+        h("span", { class: "phrase" }, `${phrase} `),
         span.quote,
       ),
       button({ class: "chip-x", "aria-label": `Do not link ${words}`, title: "Not this", onclick: reject }, "×"),
@@ -169,7 +170,7 @@ function roles({ roles }, state, hands, isLine) {
           const options = { keep: link.id, link: link.id, toll: tollOf(schema, span), remove };
           return [chip(span, hands, options), ...(isTrigger(schema, span.label) ? [] : said(span, state, hands))];
         });
-      return [h("dt", { title: role?.title }, role?.phrase ?? role?.title ?? name), h("dd", null, ...chips.flat())];
+      return [h("dt", { title: role?.title }, phraseOf(schema, name)), h("dd", null, ...chips.flat())];
     }),
   );
 }
@@ -177,7 +178,7 @@ function roles({ roles }, state, hands, isLine) {
 /** What a filler is linked to itself: who says a toll, what it is part of. @param {Span} span @param {EditorState} state @param {Hands} hands */
 function said(span, { annotations, schema }, hands) {
   return (frameAround(annotations, schema, span.id)?.roles ?? []).flatMap(({ role, span: other, link }) => [
-    h("span", { class: "phrase" }, roleNamed(schema, role)?.phrase ?? role),
+    h("span", { class: "phrase" }, phraseOf(schema, role)),
     chip(other, hands, { keep: link.id, link: link.id, toll: tollOf(schema, other) }),
   ]);
 }
@@ -194,7 +195,7 @@ export function linker(span, { annotations, schema }, { run }) {
   });
   role.append(new Option("Add a link…", ""));
   // What can be chosen is no part of what the card says until somebody comes to choose.
-  const offer = () => role.append(...open.map((each) => new Option(each.phrase ?? each.title, each.name)));
+  const offer = () => role.append(...open.map((each) => new Option(phraseOf(schema, each.name), each.name)));
   role.addEventListener("focus", offer, { once: true });
   function fill() {
     const chosen = roleNamed(schema, role.value);

@@ -2,7 +2,8 @@
 /** @import { EditorState, Problem } from "../model/types.js" @import { Bench } from "../bench.js" */
 import { MET } from "../model/acts.js";
 import { inTheWay, remade, variants, without } from "../model/conflicts.js";
-import { button, h } from "./elements.js";
+import { button, h, onceAFrame } from "./elements.js";
+import { boxesAround } from "./overlay.js";
 
 /** @param {HTMLElement} root where notices stand @param {Bench} bench @returns {() => void} */
 export function mountConflicts(root, bench) {
@@ -11,7 +12,6 @@ export function mountConflicts(root, bench) {
   const list = h("ul", null);
   const all = h("div", { class: "choices-row" });
   const notice = h("section", { class: "notice bad conflicts", role: "alert", "aria-label": "To decide" }, list, all);
-  let isAsked = false;
   let shown = "";
 
   function draw() {
@@ -41,37 +41,26 @@ export function mountConflicts(root, bench) {
     drawGhosts();
   }
 
-  /** Once a frame, and where the words lie then. */
-  function drawGhosts() {
-    if (isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(() => {
-      isAsked = false;
-      const { state } = editor;
-      const frame = text.element.getBoundingClientRect();
-      const found = state.problems.flatMap((problem) => variants(state, problem) ?? []);
-      ghosts.replaceChildren(
-        ...found.flatMap(({ ours, theirs, yours, there }) => [
-          ...ghostOf("ours", ours, yours, frame),
-          ...ghostOf("theirs", theirs, there, frame),
-        ]),
-      );
-      if (found.length > 0 && !ghosts.isConnected) text.element.append(ghosts);
-    });
-  }
+  /** Where the words lie when it is drawn. */
+  const drawGhosts = onceAFrame(() => {
+    const { state } = editor;
+    const found = state.problems.flatMap((problem) => variants(state, problem) ?? []);
+    ghosts.replaceChildren(
+      ...found.flatMap(({ ours, theirs, yours, there }) => [
+        ...ghostOf("ours", ours, yours),
+        ...ghostOf("theirs", theirs, there),
+      ]),
+    );
+    if (found.length > 0 && !ghosts.isConnected) text.element.append(ghosts);
+  });
 
-  /** @param {"ours" | "theirs"} whose @param {import("../model/types.js").Range} range @param {string} words @param {DOMRect} frame */
-  function ghostOf(whose, range, words, frame) {
+  /** @param {"ours" | "theirs"} whose @param {import("../model/types.js").Range} range @param {string} words */
+  function ghostOf(whose, range, words) {
     const room = whose === "ours" ? 2 : 6;
-    return geometry.rects(range).map((rect, at) => {
-      // The words are drawn by the style, so that they are neither found nor copied with the text.
-      const ghost = h("div", { class: `ghost ${whose}`, "data-words": at === 0 && words });
-      ghost.style.left = `${rect.left - frame.left - room}px`;
-      ghost.style.top = `${rect.top - frame.top - room}px`;
-      ghost.style.width = `${rect.width + 2 * room}px`;
-      ghost.style.height = `${rect.height + 2 * room}px`;
-      return ghost;
-    });
+    const boxes = boxesAround(text, geometry, range, `ghost ${whose}`, { around: room, below: room });
+    // The words are drawn by the style, so that they are neither found nor copied with the text.
+    if (boxes[0]) boxes[0].dataset.words = words;
+    return boxes;
   }
 
   /** @param {EditorState} state @param {Problem} problem */

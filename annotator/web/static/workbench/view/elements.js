@@ -27,6 +27,19 @@ export function part(id) {
  * @param {{[name: string]: any}} props @param {...Child} children */
 export const button = (props, ...children) => h("button", { type: "button", ...props }, ...children);
 
+/** Runs a task with the next frame. @param {() => void} task @returns {() => void} asks for it; asking twice before it runs is asking once */
+export function onceAFrame(task) {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    requestAnimationFrame(() => {
+      isAsked = false;
+      task();
+    });
+  };
+}
+
 /** Runs a task once the next frame is painted: what is not needed to see a key's effect waits until then.
  * @param {() => void} task @returns {() => void} asks for it; asking twice before it runs is asking once */
 export function afterPaint(task) {

@@ -1,6 +1,7 @@
 // Two grips on the span that has the focus, for the mouse: dragging one moves that boundary word by word, with Alt by
 // characters. They lie in the gap below the line, and the words around them stay what a key or a click acts on.
 /** @import { Bench } from "../bench.js" @import { Range, Span } from "../model/types.js" */
+import { RIGHT_TO_LEFT } from "../model/move-commands.js";
 import { nearestToken, tokensBetween } from "../model/tokens.js";
 import { afterPaint, h } from "./elements.js";
 
@@ -8,7 +9,6 @@ import { afterPaint, h } from "./elements.js";
 const SIZE = 24;
 /** A press that moves less is a click. */
 const SLACK = 3;
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 
 /** @typedef {"start" | "end"} Side */
 /** @typedef {{side: Side, span: Span, range: Range, x: number, y: number, isMoving: boolean, isAborted: boolean, forget: () => void}} Drag */

@@ -1,12 +1,11 @@
 // The table of keys, drawn from the keys themselves; each can be given another stroke, switched off, and taken back.
 /** @import { Bench } from "../bench.js" @import { OwnKeys, Row } from "../model/own-keys.js" */
+import { partsOf, strokeOf } from "../model/keymap.js";
 import {
   asItComes,
   isModifier,
   keyRows,
-  partsOf,
   sleepsAlone,
-  strokeOf,
   usualMeanings,
   whyKept,
   withoutStroke,

@@ -1,6 +1,7 @@
 // The history of a document, newest first, and the way back to what stood before an act.
 /** @import { CommandArgs, Told } from "../model/types.js" @import { Entry } from "../model/history.js" @import { Bench } from "../bench.js" */
-import { entries, MOST_CHANGES, ownEntries, wayBack } from "../model/history.js";
+import { MOST_CHANGES } from "../model/changes.js";
+import { entries, ownEntries, wayBack } from "../model/history.js";
 import { dialog } from "./dialog.js";
 import { button, h } from "./elements.js";
 

@@ -1,6 +1,6 @@
 // The span that has the focus: what is said of it, what it is linked to, and links made without the text.
-/** @import { Editor, EditorState, Link, Role, Span } from "../model/types.js" @import { Hands } from "./card.js" */
-import { beginsLinks, labelNamed } from "../model/schema.js";
+/** @import { Editor, EditorState, Span } from "../model/types.js" @import { Hands } from "./card.js" */
+import { beginsLinks, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
 import { chip, fieldFor, handButton, linker, tollOf } from "./card.js";
 import { afterPaint, button, h } from "./elements.js";
 import { keepingFocus } from "./fields.js";
@@ -82,17 +82,15 @@ export function mountInspector(root, { editor, hands }) {
           ? null
           : { words: `Remove the link to “${other.quote}”`, run: () => hands.run("unlink", { linkId: link.id }) };
         return [
-          h("dt", null, phrase(schema.roles, link, isFrom)),
+          h(
+            "dt",
+            null,
+            isFrom ? phraseOf(schema, link.role) : `${roleNamed(schema, link.role)?.title ?? link.role} of`,
+          ),
           h("dd", null, chip(other, hands, { keep: link.id, toll: tollOf(schema, other), remove })),
         ];
       }),
     );
-  }
-
-  /** @param {readonly Role[]} roles @param {Link} link @param {boolean} isFrom */
-  function phrase(roles, link, isFrom) {
-    const role = roles.find((each) => each.name === link.role);
-    return isFrom ? (role?.phrase ?? link.role) : `${role?.title ?? link.role} of`;
   }
 
   const later = afterPaint(draw);

@@ -1,6 +1,7 @@
 // Labels with their keys and how many there are; with an event in hand, its roles. A click arms one for the pointer.
 /** @import { EditorState, Editor, Keymap, Label, Role } from "../model/types.js" @import { Gesture } from "./gestures.js" @import { Looks } from "./label-style.js" */
 import { bindingFor } from "../model/keymap.js";
+import { phraseOf } from "../model/schema.js";
 import { afterPaint, button, h } from "./elements.js";
 import { keyName } from "./keyboard.js";
 
@@ -44,7 +45,7 @@ export function mountLegend(root, { editor, map, looks, say }) {
     const gesture = { command: "link", args: { roles: shared.map((role) => role.name) } };
     const words = shared.map((role) => `${role.title}${role.description ? `: ${role.description}` : ""}`).join(" ");
     const code = bindingFor(map, "link", shared[0].name)?.code;
-    return armable(words, gesture, code, shared.map((role) => role.phrase ?? role.title).join(", "));
+    return armable(words, gesture, code, shared.map((role) => phraseOf(editor.state.schema, role.name)).join(", "));
   }
 
   /** @param {HTMLElement} element @param {Gesture} gesture @param {string} words */

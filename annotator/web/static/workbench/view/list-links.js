@@ -2,9 +2,9 @@
 /** @import { CommandArgs, EditorState, Link, Span } from "../model/types.js" @import { Looks } from "./label-style.js" */
 import { frameOf, linksFrom, linksTo, proposals } from "../model/frames.js";
 import { inTextOrder, rangeAt } from "../model/paragraphs.js";
-import { joins, roleNamed, saysSameEvent } from "../model/schema.js";
+import { joins, phraseOf, roleNamed, saysSameEvent } from "../model/schema.js";
 import { button, h } from "./elements.js";
-import { backOf, phraseOf, titleOf } from "./list-words.js";
+import { backOf, titleOf } from "./list-words.js";
 
 /** What the controls of one span work with; wanted: the role chosen for its next link.
  * @typedef {{looks: Looks, run: (command: string, args: CommandArgs) => void, goTo: (spanId: string) => void, wanted: string}} Tools */

@@ -1,7 +1,7 @@
 // What the list says of a span in a line: what it is, what is said of it, its part in events.
 /** @import { Annotations, Attribute, EditorState, Json, SchemaJson, Span } from "../model/types.js" */
 import { reasonWords } from "../model/comment-commands.js";
-import { labelNamed, roleNamed } from "../model/schema.js";
+import { labelNamed, phraseOf, roleNamed } from "../model/schema.js";
 import { shortTitle, tollLine, tollWords, valueWords } from "../model/values.js";
 
 /** What is said of a span. @param {SchemaJson} schema @param {Span} span @returns {string} */
@@ -48,9 +48,6 @@ const endsOf = ({ spans }, { from, to }) => ({ from: spans.get(from), to: spans.
 
 /** @param {SchemaJson} schema @param {string} role */
 export const titleOf = (schema, role) => roleNamed(schema, role)?.title ?? role;
-
-/** @param {SchemaJson} schema @param {string} role */
-export const phraseOf = (schema, role) => roleNamed(schema, role)?.phrase || titleOf(schema, role).toLowerCase();
 
 /** What a link says of the span that it goes to. @param {SchemaJson} schema @param {string} role */
 export function backOf(schema, role) {

@@ -3,11 +3,12 @@
 import { proposals } from "../model/frames.js";
 import { lookup } from "../model/keymap.js";
 import { inTextOrder, rangeAt } from "../model/paragraphs.js";
+import { phraseOf } from "../model/schema.js";
 import { afterPaint, button, h, part } from "./elements.js";
 import { keepingFocus } from "./fields.js";
 import { isEditable } from "./keyboard.js";
 import { mountSentence } from "./list-sentence.js";
-import { partsIn, phraseOf } from "./list-words.js";
+import { partsIn } from "./list-words.js";
 
 /** @type {WeakMap<Bench, ReturnType<typeof mountList>>} */
 const shown = new WeakMap();

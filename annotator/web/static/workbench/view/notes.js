@@ -1,9 +1,9 @@
 // What is written between the lines: what was said of each toll, the roles that words have in the event at hand and thin
 // lines to them. It floats: no word moves, and none of it is found or copied with the text.
 /** @import { Editor, Frame, Span } from "../model/types.js" @import { Proposal } from "../model/frames.js" @import { Geometry } from "./geometry.js" @import { TextView } from "./text-view.js" */
-import { labelNamed, roleNamed } from "../model/schema.js";
+import { isCounted, labelNamed, phraseOf } from "../model/schema.js";
 import { tollLine, tollWords } from "../model/values.js";
-import { h } from "./elements.js";
+import { h, onceAFrame } from "./elements.js";
 
 /** @typedef {ReturnType<typeof mountNotes>} Notes */
 /** isGuessed: read by a machine, and nobody has said yes yet. @typedef {{span: Span, words: string[], isGuessed: boolean}} Toll */
@@ -31,12 +31,12 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
   let tolls = [];
   /** @type {Set<Span>} those whose marks say what is said of them */
   let told = new Set();
-  let isAsked = false;
 
   /** @param {Span} span @returns {Toll | []} */
   function tollOf(span) {
-    const attributes = labelNamed(editor.state.schema, span.label)?.attributes;
-    if (!attributes?.some((each) => each.type === "count")) return [];
+    const { schema } = editor.state;
+    if (!isCounted(schema, span.label)) return [];
+    const attributes = labelNamed(schema, span.label)?.attributes ?? [];
     const words = tollWords(attributes, span.attributes);
     const guessed = words.length === 0 ? tollWords(attributes, guess(span) ?? {}) : [];
     const isGuessed = guessed.length > 0;
@@ -66,7 +66,6 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
   }
 
   function draw() {
-    isAsked = false;
     const frame = text.element.getBoundingClientRect();
     const style = getComputedStyle(root);
     const type = parseFloat(getComputedStyle(text.element).fontSize);
@@ -142,11 +141,7 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
     return `M${a.x} ${a.top}${between}H${b.x}V${b.top}`;
   }
 
-  function later() {
-    if (isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(draw);
-  }
+  const later = onceAFrame(draw);
 
   // Lines break anew when the column, the type or the zoom changes.
   const observer = new ResizeObserver(later);
@@ -159,13 +154,13 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
       const had = tags.length;
       tags = [];
       for (const { role, span, link } of frame?.roles ?? []) {
-        const words = roleNamed(schema, role)?.phrase ?? role;
+        const words = phraseOf(schema, role);
         const known = tags.find((each) => each.span === span);
         if (known) known.words += `, ${words}`;
         else tags.push({ span, words, isOffer: false, from: annotations.spans.get(link.from) ?? span });
       }
       for (const { role, span, trigger } of offers)
-        tags.push({ span, words: `${role.phrase ?? role.title}?`, isOffer: true, from: trigger });
+        tags.push({ span, words: `${phraseOf(schema, role.name)}?`, isOffer: true, from: trigger });
       if (had + tags.length > 0) later();
     },
     /** Reads anew what is said of tolls. */

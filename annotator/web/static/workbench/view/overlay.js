@@ -14,27 +14,7 @@ export function mountOverlay(text, geometry) {
   /** @type {{range: Range, kind: string} | null} */
   let aimed = null;
 
-  /** @param {HTMLElement} element @param {number} left @param {number} top */
-  function place(element, left, top) {
-    element.style.left = `${left}px`;
-    element.style.top = `${top}px`;
-    return element;
-  }
-
-  function drawAim() {
-    const frame = text.element.getBoundingClientRect();
-    const drawn = (aimed ? geometry.rects(aimed.range) : []).map((rect) => {
-      const box = place(
-        h("div", { class: `aim ${aimed?.kind}` }),
-        rect.left - frame.left - 2,
-        rect.top - frame.top - 2,
-      );
-      box.style.width = `${rect.width + 4}px`;
-      box.style.height = `${rect.height + 6}px`;
-      return box;
-    });
-    boxes.replaceChildren(...drawn);
-  }
+  const drawAim = () => boxes.replaceChildren(...(aimed ? aims(text, geometry, aimed.range, aimed.kind) : []));
 
   // Lines break anew when the column, the type or the zoom changes.
   const observer = new ResizeObserver(drawAim);
@@ -54,6 +34,25 @@ export function mountOverlay(text, geometry) {
     },
   };
 }
+
+/** Boxes around words, one a line and piece, to be hung into an overlay.
+ * @param {TextView} text @param {Geometry} geometry @param {Range} range @param {string} className
+ * @param {{around: number, below: number}} room in pixels @returns {HTMLElement[]} */
+export function boxesAround(text, geometry, range, className, { around, below }) {
+  const frame = text.element.getBoundingClientRect();
+  return geometry.rects(range).map((rect) => {
+    const box = h("div", { class: className });
+    box.style.left = `${rect.left - frame.left - around}px`;
+    box.style.top = `${rect.top - frame.top - around}px`;
+    box.style.width = `${rect.width + 2 * around}px`;
+    box.style.height = `${rect.height + around + below}px`;
+    return box;
+  });
+}
+
+/** Boxes that say what is meant. @param {TextView} text @param {Geometry} geometry @param {Range} range @param {string} kind */
+export const aims = (text, geometry, range, kind) =>
+  boxesAround(text, geometry, range, `aim ${kind}`, { around: 2, below: 4 });
 
 /** Shows the event in hand, or the one that has the focus: its words, what it is linked to, what could be; and the tolls.
  * @param {{editor: Editor, text: TextView, geometry: Geometry, looks: Looks}} options @returns {() => void} */

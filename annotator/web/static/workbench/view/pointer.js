@@ -1,6 +1,7 @@
 // What a key acts on: the selection, else what lies under the pointer where that was used last, else the cursor's token.
 /** @import { CommandArgs, Editor, Span } from "../model/types.js" @import { Geometry, Hit } from "./geometry.js" @import { Overlay } from "./overlay.js" @import { TextView } from "./text-view.js" */
 import { roleNamed } from "../model/schema.js";
+import { onceAFrame } from "./elements.js";
 
 /** @typedef {ReturnType<typeof mountPointer>} Pointer */
 /** A pointer that trembles while keys are pressed is not being used, in pixels. */
@@ -14,7 +15,6 @@ export function mountPointer({ editor, text, geometry, overlay, pane, onMove = (
   let isOver = false;
   let at = { x: -1, y: -1 };
   let rest = { x: -1, y: -1 };
-  let isAsked = false;
 
   const isPointing = () => device === "pointer" && isOver;
 
@@ -41,19 +41,14 @@ export function mountPointer({ editor, text, geometry, overlay, pane, onMove = (
     show();
   }
 
-  /** Shows what a key would act on, once a frame. */
-  function show() {
-    if (isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(() => {
-      isAsked = false;
-      const { selection, focus, tokens, cursor } = editor.state;
-      const span = focus === null ? null : editor.state.annotations.spans.get(focus);
-      if (selection) overlay.aim(selection, "selection");
-      else if (isPointing()) overlay.aim(under && (under.spans[0] ?? tokens[under.token]), "pointer");
-      else overlay.aim(span ?? tokens[cursor] ?? null, "cursor");
-    });
-  }
+  /** Shows what a key would act on. */
+  const show = onceAFrame(() => {
+    const { selection, focus, tokens, cursor } = editor.state;
+    const span = focus === null ? null : editor.state.annotations.spans.get(focus);
+    if (selection) overlay.aim(selection, "selection");
+    else if (isPointing()) overlay.aim(under && (under.spans[0] ?? tokens[under.token]), "pointer");
+    else overlay.aim(span ?? tokens[cursor] ?? null, "cursor");
+  });
 
   /** Of several spans there the innermost that a command takes. @param {readonly Span[]} spans @param {CommandArgs} args */
   function meant(spans, { role, roles = role === undefined ? [] : [role] }) {

@@ -3,6 +3,7 @@
 import { reasonWords, threads } from "../model/comment-commands.js";
 import { afterPaint, button, h, part } from "./elements.js";
 import { keepingFocus } from "./fields.js";
+import { aims } from "./overlay.js";
 
 /** @typedef {ReturnType<typeof threads>[number]} Thread */
 
@@ -144,16 +145,7 @@ function mountMarks({ text, geometry }) {
     },
     /** @param {Range | null} range */
     point(range) {
-      const corner = text.element.getBoundingClientRect();
-      const drawn = (range ? geometry.rects(range) : []).map((rect) => {
-        const box = h("div", { class: "aim cursor" });
-        box.style.left = `${rect.left - corner.left - 2}px`;
-        box.style.top = `${rect.top - corner.top - 2}px`;
-        box.style.width = `${rect.width + 4}px`;
-        box.style.height = `${rect.height + 6}px`;
-        return box;
-      });
-      boxes.replaceChildren(...drawn);
+      boxes.replaceChildren(...(range ? aims(text, geometry, range, "cursor") : []));
     },
     unmount() {
       observer.disconnect();

@@ -1,7 +1,7 @@
 // The state of the work in words, seen and said: what is saved, what the last act did, what the next key will do.
 /** @import { Editor, Keymap, SaveState } from "../model/types.js" @import { Pointer } from "./pointer.js" */
 import { isTrigger } from "../model/schema.js";
-import { button, h } from "./elements.js";
+import { button, h, onceAFrame } from "./elements.js";
 import { keyNames } from "./keyboard.js";
 
 /** How bad a state is; getting worse is said aloud. */
@@ -50,7 +50,6 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
   const submit = button({ class: "primary", onclick: onSubmit });
   root.append(said, next);
   finish.append(undo, submit);
-  let isAsked = false;
 
   /** @param {string} command */
   function keyOf(command) {
@@ -81,21 +80,16 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
     return `${labels.join(" ")} labels ${selection ? "the selection" : "this word; hold and sweep for more"}`;
   }
 
-  /** Once a frame: the pointer crosses many words. */
-  function draw() {
-    if (isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(() => {
-      isAsked = false;
-      const { undo: acts, readOnly } = editor.state;
-      const words = hint();
-      if (next.textContent !== words) next.textContent = words;
-      undone.textContent = acts.length > 0 ? `undo ${acts[acts.length - 1].status}` : "";
-      undo.title = undone.textContent;
-      undo.disabled = acts.length === 0 || readOnly;
-      submit.hidden = readOnly;
-    });
-  }
+  /** The pointer crosses many words. */
+  const draw = onceAFrame(() => {
+    const { undo: acts, readOnly } = editor.state;
+    const words = hint();
+    if (next.textContent !== words) next.textContent = words;
+    undone.textContent = acts.length > 0 ? `undo ${acts[acts.length - 1].status}` : "";
+    undo.title = undone.textContent;
+    undo.disabled = acts.length === 0 || readOnly;
+    submit.hidden = readOnly;
+  });
 
   function drawKeys() {
     undo.replaceChildren(...keyOf("undo"), undone);
