@@ -25,7 +25,7 @@ from annotator.formats.base import Reader
 from annotator.formats.options import configured
 from annotator.services import documents, exports, projects, upkeep
 from annotator.services.documents import ImportReport
-from annotator.store.session import Database
+from annotator.store.session import Database, discard
 
 
 @click.command("import")
@@ -85,7 +85,7 @@ def _import_file(database: Database, slug: str, path: Path, reader: Reader, dry_
         for report in documents.import_documents(session, project, records):
             progress.show(f"{report.documents + report.known} documents")
         if dry_run:
-            session.rollback()
+            discard(session)
     return report
 
 

@@ -213,6 +213,8 @@ def application() -> Any:
     # What is there now stays: the collector need not walk over it again in the middle of a request.
     gc.collect()
     gc.freeze()
+    # Few requests make so much that is worth looking through; the usual 700 come several times in a batch of acts.
+    gc.set_threshold(20_000)
     return app
 
 

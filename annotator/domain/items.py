@@ -73,9 +73,8 @@ def check_id(value: str, what: str) -> str:
 def _record(data: Json, what: str, keys: frozenset[str]) -> Mapping[str, Json]:
     if not isinstance(data, dict):
         raise InvalidInput(f"{what} must be an object", rule="change")
-    unknown = sorted(set(data) - keys)
-    if unknown:
-        raise InvalidInput(f"{what} has no key {unknown[0]!r}", rule="change")
+    if not data.keys() <= keys:
+        raise InvalidInput(f"{what} has no key {min(data.keys() - keys)!r}", rule="change")
     return data
 
 

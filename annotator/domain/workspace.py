@@ -89,8 +89,8 @@ class Workspace:
 
     def equal_spans(self, span: Span) -> list[Span]:
         """Other spans of the same label on the same words."""
-        ids = self._at.get((span.start, span.end, span.label), set())
-        return [self.spans[each] for each in sorted(ids) if each != span.id]
+        ids = self._at.get((span.start, span.end, span.label))
+        return [self.spans[each] for each in sorted(ids) if each != span.id] if ids else []
 
     def links_from(self, span_id: str) -> list[Link]:
         return [self.links[each] for each in sorted(self._from.get(span_id, ()))]

@@ -95,7 +95,7 @@ def _apply(workspace: Workspace, sent: Sequence[Change], known: set[str]) -> tup
     seen = set(known)
     for act in acts(sent):
         ids = [change.id for change in act]
-        if all(each in known for each in ids):
+        if known.issuperset(ids):
             outcomes.append(Outcome(act[0].act))
             continue
         try:

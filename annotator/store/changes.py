@@ -27,6 +27,7 @@ from annotator.store import rows
 from annotator.store.annotations import Content
 from annotator.store.core import comments, journal, links, spans
 from annotator.store.prepared import Prepared, insertion
+from annotator.store.session import connection_of
 
 _OF_COMMENTS = frozenset({Kind.ADD_COMMENT, Kind.CHANGE_COMMENT, Kind.REMOVE_COMMENT})
 #: Kinds for which no link needs to be known: what they name has none yet, or may have any.
@@ -100,7 +101,7 @@ def in_journal(session: Session, set_id: int, change_ids: Sequence[str]) -> set[
 
 def write(session: Session, set_id: int, before: Content, after: Workspace) -> None:
     """Make the rows of the slice, which were `before`, what the workspace holds now."""
-    connection = session.connection()
+    connection = connection_of(session)
     old_spans = {span.id: span for span in before.spans}
     old_links = {link.id: link for link in before.links}
     # Links go first and come last: no row ever names a span that is not there. A changed link is
@@ -124,7 +125,7 @@ def write(session: Session, set_id: int, before: Content, after: Workspace) -> N
 def _write_comments(session: Session, set_id: int, before: Content, after: Workspace) -> None:
     old = {comment.id: comment for comment in before.comments}
     kept = {comment_id for comment_id, comment in old.items() if after.comments.get(comment_id) == comment}
-    _delete(session.connection(), comments, set_id, old.keys() - kept)
+    _delete(connection_of(session), comments, set_id, old.keys() - kept)
     new = [comment for comment_id, comment in after.comments.items() if comment_id not in kept]
     if new:
         _ADD_COMMENTS.run_many(session, [rows.comment_row(set_id, comment) for comment in new])

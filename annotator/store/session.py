@@ -13,13 +13,15 @@ from sqlite3 import Connection as SqliteConnection
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event, make_url, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 #: How long a writer of another process is waited for, in milliseconds.
 BUSY_TIMEOUT = 20_000
+#: Where a session keeps its connection.
+CONNECTION = "connection"
 #: After how many idle seconds a connection to a server is asked whether it still stands.
 REST = 5
 
@@ -36,13 +38,15 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _open(url, self.is_sqlite, pool_size)
-        self._writing = self.engine.execution_options(annotator_write=True)
         self._turn = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
+        with self.engine.connect() as connection:
+            # Never committed: it ends with the connection.
+            self._begin(connection, "BEGIN")
+            with _session(connection) as session:
+                yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -55,9 +59,21 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
-        with Session(self._writing, expire_on_commit=False) as session:
+        with (
+            self.engine.connect() as connection,
+            self._begin(connection, "BEGIN IMMEDIATE"),
+            _session(connection) as session,
+        ):
             yield session
-            session.commit()
+            session.flush()
+
+    def _begin(self, connection: Connection, on_sqlite: str) -> RootTransaction:
+        """The connection's transaction, begun. SQLite is told at once, and not by an event of SQLAlchemy's."""
+        transaction = connection.begin()
+        if self.is_sqlite:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(on_sqlite)
+        return transaction
 
     @contextmanager
     def question(self) -> Iterator[Any]:
@@ -82,6 +98,23 @@ class Database:
         self.engine.dispose()
 
 
+def _session(connection: Connection) -> Session:
+    """A session in the connection's transaction, whose own management it would pay for with each statement's time."""
+    return Session(connection, expire_on_commit=False, info={CONNECTION: connection})
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection whose transaction the session is part of."""
+    found: Connection = session.info[CONNECTION]
+    return found
+
+
+def discard(session: Session) -> None:
+    """Throw away all that the session's transaction did."""
+    session.rollback()
+    connection_of(session).rollback()
+
+
 def _open(url: str, is_sqlite: bool, pool_size: int) -> Engine:
     if not is_sqlite:
         engine = create_engine(url, pool_size=pool_size)
@@ -96,7 +129,6 @@ def _open(url: str, is_sqlite: bool, pool_size: int) -> Engine:
         connect_args={"timeout": BUSY_TIMEOUT / 1000, "check_same_thread": False},
     )
     event.listen(engine, "connect", prepare_sqlite)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -122,15 +154,10 @@ def _ask_the_rested(engine: Engine) -> None:
 
 
 def prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry | None = None) -> None:
-    """Durable, concurrent, and strict about owners; transactions are begun by `_begin`."""
+    """Durable, concurrent, and strict about owners; transactions are begun by the Database."""
     sqlite: SqliteConnection = connection
     sqlite.isolation_level = None
     sqlite.execute("PRAGMA journal_mode = WAL")
     sqlite.execute("PRAGMA synchronous = FULL")
     sqlite.execute("PRAGMA foreign_keys = ON")
     sqlite.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("annotator_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

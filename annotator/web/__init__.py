@@ -27,6 +27,7 @@ from annotator.web import (
     tasks,
 )
 from annotator.web.cookies import CookieSessions
+from annotator.web.json import JsonProvider
 
 PAGES = (sign_in.blueprint, tasks.blueprint, projects.blueprint, account.blueprint)
 MACHINES = (health.blueprint, openapi.blueprint)
@@ -34,6 +35,8 @@ MACHINES = (health.blueprint, openapi.blueprint)
 
 class Application(OpenAPI):
     """Flask with the API's description; what fails is logged without the values it failed on."""
+
+    json_provider_class = JsonProvider
 
     def send_static_file(self, filename: str) -> Response:
         """Packed where the browser takes it so; kept for ever, since the address changes with the content."""

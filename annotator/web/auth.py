@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -66,12 +67,17 @@ def is_local() -> bool:
 
     A proxy in between shows in the headers it adds; another site that points its own name here, in the host.
     """
+    if not _is_this_machine(request.remote_addr or "", request.host):
+        return False
+    return not any(header in request.headers for header in _FORWARDED)
+
+
+@lru_cache(maxsize=256)
+def _is_this_machine(address: str, host: str) -> bool:
     try:
-        from_here = ip_address(request.remote_addr or "").is_loopback
-        name = urlsplit(f"//{request.host}").hostname
+        return ip_address(address).is_loopback and urlsplit(f"//{host}").hostname in _LOCAL_NAMES
     except ValueError:
         return False
-    return from_here and name in _LOCAL_NAMES and not any(header in request.headers for header in _FORWARDED)
 
 
 def _identify() -> Person | None:

@@ -88,7 +88,7 @@ def test_what_nobody_foresaw_is_logged_once(
     app.testing = False
     answers = [visitor.get("/"), program.send("GET", "/api/v1/tasks")]
     assert [answer.status_code for answer in answers] == [500, 500]
-    failures = [line for line in capsys.readouterr().err.splitlines() if '"event": "failed"' in line]
+    failures = [line for line in capsys.readouterr().err.splitlines() if '"event":"failed"' in line]
     assert [json.loads(line)["request"] for line in failures] == [answer.headers["X-Request-ID"] for answer in answers]
 
 

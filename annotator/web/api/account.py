@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import request
 from flask_openapi import APIBlueprint, Tag
 from pydantic import BaseModel
 
 from annotator.services import users
-from annotator.web.api.bodies import Body, check_characters
+from annotator.web.api.bodies import Body
 from annotator.web.api.payloads import Json
 from annotator.web.api.problems import PROBLEMS
 from annotator.web.auth import current_person
@@ -44,7 +43,6 @@ def show_preferences() -> Any:
 @blueprint.put("/preferences", responses={200: Preferences})
 def set_preferences(body: NewPreferences) -> Any:
     """Keep these in the place of all that was set before."""
-    check_characters(request.get_data())
     person = current_person()
     with write_session() as session:
         users.set_preferences(session, person, body.preferences)

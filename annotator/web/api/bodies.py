@@ -1,12 +1,16 @@
 """What a request brings in as its body: one JSON object, and no characters that cannot be stored."""
 
 import json
+import re
 from typing import Any
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from annotator.domain.errors import InvalidInput
+
+#: The escape itself, not the words "\\\\u0000" behind an escaped backslash.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Body(BaseModel):
@@ -17,8 +21,10 @@ class Body(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _object(cls, sent: Any) -> Any:
+        body = request.get_data()
+        check_characters(body)
         # What is no JSON, or does not say that it is, comes as None too.
-        if sent is None and not request.get_data():
+        if sent is None and not body:
             return {}
         if not isinstance(sent, dict):
             said = "the body is no JSON object; send one, with the header Content-Type: application/json"
@@ -37,10 +43,11 @@ def check_characters(body: bytes) -> None:
     # Only an escape can spell them, so that most bodies are through after one search.
     if b"\\u" not in body:
         return
-    text = json.dumps(json.loads(body), ensure_ascii=False)
-    if "\\u0000" in text:
+    if _NUL.search(body):
         raise InvalidInput("the request holds a NUL character", rule="nul")
     try:
-        text.encode("utf-8")
+        json.dumps(json.loads(body), ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise InvalidInput("the request holds a lone surrogate", rule="surrogate") from None
+    except ValueError:
+        return  # no JSON at all: it is refused as that

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from annotator.domain.changes import Kind
 from annotator.web.api.bodies import Body
 
 #: Rows are numbered by the database; nothing above this ever is one.
@@ -58,18 +59,7 @@ class Change(Strict):
 
     id: ItemId
     act: ItemId
-    kind: Literal[
-        "add_span",
-        "change_span",
-        "remove_span",
-        "add_link",
-        "change_link",
-        "remove_link",
-        "set_attribute",
-        "add_comment",
-        "change_comment",
-        "remove_comment",
-    ]
+    kind: Kind
     before: Json | None = None
     after: Json | None = None
 

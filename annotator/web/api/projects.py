@@ -16,6 +16,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import Writer
 from annotator.formats.native_record import record
 from annotator.services import documents, examples, exports, projects
+from annotator.store.session import discard
 from annotator.web.api import payloads
 from annotator.web.api.problems import PROBLEMS
 from annotator.web.auth import current_person
@@ -99,7 +100,7 @@ def import_(path: payloads.ProjectPath, query: payloads.ImportQuery) -> Any:
         reports = documents.import_documents(session, project, records)
         report = deque(reports, maxlen=1).pop()
         if query.dry_run:
-            session.rollback()
+            discard(session)
     return {
         "documents": report.documents,
         "sets": report.sets,

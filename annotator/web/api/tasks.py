@@ -3,14 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import request
 from flask_openapi import APIBlueprint, Tag
 
-from annotator.domain.changes import Change, Kind
+from annotator.domain.changes import Change
 from annotator.domain.workflow import TaskState
 from annotator.services import annotations, tasks
 from annotator.web.api import payloads
-from annotator.web.api.bodies import check_characters, may_be_absent
+from annotator.web.api.bodies import may_be_absent
 from annotator.web.api.problems import PROBLEMS
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
@@ -63,8 +62,7 @@ def next_(path: payloads.ProjectPath, body: payloads.Next) -> Any:
 @blueprint.post("/tasks/<int:task_id>/changes", responses={200: payloads.Saved})
 def save(path: payloads.TaskPath, body: payloads.Changes) -> Any:
     """Save changes: in order, exactly once, each act whole or refused by itself."""
-    check_characters(request.get_data())
-    sent = [Change(each.id, each.act, Kind(each.kind), each.before, each.after) for each in body.changes]
+    sent = [Change(each.id, each.act, each.kind, each.before, each.after) for each in body.changes]
     with write_session() as session:
         saved = annotations.save_changes(session, current_person(), path.task_id, sent)
     refused = sum(outcome.refusal is not None for outcome in saved.outcomes)
@@ -96,7 +94,6 @@ def submit(path: payloads.TaskPath, body: payloads.Submit) -> Any:
 @blueprint.post("/tasks/<int:task_id>/skip", responses={200: payloads.TaskSummary})
 def skip(path: payloads.TaskPath, body: payloads.Skip) -> Any:
     """Leave the task undone, and say why."""
-    check_characters(request.get_data())
     with write_session() as session:
         row = tasks.skip_task(session, current_person(), path.task_id, body.reason)
     return tasks.summary_json(row)
