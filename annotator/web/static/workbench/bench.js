@@ -7,7 +7,6 @@ import { mountEventCards } from "./view/event-cards.js";
 import { mountDocumentFields } from "./view/fields.js";
 import { createGeometry, placeOf } from "./view/geometry.js";
 import { createSweep, mountClicks } from "./view/gestures.js";
-import { mountInspector } from "./view/inspector.js";
 import { keyNames, mountKeyboard } from "./view/keyboard.js";
 import { adoptLabelStyle, looks as looksOf } from "./view/label-style.js";
 import { mountLegend } from "./view/legend.js";
@@ -79,7 +78,6 @@ export function mountBench({
     onSubmit: () => run("submit", {}),
   });
   const cards = mountEventCards(part("cards"), part("event-count"), { editor, text, pane, hands });
-  const inspector = mountInspector(part("inspector"), { editor, hands });
   const dropFields = mountDocumentFields(part("document-fields"), { editor, run });
   const notices = mountNotices(part("notices"), { go: (id) => go(editor.state.annotations.spans.get(id)) });
   const dropKeyboard = mountKeyboard({ editor, map, text, geometry, pointer, sweep, run, say, preferences, onEscape });
@@ -180,7 +178,6 @@ export function mountBench({
     sweep,
     legend,
     cards,
-    inspector,
     notices,
     status,
     /** What lies open above the text: Esc closes the innermost. */
@@ -200,7 +197,7 @@ export function mountBench({
       dropClicks();
       dropFields();
       dropHand();
-      for (const view of [notices, inspector, cards, status, legend, pointer, overlay, text]) view.unmount();
+      for (const view of [notices, cards, status, legend, pointer, overlay, text]) view.unmount();
       layers.closeAll();
       dropStyle();
     },

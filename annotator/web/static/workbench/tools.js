@@ -1,5 +1,5 @@
 // What is used now and then, fetched when it is first used: a module each, whose `open(bench, args)` does it.
-/** @import { CommandArgs } from "./model/types.js" @import { Bench } from "./bench.js" */
+/** @import { CommandArgs, EditorState } from "./model/types.js" @import { Bench } from "./bench.js" */
 
 /** prepare: what it does before it is first used. @typedef {{open: (bench: Bench, args: CommandArgs) => void, prepare?: (bench: Bench) => void}} Tool */
 
@@ -21,8 +21,9 @@ export const TOOLS = {
 /** What keeps a person's settings, and what offers breaks: not needed for the first key. */
 export const settingsKeeper = () => import("./io/preferences.js");
 export const breaks = () => import("./view/breaks.js");
-/** What shows comments: not needed before there is one. */
-const remarks = () => import("./view/remarks.js");
+/** What shows comments, and the span that has the focus: not needed before there is one. */
+const remarks = () => import("./view/remarks.js").then(({ mountRemarks }) => mountRemarks);
+const inspector = () => import("./view/inspector.js").then(({ mountInspector }) => mountInspector);
 /** The grips of the span that has the focus, for the mouse: keys move boundaries without them. */
 const grips = () => import("./view/handles.js");
 
@@ -46,7 +47,8 @@ export function openTool(effect, bench, args) {
  * @param {() => Promise<unknown>} then what else can wait until then */
 export function fetchToolsLater(then) {
   setTimeout(() => {
-    for (const fetched of [...Object.values(TOOLS), settingsKeeper, breaks, remarks]) void fetched().catch(() => {});
+    for (const fetched of [...Object.values(TOOLS), settingsKeeper, breaks, remarks, inspector])
+      void fetched().catch(() => {});
     void then().catch(() => {});
   }, QUIET);
 }
@@ -55,7 +57,8 @@ export function fetchToolsLater(then) {
  * list in this tab is one again. @param {Bench} bench */
 function prepareLater(bench) {
   if (isListed()) openTool("list", bench, { again: true });
-  showRemarks(bench);
+  showOnce(bench, ({ annotations }) => annotations.comments.size > 0, remarks);
+  showOnce(bench, ({ focus }) => focus !== null, inspector);
   const timer = setTimeout(() => {
     for (const fetched of Object.values(TOOLS))
       void fetched()
@@ -73,18 +76,19 @@ function prepareLater(bench) {
   return true;
 }
 
-/** Shows comments from the first one on. @param {Bench} bench */
-function showRemarks(bench) {
+/** Mounts a view once there is something for it to show.
+ * @param {Bench} bench @param {(state: EditorState) => boolean} isNeeded @param {() => Promise<(bench: Bench) => () => void>} fetched */
+function showOnce(bench, isNeeded, fetched) {
   const { editor, whenUnmounted } = bench;
   let isAsked = false;
   let isGone = false;
   function look() {
-    if (isAsked || editor.state.annotations.comments.size === 0) return;
+    if (isAsked || !isNeeded(editor.state)) return;
     isAsked = true;
-    remarks()
-      .then(({ mountRemarks }) => {
+    fetched()
+      .then((mount) => {
         drop();
-        if (!isGone) whenUnmounted(mountRemarks(bench));
+        if (!isGone) whenUnmounted(mount(bench));
       })
       .catch(() => (isAsked = false));
   }

@@ -1,12 +1,13 @@
 // The span that has the focus: what is said of it, what it is linked to, and links made without the text.
-/** @import { Editor, EditorState, Span } from "../model/types.js" @import { Hands } from "./card.js" */
+/** @import { Bench } from "../bench.js" @import { EditorState, Span } from "../model/types.js" */
 import { beginsLinks, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
 import { chip, fieldFor, handButton, linker, tollOf } from "./card.js";
-import { afterPaint, button, h } from "./elements.js";
+import { afterPaint, button, h, part } from "./elements.js";
 import { keepingFocus } from "./fields.js";
 
-/** @param {HTMLElement} root @param {{editor: Editor, hands: Hands}} options */
-export function mountInspector(root, { editor, hands }) {
+/** @param {Bench} bench @returns {() => void} takes it away */
+export function mountInspector({ editor, hands }) {
+  const root = part("inspector");
   /** @type {Span | null} */
   let shown = null;
   /** @type {EditorState["annotations"]["links"] | null} */
@@ -96,10 +97,8 @@ export function mountInspector(root, { editor, hands }) {
   const later = afterPaint(draw);
   const unsubscribe = editor.subscribe(later);
   draw();
-  return {
-    unmount() {
-      unsubscribe();
-      root.replaceChildren();
-    },
+  return () => {
+    unsubscribe();
+    root.replaceChildren();
   };
 }
