@@ -1,0 +1,62 @@
+"""`annotator value`: what the readers make of a phrase, for trying them and for programs."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from annotator.cli.output import json_option
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
+from annotator.services import readings
+from annotator.values.profiles import PROFILES
+
+
+@click.group()
+def value() -> None:
+    """Read a count from words, as the workbench does."""
+
+
+@value.command("count")
+@click.argument("phrases", nargs=-1, required=True, metavar="TEXT...")
+@click.option("--language", default="en", show_default=True, help="the language of the words")
+@click.option("--profile", type=click.Choice(list(PROFILES)), help="the codes of another scheme as well")
+@click.option("--words", type=click.Path(path_type=Path), help="a TOML file with words of a project's own")
+@json_option
+def count(phrases: tuple[str, ...], language: str, profile: str | None, words: Path | None, as_json: bool) -> None:
+    """How many people each TEXT says; `-` reads phrases from stdin, one a line."""
+    read = readings.count_reader(language, words)
+    for phrase in _lines(phrases):
+        found = read(phrase, profile)
+        if as_json:
+            # One object a line: whoever reads many phrases reads the answers line by line too.
+            click.echo(json.dumps({"phrase": phrase, **(found or {"op": None})}, ensure_ascii=False))
+        else:
+            click.echo(f"{phrase}: {_told(found)}")
+
+
+def _lines(phrases: tuple[str, ...]) -> Iterator[str]:
+    for phrase in phrases:
+        if phrase != "-":
+            yield phrase
+            continue
+        for number, line in enumerate(sys.stdin.buffer, start=1):
+            try:
+                yield line.decode("utf-8").rstrip("\r\n")
+            except UnicodeDecodeError as error:
+                raise InvalidInput("this is no UTF-8", rule="encoding", file="stdin", line=number) from error
+
+
+def _told(found: dict[str, Json] | None) -> str:
+    if found is None:
+        return "no number of people"
+    bounds = f"from {_open(found['lower'])} to {_open(found['upper'])}"
+    more = ", more than before" if found["additional"] else ""
+    code = f" ({found['profile']}: {json.dumps(found['code'], ensure_ascii=False)})" if "code" in found else ""
+    return f"{found['op']}, {bounds}, best {_open(found['best'])}{more}{code}"
+
+
+def _open(bound: Json) -> str:
+    return "open" if bound is None else str(bound)

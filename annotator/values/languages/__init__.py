@@ -1,0 +1,26 @@
+"""Language packs of the readers: one file each, one explicit list.
+
+To add one: a file, a line, and its examples under tests/values/.
+"""
+
+from annotator.domain.errors import InvalidInput
+from annotator.values.languages.english import ENGLISH
+from annotator.values.languages.spanish import SPANISH
+from annotator.values.languages.words import Words
+
+LANGUAGES = (ENGLISH, SPANISH)
+
+
+def words_of(language: str | None) -> Words:
+    """The words of a language by its code ("en", "es-MX"); English where none is named.
+
+    Raises InvalidInput for a language that there is no pack for.
+    """
+    if not language:
+        return ENGLISH
+    code = language.lower().replace("_", "-").partition("-")[0]
+    for words in LANGUAGES:
+        if words.code == code:
+            return words
+    known = ", ".join(words.code for words in LANGUAGES)
+    raise InvalidInput(f"counts cannot be read in {language!r}; there are: {known}", rule="language")

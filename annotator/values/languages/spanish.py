@@ -1,0 +1,127 @@
+"""Spanish words for counts."""
+
+from annotator.values.languages.words import Words, each, in_order
+
+_SMALL = in_order(
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
+    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
+    "veintiocho veintinueve"
+)
+_TENS = in_order("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = in_order("doscient trescient cuatrocient quinient seiscient setecient ochocient novecient")
+
+SPANISH = Words(
+    code="es",
+    name="Spanish",
+    thousands=".",
+    numbers={
+        **{word: number for number, word in enumerate(_SMALL)},
+        **{word: 10 * number for number, word in enumerate(_TENS, start=3)},
+        **{f"{stem}{end}": 100 * number for number, stem in enumerate(_HUNDREDS, start=2) for end in ("os", "as")},
+        "un": 1,
+        "una": 1,
+        "veintiún": 21,
+        "veintiuna": 21,
+        "cien": 100,
+        "ciento": 100,
+        "ambos": 2,
+        "ambas": 2,
+    },
+    multipliers={"mil": 1000, "millón": 1_000_000, "millones": 1_000_000, "docenas": 12},
+    alone=frozenset({"mil"}),
+    joining=("y",),
+    fixed={
+        "media docena": (6, "exact"),
+        "media docena de": (6, "exact"),
+        "una docena": (12, "about"),
+        "una docena de": (12, "about"),
+        "una decena": (10, "about"),
+        "una decena de": (10, "about"),
+        "una quincena de": (15, "about"),
+        "una veintena de": (20, "about"),
+        "una treintena de": (30, "about"),
+        "un centenar": (100, "about"),
+        "un centenar de": (100, "about"),
+        "un millar de": (1000, "about"),
+        "un par": (2, "exact"),
+        "un par de": (2, "exact"),
+    },
+    vague={
+        "unos cuantos": 3,
+        "unas cuantas": 3,
+        "unos pocos": 3,
+        "algunos": 2,
+        "algunas": 2,
+        "varios": 3,
+        "varias": 3,
+        "muchos": 2,
+        "muchas": 2,
+        "numerosos": 2,
+        "numerosas": 2,
+        "un grupo de": 2,
+        "un número de": 2,
+        "decenas": 20,
+        "decenas de": 20,
+        "docenas": 24,
+        "docenas de": 24,
+        "cientos": 200,
+        "cientos de": 200,
+        "centenares": 200,
+        "centenares de": 200,
+        "miles": 2000,
+        "miles de": 2000,
+        "decenas de miles": 20_000,
+        "decenas de miles de": 20_000,
+    },
+    before={
+        "exact": ("un total de", "exactamente"),
+        "at_least": ("al menos", "por lo menos", "cuando menos", "no menos de", "un mínimo de", "como mínimo"),
+        "more_than": ("más de", "por encima de", "mas de"),
+        "about": (
+            "unos",
+            "unas",
+            "alrededor de",
+            "cerca de",
+            "aproximadamente",
+            "en torno a",
+            "cosa de",
+            "un estimado de",
+        ),
+        "nearly": ("casi", "poco menos de"),
+        "up_to": ("hasta", "no más de", "un máximo de", "como máximo", "a lo sumo"),
+        "fewer_than": ("menos de",),
+    },
+    after={"at_least": ("o más", "+"), "about": ("o así", "más o menos"), "up_to": ("o menos",)},
+    between=("a", "-", "–", "—", "y", "o", "u"),
+    range_begins=("entre", "de"),
+    joined=("y", "e", "así como", "además de"),
+    additional=("más", "otro", "otra", "otros", "otras"),
+    none=("no hubo", "ningún", "ninguno", "ninguna", "nadie", "sin", "ilesos", "ileso"),
+    unknown=(
+        "un número desconocido de",
+        "un número indeterminado de",
+        "número desconocido",
+        "se desconoce",
+        "se ignora",
+        "no está claro",
+        "no se sabe",
+        "sin confirmar",
+    ),
+    parts=("incluidos", "incluidas", "incluyendo", "entre ellos", "entre ellas", "de los cuales", "de ellos"),
+    of=("de los", "de las", "de un total de"),
+    measures=each(
+        "año años mes meses semana semanas día días hora horas minuto minutos kilómetro kilómetros km metro metros "
+        "kilo kilos tonelada toneladas dólar dólares euro euros peso pesos por misil misiles cohete cohetes dron "
+        "drones avión aviones vehículo vehículos casa casas edificio edificios objetivo objetivos ataque ataques "
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre % vez veces"
+    ),
+    measured=each("$ € £ # número artículo ruta resolución año"),
+    months=frozenset(),
+    groups=each("familia grupo multitud población patrulla tripulación gente personal"),
+    unstated=each("víctimas bajas muertos heridos muertes fallecidos"),
+    single=each("el la este esta su un una"),
+    plurals=frozenset(),
+    singulars=each("más"),
+    plural_ends=("s",),
+    breaks=each("de del en por con que quien quienes fueron eran están murieron , ; : ( ) /"),
+)

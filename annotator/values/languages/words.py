@@ -1,0 +1,111 @@
+"""What a language has to say about counts: tables of words, which a project may add to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from annotator.domain.errors import InvalidInput
+
+
+def each(words: str) -> frozenset[str]:
+    """Every word of a list that is written as one text."""
+    return frozenset(words.split())
+
+
+def in_order(words: str) -> tuple[str, ...]:
+    """The words of a list that is written as one text, in its order."""
+    return tuple(words.split())
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """One language's words. Phrases are lower case, their words parted by single spaces, hyphens left out."""
+
+    code: str
+    name: str
+    #: The sign that parts thousands in digits.
+    thousands: str
+    #: "forty": 40, "both": 2. A number is the sum of such words.
+    numbers: Mapping[str, int]
+    #: "hundred": 100, "dozen": 12. What is said before them is multiplied.
+    multipliers: Mapping[str, int]
+    #: Multipliers that say one of them by themselves: Spanish "mil".
+    alone: frozenset[str]
+    #: Words that a number may hold between its parts: "hundred and twenty".
+    joining: Sequence[str]
+    #: Whole phrases that are a count: its number, and how it is meant (an op).
+    fixed: Mapping[str, tuple[int, str]]
+    #: "dozens": 24. How many there are at least.
+    vague: Mapping[str, int]
+    #: op: phrases that stand before a number.
+    before: Mapping[str, Sequence[str]]
+    #: op: phrases that stand behind a number.
+    after: Mapping[str, Sequence[str]]
+    #: Words between the two numbers of a range, and before the first.
+    between: Sequence[str]
+    range_begins: Sequence[str]
+    #: Words that join two counts into one: "a woman and two children".
+    joined: Sequence[str]
+    #: "three more", "another five".
+    additional: Sequence[str]
+    none: Sequence[str]
+    unknown: Sequence[str]
+    #: Words that begin a part of what was counted: nothing behind them adds to it.
+    parts: Sequence[str]
+    #: "seven of the nine": what stands behind it is the whole.
+    of: Sequence[str]
+    #: What numbers of them are no people: units, money, months, things.
+    measures: frozenset[str]
+    #: What stands before a number that counts no people: "aged", "on May".
+    measured: frozenset[str]
+    #: Months whose names are other words too.
+    months: frozenset[str]
+    #: "family", "crowd": one word for many.
+    groups: frozenset[str]
+    #: "casualties": many or few, nobody says.
+    unstated: frozenset[str]
+    #: Words that say one, before a noun: "the", "his".
+    single: frozenset[str]
+    plurals: frozenset[str]
+    singulars: frozenset[str]
+    #: Ends of words that say many.
+    plural_ends: Sequence[str]
+    singular_ends: Sequence[str] = ()
+    #: Behind these a noun phrase goes on with something else: "soldiers of the army".
+    breaks: frozenset[str] = field(default_factory=frozenset)
+
+    def with_own(self, own: Mapping[str, object]) -> "Words":
+        """These words and a project's own: tables by their names here, each adding to or replacing what is there.
+
+        Raises InvalidInput naming a table that there is not, or one of another shape.
+        """
+        changed: dict[str, object] = {}
+        for name, table in own.items():
+            standing = getattr(self, name, None)
+            if name not in EDITABLE:
+                raise InvalidInput(f"there is no table {name!r} of count words: {', '.join(EDITABLE)}", rule="words")
+            changed[name] = _merged(name, standing, table)
+        return replace(self, **changed)  # type: ignore[arg-type]
+
+
+EDITABLE = ("numbers", "multipliers", "vague", "before", "after", "additional", "none", "unknown", "measures", "groups")
+
+
+def _merged(name: str, standing: object, own: object) -> object:
+    if isinstance(standing, Mapping) and isinstance(own, Mapping):
+        return {**standing, **{str(key).lower(): _entry(name, value) for key, value in own.items()}}
+    if isinstance(own, list) and all(isinstance(each, str) for each in own):
+        added = [each.lower() for each in own]
+        if isinstance(standing, frozenset):
+            return standing | frozenset(added)
+        if isinstance(standing, Sequence):
+            return (*standing, *added)
+    raise InvalidInput(f"the table {name} of count words has another shape", rule="words")
+
+
+def _entry(name: str, value: object) -> object:
+    if name in ("before", "after"):
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(each.lower() for each in value)
+    elif isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise InvalidInput(f"{value!r} does not fit into the table {name} of count words", rule="words")

@@ -1,0 +1,69 @@
+"""A phrase as tokens, and the places in it at which phrases of a table stand."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+_TOKEN = re.compile(r"(?P<digits>\d+)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<sign>>=|<=|\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, digits or a sign, lower case; `start` and `end` count code points of the phrase."""
+
+    text: str
+    kind: str
+    start: int
+    end: int
+
+
+def tokens_of(phrase: str) -> list[Token]:
+    """Words, digits and signs in order. A typographic apostrophe is a plain one."""
+    return [
+        Token(found[0].lower().replace("’", "'"), found.lastgroup or "sign", found.start(), found.end())
+        for found in _TOKEN.finditer(phrase)
+    ]
+
+
+T = TypeVar("T")
+
+
+class Table(Generic[T]):
+    """Phrases and what each means; the longest that stands at a place is found first."""
+
+    def __init__(self, entries: Mapping[str, T]) -> None:
+        self._entries: dict[tuple[str, ...], T] = {
+            tuple(token.text for token in tokens_of(phrase)): meaning for phrase, meaning in entries.items()
+        }
+        lengths: dict[str, set[int]] = {}
+        for words in self._entries:
+            lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: sorted(each, reverse=True) for first, each in lengths.items()}
+
+    def at(self, words: tuple[str, ...], place: int) -> tuple[T, int] | None:
+        """What the phrase at this place means, and the place behind it."""
+        if place >= len(words):
+            return None
+        for length in self._lengths.get(words[place], ()):
+            said = words[place : place + length]
+            if len(said) == length and said in self._entries:
+                return self._entries[said], place + length
+        return None
+
+
+def listed(phrases: Iterable[str]) -> Table[bool]:
+    """A table of phrases that mean nothing but themselves."""
+    return Table(dict.fromkeys(phrases, True))
+
+
+def by_meaning(entries: Mapping[str, Iterable[str]]) -> Table[str]:
+    """A table from phrases to the name that they are listed under."""
+    return Table({phrase: meaning for meaning, phrases in entries.items() for phrase in phrases})
+
+
+@lru_cache(maxsize=4096)
+def digits_value(digits: str) -> int:
+    """Digits of any script as a number."""
+    return int(digits)

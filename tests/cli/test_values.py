@@ -1,0 +1,48 @@
+"""`annotator value`: what a phrase says, for people in words and for programs one object a line."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_a_count_is_told_in_words(bare: Run) -> None:
+    said = bare("value", "count", "over 40 militants", "dozens of targets")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "over 40 militants: more_than, from 41 to open, best 41\ndozens of targets: no number of people\n"
+    )
+
+
+def test_programs_get_the_value_that_would_be_kept_one_object_a_line(bare: Run) -> None:
+    said = bare("value", "count", "-", "--json", "--profile", "muc4", stdin="at least 3\n\nSEVERAL CHILDREN\r\n")
+    first, empty, last = map(json.loads, said.out.splitlines())
+    assert (first["op"], first["lower"], first["upper"], first["by"], first["code"]) == (
+        "at_least",
+        3,
+        None,
+        "rule",
+        "3-",
+    )
+    assert empty == {"phrase": "", "op": None}
+    assert (last["phrase"], last["code"]) == ("SEVERAL CHILDREN", "PLURAL")
+
+
+def test_another_language_and_words_of_a_project_can_be_read(bare: Run, tmp_path: Path) -> None:
+    own = tmp_path / "words.toml"
+    own.write_text('measures = ["cabras"]\n[vague]\n"un montón de" = 10\n', "utf-8")
+    said = bare("value", "count", "un montón de soldados", "40 cabras", "--language", "es", "--words", own)
+    assert said.out == ("un montón de soldados: vague, from 10 to open, best open\n40 cabras: no number of people\n")
+
+
+def test_what_cannot_be_read_is_said_with_its_place(bare: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "words.toml"
+    bad.write_text("vague = 7\n", "utf-8")
+    for arguments, words in (
+        (("x", "--language", "xx"), "counts cannot be read in 'xx'; there are: en, es"),
+        (("x", "--words", tmp_path / "none.toml"), "there is no such file"),
+        (("x", "--words", bad), "the table vague of count words has another shape"),
+    ):
+        said = bare("value", "count", *arguments)
+        assert said.code == 1
+        assert words in said.err

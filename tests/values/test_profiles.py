@@ -1,0 +1,62 @@
+"""The codes of other schemes: what each writes for each way to mean a number."""
+
+import pytest
+
+from annotator.domain.errors import InvalidInput
+from annotator.values.counts import read_count
+from annotator.values.languages.english import ENGLISH
+from annotator.values.profiles import coded
+
+
+def code(phrase, profile):
+    return coded(read_count(phrase, ENGLISH).as_json(), profile)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"),
+    [
+        ("40", "40"),
+        ("at least 40", "40-"),
+        ("more than 40", "40-"),
+        ("up to 60", "-60"),
+        ("about 40", "~40"),
+        ("nearly 100", "~100"),
+        ("20 to 30", "20-30"),
+        ("dozens", "PLURAL"),
+        ("civilians", "PLURAL"),
+        ("a peasant", "1"),
+        ("casualties unclear", ""),
+    ],
+)
+def test_muc4_keeps_the_operator_and_the_number_as_written(phrase, wanted):
+    assert code(phrase, "muc4") == wanted
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fatalities"),
+    [("over 40", 40), ("6 to 8", 6), ("dozens", 12), ("tens", 10), ("hundreds", 100), ("several", None)],
+)
+def test_acled_like_takes_the_cautious_number_and_none_that_it_does_not_know(phrase, fatalities):
+    assert code(phrase, "acled-like")["fatalities"] == fatalities
+
+
+def test_a_vague_word_without_a_number_of_acleds_is_noted():
+    assert code("several civilians", "acled-like")["note"] == "text: several"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"),
+    [("40", (40, 40, 40)), ("over 40", (40, 40, 40)), ("20 to 30", (20, 20, 30)), ("dozens", (24, None, None))],
+)
+def test_ucdp_like_has_low_best_and_high(phrase, wanted):
+    assert tuple(code(phrase, "ucdp-like").values()) == wanted
+
+
+@pytest.mark.parametrize(("phrase", "wanted"), [("over 40", (40, None)), ("20 to 30", (20, 30)), ("no one", (0, 0))])
+def test_airwars_like_leaves_open_what_is_open(phrase, wanted):
+    assert tuple(code(phrase, "airwars-like").values()) == wanted
+
+
+def test_a_profile_that_there_is_not_is_refused():
+    with pytest.raises(InvalidInput, match="no profile 'x'"):
+        coded({}, "x")
