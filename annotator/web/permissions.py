@@ -38,6 +38,7 @@ ENDPOINTS: Mapping[str, Action] = {
     "api_tasks.listed": Action.USE,
     "api_tasks.show": Action.READ_OWN_TASK,
     "api_tasks.journal": Action.READ_OWN_TASK,
+    "api_tasks.read_words": Action.READ_OWN_TASK,
     "api_tasks.next_": Action.ANNOTATE,
     "api_tasks.save": Action.ANNOTATE,
     "api_tasks.submit": Action.ANNOTATE,

@@ -25,6 +25,7 @@ from tests.web.conftest import ELSEWHERE, Visitor
 BODIES: dict[str, Any] = {
     "api_tasks.next_": {},
     "api_tasks.save": {"changes": [{"id": "c1", "act": "a1", "kind": "remove_span", "before": None, "after": None}]},
+    "api_tasks.read_words": {"places": [{"label": "casualty", "start": 0, "end": 1}]},
     "api_tasks.submit": {"despite_violations": True},
     "api_tasks.skip": {"reason": "not about a conflict"},
     "api_account.set_preferences": {"preferences": {}},

@@ -16,11 +16,16 @@ def words_of(language: str | None) -> Words:
 
     Raises InvalidInput for a language that there is no pack for.
     """
+    found = find_words(language)
+    if found is None:
+        known = ", ".join(words.code for words in LANGUAGES)
+        raise InvalidInput(f"counts cannot be read in {language!r}; there are: {known}", rule="language")
+    return found
+
+
+def find_words(language: str | None) -> Words | None:
+    """The words of a language, English where none is named; None where there is no pack."""
     if not language:
         return ENGLISH
     code = language.lower().replace("_", "-").partition("-")[0]
-    for words in LANGUAGES:
-        if words.code == code:
-            return words
-    known = ", ".join(words.code for words in LANGUAGES)
-    raise InvalidInput(f"counts cannot be read in {language!r}; there are: {known}", rule="language")
+    return next((words for words in LANGUAGES if words.code == code), None)

@@ -97,6 +97,31 @@ class History(BaseModel):
     newest_schema: int = Field(description="the version that new tasks of the project are made under")
 
 
+class Place(Strict):
+    """Words that bear a label, or might; half-open, in code points."""
+
+    label: Annotated[str, Field(min_length=1, max_length=64)]
+    start: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    end: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class Places(Body):
+    places: Annotated[list[Place], Field(min_length=1, max_length=500)]
+
+
+class Reading(BaseModel):
+    """What the words at a place say, by attribute: an offer, kept nowhere."""
+
+    label: str
+    start: int
+    end: int
+    values: Json
+
+
+class Readings(BaseModel):
+    readings: list[Reading]
+
+
 class ProjectRef(BaseModel):
     slug: str
     title: str

@@ -7,7 +7,7 @@ from flask_openapi import APIBlueprint, Tag
 
 from annotator.domain.changes import Change
 from annotator.domain.workflow import TaskState
-from annotator.services import annotations, tasks
+from annotator.services import annotations, readings, tasks
 from annotator.web.api import payloads
 from annotator.web.api.bodies import may_be_absent
 from annotator.web.api.problems import PROBLEMS
@@ -79,6 +79,14 @@ def journal(path: payloads.TaskPath, query: payloads.JournalQuery) -> Any:
     with read_session() as session:
         history = annotations.read_history(session, current_person(), path.task_id, query.after)
     return {"changes": history.changes, "next": history.next, "newest_schema": history.newest_schema}
+
+
+@blueprint.post("/tasks/<int:task_id>/readings", responses={200: payloads.Readings})
+def read_words(path: payloads.TaskPath, body: payloads.Places) -> Any:
+    """What words of the text say of the attributes that are read from words: offers, which nothing keeps."""
+    places = [readings.Place(each.label, each.start, each.end) for each in body.places]
+    with read_session() as session:
+        return {"readings": readings.read_places(session, current_person(), path.task_id, places)}
 
 
 @blueprint.post(

@@ -134,6 +134,29 @@ def test_what_the_server_adds_to_complete_an_act_is_told(annotator):
     assert [each["id"] for each in journal["changes"]] == ["c4.1", "c4"]
 
 
+def read(annotator, task_id, *places):
+    sent = [{"label": label, "start": start, "end": end} for label, start, end in places]
+    return annotator.post(f"/tasks/{task_id}/readings", {"places": sent})
+
+
+def test_words_are_read_for_what_the_schema_wants_read_and_nothing_is_kept(annotator):
+    found = next_task(annotator)
+    task_id, text = found["task"]["id"], found["document"]["text"]
+    (reading,) = read(annotator, task_id, ("casualty", 0, len(text))).get_json()["readings"]
+    assert (reading["label"], reading["start"], reading["end"]) == ("casualty", 0, len(text))
+    assert reading["values"]["count"]["by"] == "rule"
+    assert read(annotator, task_id, ("action", 0, 3)).get_json()["readings"][0]["values"] == {}
+    assert annotator.get(f"/tasks/{task_id}").get_json()["annotations"]["spans"] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "rule"), [(("planet", 0, 3), "label"), (("casualty", 0, 10_000), "range"), (("casualty", 3, 3), "range")]
+)
+def test_a_place_that_cannot_be_read_is_refused_by_its_rule(annotator, place, rule):
+    answer = read(annotator, next_task(annotator)["task"]["id"], place)
+    assert (answer.status_code, answer.get_json()["rule"]) == (422, rule)
+
+
 def test_submitting_with_things_to_see_answers_them_once(annotator):
     task_id = next_task(annotator)["task"]["id"]
     annotator.post(f"/tasks/{task_id}/changes", {"changes": [adding(after=span("s2", "action", "killed"))]})
