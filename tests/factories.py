@@ -4,6 +4,7 @@ What is not given is made up. Nothing is committed: the test's own transaction d
 """
 
 import json
+from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -66,6 +67,26 @@ def add_person(session: Session, name: str | None = None, *, is_admin: bool = Fa
 def shipped_schema(name: str = "conflict-events") -> Schema:
     """A schema that ships with the program."""
     return read_toml((_SCHEMAS / f"{name}.toml").read_text("utf-8"), f"{name}.toml")
+
+
+def next_version(schema: Schema, *, without: str | None = None, rename: dict[str, str] | None = None) -> Schema:
+    """The schema one version on, with labels renamed (two to one name: merged) and one left out."""
+    renamed = rename or {}
+
+    def names(labels: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(renamed.get(each, each) for each in labels if each != without))
+
+    labels = {
+        renamed.get(each.name, each.name): replace(each, name=renamed.get(each.name, each.name))
+        for each in schema.labels
+        if each.name != without
+    }
+    roles = tuple(
+        replace(each, from_labels=names(each.from_labels), to_labels=names(each.to_labels))
+        for each in schema.roles
+        if names(each.from_labels) and names(each.to_labels)
+    )
+    return replace(schema, version=schema.version + 1, labels=tuple(labels.values()), roles=roles)
 
 
 def add_project(

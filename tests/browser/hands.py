@@ -41,6 +41,27 @@ _BOXES = """([words, nth]) => {
   return null;
 }"""
 
+#: Where each visible character stands, from the corner of the text.
+_PLACES = """() => {
+  const corner = document.querySelector("#text").getBoundingClientRect();
+  const places = [];
+  for (const p of document.querySelectorAll("#text p")) {
+    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      for (let at = 0; at < node.length; at += 1) {
+        if (/\\s/.test(node.data[at])) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        places.push([box.x - corner.x, box.y - corner.y]);
+      }
+    }
+  }
+  return places;
+}"""
+
 
 @dataclass
 class Hands:
@@ -104,6 +125,18 @@ def task_on_server(page: Page) -> dict[str, Any]:
         "() => fetch(location.pathname.replace('/tasks/', '/api/v1/tasks/')).then((answer) => answer.json())"
     )
     return found
+
+
+def places(page: Page) -> list[tuple[float, float]]:
+    """Where each visible character of the article stands, from the corner of the text."""
+    found: list[tuple[float, float]] = page.evaluate(_PLACES)
+    return found
+
+
+def furthest_move(before: list[tuple[float, float]], after: list[tuple[float, float]]) -> float:
+    """How far a character has moved at most, across or along, in pixels."""
+    assert len(before) == len(after)
+    return max(max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in zip(before, after, strict=True))
 
 
 def sign_in(page: Page, url: str, name: str, password: str) -> None:

@@ -1,6 +1,7 @@
 """Comfort: a person's own settings and keys hold everywhere; every theme, zoom and mode of seeing can be worked in."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -625,6 +626,27 @@ def test_for_fingers_every_target_is_larger(bench, browser, server):
             small[view] = found
     context.close()
     assert small == {}
+
+
+@pytest.mark.parametrize("travel", ["on", "off"])
+def test_the_days_keys_are_counted_on_the_device_and_only_for_whom_it_may(bench, travel):
+    hands = bench(travel=travel)
+    page = hands.page
+    loaded = "performance.getEntriesByType('resource').some((each) => each.name.endsWith('hand-count.js'))"
+    page.wait_for_function(f"() => {loaded}")
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    page.reload()
+    hands.wait_until_ready()
+    page.get_by_role("button", name="Settings").first.click()
+    counted = page.get_by_text(re.compile(r"Your hands today: [7-9] keys, "))
+    if travel == "on":
+        expect(counted).to_be_visible()
+    else:
+        expect(page.get_by_label("Keys, clicks and way of the pointer")).to_have_value("off")
+        assert counted.count() == 0
+        assert page.evaluate("Object.keys(localStorage).every((name) => !name.startsWith('annotator hands'))")
+    assert set(kept(page)) == {"travel"}
 
 
 def test_whoever_wants_no_motion_sees_none(bench, server):

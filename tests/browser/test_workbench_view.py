@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.hands import furthest_move, places
 from tests.server import add_project, server_with
 
 SEED = json.loads(Path("seeds/iraq-us-talks.jsonl").read_text("utf-8").splitlines()[0])
-GOLD = SEED["annotation_sets"][0]["spans"]
-KEYS = {"actor": "a", "action": "x", "casualty": "c", "location": "z"}
 #: Line ends of three kinds, characters of two units and of several code points, words that cross a line's end.
 ODD = "Ünlü “AVA” To\r\n👍🏽 killed 12 in Kyiv\u0301; A\u00a0V. Wave\rTolls of over 40, he said.\n\nEnd of it."
 ARABIC = (
@@ -18,27 +17,6 @@ ARABIC = (
     "وأضاف أن الولايات المتحدة (U.S.) أكدت الغارة."
 )
 TEXTS = {"seed": SEED["text"], "odd": ODD, "arabic": ARABIC}
-
-#: Where each visible character stands, from the corner of the text.
-PLACES = """() => {
-  const corner = document.querySelector("#text").getBoundingClientRect();
-  const places = [];
-  for (const p of document.querySelectorAll("#text p")) {
-    const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      for (let at = 0; at < node.length; at += 1) {
-        if (/\\s/.test(node.data[at])) continue;
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + 1);
-        const box = range.getBoundingClientRect();
-        places.push([box.x - corner.x, box.y - corner.y]);
-      }
-    }
-  }
-  return places;
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +29,6 @@ def server(tmp_path_factory):
         yield running
 
 
-def occurrence(text, span):
-    """Which of the equal words in the text, paragraph by paragraph, a span is."""
-    return text.count(span["quote"], 0, span["start"])
-
-
 def spans_on_server(hands):
     return {(span["label"], span["start"], span["end"]) for span in hands.on_server()["spans"]}
 
@@ -65,37 +38,14 @@ def words_said(page):
     return [node["name"]["value"] for node in tree if not node["ignored"] and node.get("name", {}).get("value")]
 
 
-def furthest_move(before, after):
-    assert len(before) == len(after)
-    return max(max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in zip(before, after, strict=True))
-
-
-def test_one_gesture_a_span_makes_exactly_the_gold_and_moves_no_character(open_article):
-    hands = open_article("seed")
-    page = hands.page
-    page.evaluate(
-        """() => { window.shifts = [];
-           const observer = new PerformanceObserver((list) => {
-             for (const entry of list.getEntries()) window.shifts.push(entry.value);
-           });
-           observer.observe({ type: "layout-shift" }); }"""
-    )
-    before = page.evaluate(PLACES)
-    for span in GOLD:
-        hands.label(span["quote"], KEYS[span["label"]], occurrence(SEED["text"], span))
-    assert spans_on_server(hands) == {(span["label"], span["start"], span["end"]) for span in GOLD}
-    assert furthest_move(before, page.evaluate(PLACES)) <= 0.5
-    assert sum(page.evaluate("window.shifts")) < 0.001
-
-
 def test_labels_leave_arabic_words_where_they_stand(open_article):
     hands = open_article("arabic")
     assert hands.page.evaluate("getComputedStyle(document.querySelector('#text p')).direction") == "rtl"
-    before = hands.page.evaluate(PLACES)
+    before = places(hands.page)
     for words, key in (("الجيش", "a"), ("12 مسلحا على الأقل", "c"), ("قتلوا", "x"), ("بغداد", "z"), ("U.S.", "a")):
         hands.label(words, key)
     assert len(spans_on_server(hands)) == 5
-    assert furthest_move(before, hands.page.evaluate(PLACES)) <= 0.5
+    assert furthest_move(before, places(hands.page)) <= 0.5
 
 
 def test_what_is_copied_is_the_text_itself_across_labels_and_line_ends(open_article):

@@ -1,7 +1,6 @@
 """A schema's next version: nothing that was marked vanishes, and every set says under which version it is."""
 
 import json
-from dataclasses import replace
 from operator import attrgetter
 
 import pytest
@@ -19,6 +18,7 @@ from annotator.services import documents, exports, revisions, tasks
 from annotator.store import projects as stored_projects
 from annotator.store.session import Database
 from tests import factories
+from tests.factories import next_version
 from tests.formats.support import read, written_with_losses
 
 TEXT = "Rebels attacked troops in Basra."
@@ -30,26 +30,6 @@ SPANS = (
 #: With the label goes the role that only it could play.
 GONE = frozenset({"label:location", "role:location"})
 LINKS = (Link("l", "agent", "x", "a"),)
-
-
-def next_version(schema: Schema, *, without: str | None = None, rename: dict[str, str] | None = None) -> Schema:
-    """The schema one version on, with labels renamed (two to one name: merged) and one left out."""
-    renamed = rename or {}
-
-    def names(labels: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(renamed.get(each, each) for each in labels if each != without))
-
-    labels = {
-        renamed.get(each.name, each.name): replace(each, name=renamed.get(each.name, each.name))
-        for each in schema.labels
-        if each.name != without
-    }
-    roles = tuple(
-        replace(each, from_labels=names(each.from_labels), to_labels=names(each.to_labels))
-        for each in schema.roles
-        if names(each.from_labels) and names(each.to_labels)
-    )
-    return replace(schema, version=schema.version + 1, labels=tuple(labels.values()), roles=roles)
 
 
 def add_gold(database: Database, slug: str = "war") -> Schema:

@@ -1,8 +1,13 @@
 // What comes next: fetched and reserved before it is asked for; and what is shown when there is nothing.
 /** @import { Task } from "./model/types.js" @import { Desk, Opened } from "./desk.js" */
+import { readingOf } from "./model/editor.js";
 import { part } from "./view/elements.js";
 import "./model/checks.js";
 import "./view/skip.js";
+
+/** Not every browser tells when it is idle. */
+const idle = () =>
+  new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve) : setTimeout(resolve, 200)));
 
 /** How many documents. */
 const AHEAD = 2;
@@ -52,7 +57,17 @@ export function createAhead({ desk, fetchNext, show, rest, myTasks }) {
     const task = await fetchNext([...folders.keys(), ...ready.map((each) => each.task.task.id)]);
     if (!task) isOver = true;
     else if (isResting()) show(await opened(task));
-    else ready.push(await opened(task));
+    else await prepare(await opened(task));
+  }
+
+  /** A long text takes longer to read than a key may wait: that is done while nobody asks anything. @param {Opened} next */
+  async function prepare(next) {
+    ready.push(next);
+    const reading = readingOf(next.task.document);
+    for (const read of [() => reading.tokens(), () => reading.sentences()]) {
+      await idle();
+      read();
+    }
   }
 
   /** To the list, once nothing waits and nothing came back. */

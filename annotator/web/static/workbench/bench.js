@@ -1,5 +1,5 @@
 // One document on the bench: its editor and all views of it. Knows neither the server nor what was saved.
-/** @import { CommandArgs, Logged, Result, Span, Task, Told } from "./model/types.js" @import { Announcer } from "./view/status-line.js" */
+/** @import { CommandArgs, Logged, Result, Span, Task, Told } from "./model/types.js" @import { OwnColours } from "./view/label-style.js" @import { Announcer } from "./view/status-line.js" */
 import { createEditor } from "./model/editor.js";
 import { keymap } from "./model/keymap.js";
 import { part } from "./view/elements.js";
@@ -18,7 +18,7 @@ import { mountText } from "./view/text-view.js";
 
 /** @typedef {ReturnType<typeof mountBench>} Bench */
 /** What one person wants otherwise than it comes: see web/preferences.py.
- * @typedef {{[name: string]: any, keys?: {readonly [stroke: string]: string | null}, hand?: string, single_keys?: string,
+ * @typedef {{[name: string]: any, keys?: {readonly [stroke: string]: string | null}, colours?: OwnColours, hand?: string, single_keys?: string,
  *   arrows?: string}} Preferences */
 
 /** Commands after which the words they are about must be in sight. */
@@ -29,7 +29,7 @@ const MOVING = new Set(["move", "move_to", "focus", "focus_next", "focus_previou
  * effect: carries out what only the page can do, by the name that a command gives it (tools.js and main.js).
  * @param {{task: Task, history: readonly Logged[], preferences: Preferences, announcer: Announcer,
  *   effect: (name: string, bench: Bench, args: CommandArgs) => void, keep?: (changed: Preferences) => void,
- *   urls?: {[name: string]: string}, user?: {name: string}, readJournal?: (after: number) => Promise<{changes: Told[], next: number | null}>}} options
+ *   urls?: {[name: string]: string}, user?: {name: string}, readJournal?: (after: number) => Promise<{changes: Told[], next: number | null, newest_schema?: number}>}} options
  *   urls: those of the page data; readJournal: what happened to the document behind a revision
  */
 export function mountBench({
@@ -53,7 +53,7 @@ export function mountBench({
   /** What the last refusal offered to do when it is asked for once more. */
   let offered = "";
 
-  const dropStyle = adoptLabelStyle(task.schema);
+  const style = adoptLabelStyle(task.schema, preferences.colours);
   const text = mountText(part("text"), editor, looks, { title: task.task.document.title });
   const geometry = createGeometry(editor, text);
   const overlay = mountOverlay(text, geometry);
@@ -69,7 +69,7 @@ export function mountBench({
   const pointer = mountPointer({ editor, text, geometry, overlay, pane, onMove: () => onMove() });
   const hands = { looks, run, go };
   const dropHand = mountHand({ editor, text, geometry, looks });
-  const legend = mountLegend(part("legend"), { editor, map, looks, say });
+  const legend = mountLegend(part("legend"), { editor, map, looks, say, run });
   const status = mountStatusLine(part("status"), part("finish"), {
     editor,
     map,
@@ -156,6 +156,7 @@ export function mountBench({
   function prefer(changed) {
     Object.assign(preferences, changed);
     Object.assign(map, keymap(task.schema, preferences.keys, preferences));
+    style.redraw(preferences.colours);
     legend.drawKeys();
     status.drawKeys();
     keep(changed);
@@ -199,7 +200,7 @@ export function mountBench({
       dropHand();
       for (const view of [notices, cards, status, legend, pointer, overlay, text]) view.unmount();
       layers.closeAll();
-      dropStyle();
+      style.drop();
     },
   };
   effect("rest", bench, {});

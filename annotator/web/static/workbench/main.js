@@ -6,7 +6,7 @@ import { mountBench } from "./bench.js";
 import { createDesk } from "./desk.js";
 import { createApi } from "./io/api.js";
 import { memoryLog, openLog } from "./io/log.js";
-import { breaks, fetchToolsLater, openTool, settingsKeeper } from "./tools.js";
+import { breaks, fetchToolsLater, handCount, openTool, settingsKeeper } from "./tools.js";
 import { h, part } from "./view/elements.js";
 import { readLayout } from "./view/keyboard.js";
 import { createAnnouncer } from "./view/status-line.js";
@@ -225,5 +225,8 @@ if (!task.task.read_only) prepareSoon(1500);
 // Until the way back is known it leads to the page of the article.
 window.addEventListener("popstate", () => onward === null && location.reload());
 if ((history.state?.task ?? task.task.id) !== task.task.id) location.reload();
-fetchToolsLater(async () => (await breaks()).mountBreaks(part("standing"), desk.bench));
+fetchToolsLater(async () => {
+  (await breaks()).mountBreaks(part("standing"), desk.bench);
+  (await handCount()).mountHandCount(desk.bench);
+});
 await desk.begin(task);

@@ -7,7 +7,7 @@ import { createSession } from "./io/session.js";
 import { MET } from "./model/acts.js";
 import { entries } from "./model/history.js";
 import { mountConflicts } from "./view/conflicts.js";
-import { part } from "./view/elements.js";
+import { button, h, part } from "./view/elements.js";
 import { mountSignIn } from "./view/sign-in.js";
 
 const PATIENCE = 5000;
@@ -23,7 +23,11 @@ export function attend(bench, { id, lease, log, onSignedOut, fetchTask }) {
   const isWanted = () => Boolean(lease()?.held());
   const journal = followJournal({
     editor,
-    read: bench.readJournal,
+    async read(after) {
+      const stretch = await bench.readJournal(after);
+      tellOfSchema(stretch.newest_schema);
+      return stretch;
+    },
     isWanted,
     onTold(told) {
       lease()?.share({ told });
@@ -31,6 +35,27 @@ export function attend(bench, { id, lease, log, onSignedOut, fetchTask }) {
     },
     onError: (error) => error instanceof ApiProblem && error.status === 401 && onSignedOut(),
   });
+
+  let newest = bench.task.schema.version;
+  tellOfSchema(bench.task.newest_schema);
+
+  /** Whoever has an article open finishes it under its own version, and is told so. @param {number | undefined} version of new articles */
+  function tellOfSchema(version = newest) {
+    if (version <= newest || editor.state.readOnly) return;
+    newest = version;
+    const words =
+      `The schema is now version ${version}. This article is finished under version ${bench.task.schema.version}; ` +
+      "new ones have the new version.";
+    const told = h(
+      "section",
+      { class: "notice", "aria-label": "New version of the schema" },
+      h("p", null, words),
+      h("div", { class: "choices-row" }, button({ class: "small", onclick: () => told.remove() }, "OK")),
+    );
+    part("standing").append(told);
+    bench.announcer.say(words);
+    bench.whenUnmounted(() => told.remove());
+  }
 
   /** @param {readonly Told[]} told */
   function sayOf(told) {

@@ -13,19 +13,24 @@ export const TOOLS = {
   find: () => import("./view/find.js"),
   hints: () => import("./view/hints.js"),
   settings: () => import("./view/settings.js"),
+  colours: () => import("./view/own-colours.js"),
   values: () => import("./view/values.js"),
   toll: () => import("./view/toll.js"),
   flag: () => import("./view/comments.js"),
+  details: () => import("./view/details.js"),
 };
 
-/** What keeps a person's settings, and what offers breaks: not needed for the first key. */
+/** What keeps a person's settings, what offers breaks, and what counts the way of hands: not needed for the first key. */
 export const settingsKeeper = () => import("./io/preferences.js");
 export const breaks = () => import("./view/breaks.js");
+export const handCount = () => import("./view/hand-count.js");
 /** What shows comments, and the span that has the focus: not needed before there is one. */
 const remarks = () => import("./view/remarks.js").then(({ mountRemarks }) => mountRemarks);
 const inspector = () => import("./view/inspector.js").then(({ mountInspector }) => mountInspector);
 /** The grips of the span that has the focus, for the mouse: keys move boundaries without them. */
 const grips = () => import("./view/handles.js");
+/** What fingers do beyond taps: nothing to those who have no touch screen. */
+const touch = () => import("./view/touch.js");
 
 /** How long nothing may have happened before what was not used yet is fetched, in milliseconds. */
 const QUIET = 4000;
@@ -59,6 +64,7 @@ function prepareLater(bench) {
   if (isListed()) openTool("list", bench, { again: true });
   showOnce(bench, ({ annotations }) => annotations.comments.size > 0, remarks);
   showOnce(bench, ({ focus }) => focus !== null, inspector);
+  attendFingers(bench);
   const timer = setTimeout(() => {
     for (const fetched of Object.values(TOOLS))
       void fetched()
@@ -74,6 +80,26 @@ function prepareLater(bench) {
     clearTimeout(timer);
   });
   return true;
+}
+
+/** Where there is a touch screen, or from the first finger on. @param {Bench} bench */
+function attendFingers(bench) {
+  let isAsked = false;
+  let isGone = false;
+  function ask() {
+    if (isAsked) return;
+    isAsked = true;
+    touch()
+      .then(({ mountTouch }) => isGone || mountTouch(bench))
+      .catch(() => (isAsked = false));
+  }
+  const onDown = (/** @type {PointerEvent} */ { pointerType }) => pointerType === "touch" && ask();
+  document.addEventListener("pointerdown", onDown);
+  bench.whenUnmounted(() => {
+    isGone = true;
+    document.removeEventListener("pointerdown", onDown);
+  });
+  if (matchMedia("(any-pointer: coarse)").matches) ask();
 }
 
 /** Mounts a view once there is something for it to show.

@@ -46,14 +46,15 @@ const page = (effect) => () => ({ effect });
  *   move_to              {point}        the cursor to the token there
  *   select               {start, end, exact?}
  *   clear_selection      {}
+ *   remember             {unseen}       ids of copies that were not looked at when the page was left
  *   focus                {spanId | null}
  *   focus_next | focus_previous  {}
  *   decide_next | decide_previous  {}   to the nearest thing that waits for a decision, round the end of the text
  *   done                 {}             links what is proposed for the event in hand; where nothing is, puts it down
  *   reject               {...target}    says no to what is proposed
  *   escape               {}             closes the innermost: selection, event in hand, focus
- *   submit | help | history | list | guideline | settings | values {of?: "document"} | toll {spanId?, typed?} | find | hints |
- *   flag {...target, commentId?, answers?}  {}          only result.effect: the page does them
+ *   submit | help | history | list | guideline | settings | colours | values {of?: "document"} | toll {spanId?, typed?} | find | hints |
+ *   flag {...target, commentId?, answers?} | details {...target}  {}   only result.effect: the page does them
  * @type {{readonly [id: string]: Command}}
  */
 export const COMMANDS = Object.freeze({
@@ -83,6 +84,7 @@ export const COMMANDS = Object.freeze({
   move_to: moves.move_to,
   select: moves.select,
   clear_selection: moves.clear_selection,
+  remember: moves.remember,
   focus: moves.focus,
   focus_next: moves.focus_next,
   focus_previous: moves.focus_previous,
@@ -97,11 +99,13 @@ export const COMMANDS = Object.freeze({
   list: page("list"),
   guideline: page("guideline"),
   settings: page("settings"),
+  colours: page("colours"),
   values: page("values"),
   toll: page("toll"),
   find: page("find"),
   hints: page("hints"),
   flag: page("flag"),
+  details: page("details"),
 });
 
 // ---------------------------------------------------------------- what can be undone and redone

@@ -1,5 +1,5 @@
 // The state of one document at work: what the server has, our acts on top of it, and where the person is.
-/** @import { Act, Changed, Command, CommandArgs, CommandRefusal, CommandResult, Editor, EditorState, Logged, Problem, Result, ServerOutcome, Span, Task, Token } from "./types.js" */
+/** @import { Act, Changed, Command, CommandArgs, CommandRefusal, CommandResult, Editor, EditorState, Logged, Problem, Result, Sentence, ServerOutcome, Span, Task, Token } from "./types.js" */
 import { adoptable, Ledger, MET, met, refusalOf } from "./acts.js";
 import { applyAll, Refusal } from "./changes.js";
 import { COMMANDS, record, stacks } from "./commands.js";
@@ -8,29 +8,60 @@ import { heldBy } from "./frames.js";
 import { TextIndex } from "./offsets.js";
 import { tokenize } from "./tokens.js";
 
+/** What there is to be read off the text of a document: once, and ahead of its opening where somebody has the time. */
+class Reading {
+  /** @param {string} text */
+  constructor(text) {
+    this.index = new TextIndex(text);
+    this.paragraphs = paragraphs(text, this.index);
+    /** @private @type {readonly Token[] | null} */
+    this.words = null;
+    /** @private @type {readonly Sentence[] | null} */
+    this.said = null;
+  }
+
+  tokens() {
+    return (this.words ??= tokenize(this.index.text, this.index));
+  }
+
+  sentences() {
+    return (this.said ??= sentences(this.index, this.paragraphs));
+  }
+}
+
+/** @type {WeakMap<object, Reading>} */
+const readings = new WeakMap();
+
+/** @param {Task["document"]} document the same one reads the same */
+export function readingOf(document) {
+  const reading = readings.get(document) ?? new Reading(document.text);
+  readings.set(document, reading);
+  return reading;
+}
+
 /**
  * history: what log.history(task.task.id) answers; brings back undo, and the acts that the server does not have yet.
- * @param {{task: Task, text?: string, tokens?: readonly Token[], history?: readonly Logged[], now?: () => number}} options
+ * @param {{task: Task, history?: readonly Logged[], now?: () => number}} options
  * @returns {Editor}
  */
-export function createEditor({ task, text = task.document.text, tokens, history = [], now = Date.now }) {
-  const index = new TextIndex(text);
+export function createEditor({ task, history = [], now = Date.now }) {
   const { schema } = task;
+  const reading = readingOf(task.document);
+  const { index, paragraphs: lines } = reading;
   const ledger = new Ledger({ task, history, index });
   /** @type {Set<(state: EditorState, changed: Changed) => void>} */
   const subscribers = new Set();
   /** @type {Set<(act: Act) => void>} */
   const actListeners = new Set();
 
-  const lines = paragraphs(text, index);
-  const words = tokens ?? tokenize(text, index);
+  const words = reading.tokens();
   /** @type {EditorState} */
   let state = {
-    text,
+    text: index.text,
     index,
     tokens: words,
     paragraphs: lines,
-    sentences: sentences(index, lines),
+    sentences: reading.sentences(),
     schema,
     annotations: ledger.standing(),
     readOnly: task.task.read_only,

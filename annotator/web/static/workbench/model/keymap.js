@@ -67,6 +67,7 @@ export const KEYS = [
   { command: "list", code: "F2", mode: "page", group: DOCUMENT, help: "Show the article as a list, or as text again" },
   { command: "help", code: "Slash", chord: "Shift", group: DOCUMENT, help: "Show all keys" },
   { command: "settings", code: "Comma", chord: "Ctrl", group: DOCUMENT, help: "Settings" },
+  { command: "colours", code: "Comma", chord: "Ctrl+Shift", group: DOCUMENT, help: "Colours of labels" },
 ];
 
 /** Codes of the signs that letters change places with. @type {{[sign: string]: string}} */

@@ -84,6 +84,12 @@ export function select(state, { start, end, exact = false }) {
 /** @type {Command} */
 export const clear_selection = () => ({ selection: null });
 
+/** Copies that nobody had looked at when the page was left. @type {Command} */
+export function remember({ annotations }, { unseen }) {
+  const left = unseen.filter((/** @type {string} */ id) => annotations.spans.has(id));
+  return left.length > 0 ? { unseen: new Set(left) } : {};
+}
+
 /** @type {Command} */
 export function focus(state, { spanId }) {
   if (spanId === null) return { focus: null };

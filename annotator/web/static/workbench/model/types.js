@@ -79,6 +79,7 @@
  * @property {TaskSummary} task
  * @property {{id: string, text: string, meta: {[key: string]: Json}}} document
  * @property {SchemaJson} schema
+ * @property {number} [newest_schema] the version that new tasks of the project are made under
  * @property {{attributes: {[name: string]: Json}, spans: Span[], links: Link[], comments: Comment[], revision: number}} annotations
  *
  * @typedef {{start: number, end: number}} Range
@@ -119,7 +120,7 @@
  * @property {Range | null} selection
  * @property {string | null} inHand id of what is in hand: the main trigger of an event, or a span that links begin at
  * @property {ReadonlySet<string>} [rejected] proposals that were turned down, see frames.js
- * @property {ReadonlySet<string>} unseen ids of spans that were made as copies and not looked at yet; of this page only, never saved
+ * @property {ReadonlySet<string>} unseen ids of spans that were made as copies and not looked at yet; of this browser only, never saved on the server
  * @property {readonly Act[]} undo last act last
  * @property {readonly Act[]} redo next act last
  * @property {string} status what the last command did, in words
@@ -224,8 +225,8 @@
  * @property {(actId: string) => void} dismiss forget a problem
  *
  * @typedef {{revision: number, outcomes: ServerOutcome[]}} Saved
- * @typedef {{point: number, focus: string | null, top: number}} Place where a person is: the code point of the cursor, the span
- *   with the focus, how far the text is scrolled
+ * @typedef {{point: number, focus: string | null, top: number, unseen?: readonly string[]}} Place where a person is: the code
+ *   point of the cursor, the span with the focus, how far the text is scrolled, the copies not looked at yet
  * @typedef {"pending" | "acknowledged" | "refused" | "decided"} ActState decided: refused, and the person has seen to it
  * @typedef {object} Logged
  * @property {Act} act

@@ -141,14 +141,15 @@ export function placeOf(editor, pane) {
 
   /** @returns {Place} */
   function place() {
-    const { tokens, cursor, focus } = editor.state;
-    return { point: tokens[cursor]?.start ?? 0, focus, top };
+    const { tokens, cursor, focus, unseen } = editor.state;
+    return { point: tokens[cursor]?.start ?? 0, focus, top, unseen: [...unseen] };
   }
 
   return {
     /** @param {Place | null} place */
     goTo(place) {
       if (!place) return;
+      editor.run("remember", { unseen: place.unseen ?? [] });
       editor.run("move_to", { point: place.point });
       if (place.focus && editor.state.annotations.spans.has(place.focus)) editor.run("focus", { spanId: place.focus });
       top = place.top;
@@ -159,7 +160,7 @@ export function placeOf(editor, pane) {
       let told = place();
       const look = () => {
         const now = place();
-        if (now.point === told.point && now.focus === told.focus && now.top === told.top) return;
+        if (JSON.stringify(now) === JSON.stringify(told)) return;
         told = now;
         tell(now);
       };

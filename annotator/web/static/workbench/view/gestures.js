@@ -1,15 +1,18 @@
 // What hands do in the text. One gesture a span: a label or role key labels the token at hand when it is let go; held, it
 // sweeps over more. The pointer's press does what an armed label says, else a click chooses and a drag selects.
-/** @import { Binding, CommandArgs, Editor, Range } from "../model/types.js" @import { Looks } from "./label-style.js" @import { Pointer } from "./pointer.js" @import { TextView } from "./text-view.js" */
+/** @import { Binding, CommandArgs, Editor, Range, Span } from "../model/types.js" @import { Looks } from "./label-style.js" @import { Pointer } from "./pointer.js" @import { TextView } from "./text-view.js" */
 import { labelledTogether } from "../model/repeats.js";
 import { roleNamed } from "../model/schema.js";
 import { target } from "../model/targets.js";
 import { sweep as sweepOver } from "../model/tokens.js";
 
 const POINTER = "pointer";
+/** What else begins a sweep: a finger, and a range whose last word is to come. */
+export const [FINGER, RANGE] = ["finger", "range"];
 const WHEEL = 1;
 
 /** @typedef {ReturnType<typeof createSweep>} Sweep */
+/** Where a sweep begins or goes on. @typedef {Pick<Pointer, "token" | "target">} Place */
 /** @typedef {Pick<Binding, "command" | "args">} Gesture */
 
 /** show: writes into the status line; isTapped: a sweep begins with one press of its key and ends with the next, for hands
@@ -31,7 +34,9 @@ export function createSweep({ editor, text, looks, run, say, show, isTapped = ()
     const label = labelOf(held.gesture);
     const isRepeated = held.gesture.args.repeats === true;
     const ranges = isRepeated ? labelledTogether(editor.state, range, label) : [range];
-    if (isRepeated) tell(`${editor.state.index.slice(range.start, range.end)} ×${ranges.length}`);
+    const words = editor.state.index.slice(range.start, range.end);
+    // The finger hides what it sweeps over.
+    if (isRepeated || held.by === FINGER) tell(isRepeated ? `${words} ×${ranges.length}` : words);
     if (!CSS.highlights) return;
     shown = `sweep-${looks.tone(label)}`;
     CSS.highlights.set(shown, new Highlight(...ranges.flatMap(text.pieces)));
@@ -70,16 +75,30 @@ export function createSweep({ editor, text, looks, run, say, show, isTapped = ()
     else say("No word under the pointer");
   }
 
-  /** by: what is held down, a key's code or a pointer. @param {string} by @param {Gesture} gesture @param {Pointer} pointer */
-  function begin(by, gesture, pointer) {
+  /** by: what is held down, a key's code or a pointer. @param {string} by @param {Gesture} gesture @param {Place} place */
+  function begin(by, gesture, place) {
     // Fast hands press the next key before they let go of the last.
     finish();
-    held = { by, gesture, target: pointer.target(gesture.args), from: pointer.token(), range: null };
+    held = { by, gesture, target: place.target(gesture.args), from: place.token(), range: null };
+    preview();
+    if (by === RANGE) tell("Tap the last word");
+  }
+
+  /** @param {Place} place */
+  function extend(place) {
+    const token = held ? place.token() : -1;
+    if (!held || token < 0) return;
+    if (held.from < 0) held.from = token;
+    else if (token === held.from && !held.range) return;
+    const { start, end } = sweepOver(editor.state.tokens, held.from, token);
+    if (held.range?.start === start && held.range.end === end) return;
+    held.range = { start, end };
     preview();
   }
 
   return {
-    isHeld: () => held !== null,
+    /** @param {string} [by] */
+    isHeld: (by) => held !== null && (by === undefined || by === held.by),
     begin,
     /** A key is pressed. @param {string} code @param {Gesture} gesture @param {Pointer} pointer */
     press(code, gesture, pointer) {
@@ -87,20 +106,16 @@ export function createSweep({ editor, text, looks, run, say, show, isTapped = ()
       begin(code, gesture, pointer);
       if (isTapped() && !isTold) tell("The same key again labels; Esc does not");
     },
-    /** The pointer, or the cursor, went to another word. @param {Pointer} pointer */
-    extend(pointer) {
-      const token = held ? pointer.token() : -1;
-      if (!held || token < 0) return;
-      if (held.from < 0) held.from = token;
-      else if (token === held.from && !held.range) return;
-      const { start, end } = sweepOver(editor.state.tokens, held.from, token);
-      if (held.range?.start === start && held.range.end === end) return;
-      held.range = { start, end };
-      preview();
+    /** The pointer, or the cursor, went to another word. @param {Place} place */
+    extend: (place) => held?.by !== RANGE && extend(place),
+    /** The last word of a range. @param {Place} place */
+    end(place) {
+      extend(place);
+      finish();
     },
     /** @param {string} by */
     release(by) {
-      if (held?.by === by && (by === POINTER || !isTapped())) finish();
+      if (held?.by === by && (by === POINTER || by === FINGER || !isTapped())) finish();
     },
     cancel() {
       if (isTold) show("Nothing labelled");
@@ -123,10 +138,10 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, armNext
     if (event.button !== 0 || !text.element.contains(/** @type {Node} */ (event.target))) return;
     const gesture = armed();
     isDragging = !gesture;
-    // A finger that drags scrolls the page; it labels by taps.
+    // A finger that drags may scroll the page: touch.js tells.
     if (!gesture || event.pointerType === "touch") return;
     event.preventDefault();
-    if (!event.shiftKey) sweep.begin(POINTER, gesture, pointer);
+    if (!event.shiftKey) sweep.begin(POINTER, gesture, event.pointerType === "pen" ? pointer.at(event) : pointer);
   }
 
   function onUp() {
@@ -136,11 +151,13 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, armNext
     // Only after this event does the browser know whether a click did away with its selection.
     setTimeout(() => {
       const selected = text.selectionIn();
-      if (selected && selected.anchor !== selected.focus) select(selected);
+      if (!selected || selected.anchor === selected.focus) return;
+      const { anchor, focus } = selected;
+      run("select", { start: Math.min(anchor, focus), end: Math.max(anchor, focus) });
     });
   }
 
-  const onCancel = () => sweep.cancel();
+  const onCancel = () => sweep.isHeld(RANGE) || sweep.cancel();
 
   /** @param {MouseEvent} event the browser's own selection begins with it, and its scrolling by the wheel */
   function onMouseDown(event) {
@@ -173,15 +190,10 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, armNext
       return event.shiftKey ? reachTo(gesture, pointer.hit(event.clientX, event.clientY)) : undefined;
     const selected = text.selectionIn();
     if (selected && selected.anchor !== selected.focus) return;
-    const hit = pointer.hit(event.clientX, event.clientY);
-    if (!hit) return leave();
-    const { start, end } = editor.state.tokens[hit.token];
-    if (gesture)
-      return run(gesture.command, {
-        ...gesture.args,
-        ...(hit.spans[0] ? { spanId: hit.spans[0].id } : { start, end }),
-      });
-    choose(hit, start);
+    const place = pointer.at(/** @type {PointerEvent} */ (event));
+    if (place.token() < 0) return leave();
+    if (gesture) run(gesture.command, { ...gesture.args, ...place.target(gesture.args) });
+    else choose(place.spans, editor.state.tokens[place.token()].start);
   }
 
   /** What was labelled last reaches to the word that is clicked with Shift. @param {Gesture} gesture @param {import("./geometry.js").Hit | null} hit */
@@ -202,16 +214,11 @@ export function mountClicks({ editor, text, pane, pointer, sweep, armed, armNext
     else if (editor.state.focus !== null) run("focus", { spanId: null });
   }
 
-  /** A click on the span that has the focus goes on to the one around it. @param {import("./geometry.js").Hit} hit @param {number} point */
-  function choose({ spans }, point) {
+  /** A click on the span that has the focus goes on to the one around it. @param {readonly Span[]} spans @param {number} point */
+  function choose(spans, point) {
     if (spans.length === 0) return run("move_to", { point });
     const here = spans.findIndex((span) => span.id === editor.state.focus);
     run("focus", { spanId: spans[(here + 1) % spans.length].id });
-  }
-
-  /** @param {{anchor: number, focus: number}} selected */
-  function select({ anchor, focus }) {
-    run("select", { start: Math.min(anchor, focus), end: Math.max(anchor, focus) });
   }
 
   let wasSelected = false;

@@ -1,17 +1,21 @@
-// Two grips on the span that has the focus, for the mouse: dragging one moves that boundary word by word, with Alt by
-// characters. They lie in the gap below the line, and the words around them stay what a key or a click acts on.
+// Two grips on the span that has the focus: dragging one moves that boundary word by word, with Alt by characters. They
+// hang below the line, and the words under them stay what a key, a click or a tap acts on.
 /** @import { Bench } from "../bench.js" @import { Range, Span } from "../model/types.js" */
 import { RIGHT_TO_LEFT } from "../model/move-commands.js";
 import { nearestToken, tokensBetween } from "../model/tokens.js";
 import { afterPaint, h } from "./elements.js";
 
-/** Sides of the square that takes the pointer, in pixels; the drawing in it is smaller. */
+/** Sides of the square that takes the pointer, and a finger, in pixels; the drawing in it is smaller. */
 const SIZE = 24;
-/** A press that moves less is a click. */
+const FINGER = 44;
+/** A press that moves less is a click, or a tap. */
 const SLACK = 3;
+const TAP = 10;
 
 /** @typedef {"start" | "end"} Side */
-/** @typedef {{side: Side, span: Span, range: Range, x: number, y: number, isMoving: boolean, isAborted: boolean, forget: () => void}} Drag */
+/** x, y: where it began; away: from there to the words that are meant.
+ * @typedef {{side: Side, span: Span, range: Range, pointerId: number, x: number, y: number, away: {x: number, y: number},
+ *   isTouch: boolean, isMoving: boolean, isAborted: boolean, forget: () => void}} Drag */
 
 /** Where a boundary lies when the pointer is at a code point: the edge of the word there, or of the character. A span
  * keeps at least one of them.
@@ -39,6 +43,7 @@ export function mountHandles({
   legend,
   layers,
   pane,
+  status,
   run,
   looks,
   whenUnmounted,
@@ -51,24 +56,33 @@ export function mountHandles({
   let painted = "";
 
   const focused = () => editor.state.annotations.spans.get(editor.state.focus ?? "") ?? null;
+  const isTouched = () => text.element.classList.contains("touched");
 
   function draw() {
     const span = focused();
     const range = drag?.isMoving ? drag.range : span;
-    overlay.hidden = !range || editor.state.readOnly || !pointer.isPointing() || legend.armed() !== null;
+    const isByHand = pointer.isPointing() || isTouched();
+    overlay.hidden = !range || editor.state.readOnly || !isByHand || legend.armed() !== null;
     if (overlay.hidden || !range) return;
     const frame = text.element.getBoundingClientRect();
+    const size = isTouched() ? FINGER : SIZE;
+    // Those for fingers lie farther out, so that on a short word they do not lie over each other.
+    const out = isTouched() ? size / 2 : size / 4;
     for (const side of /** @type {const} */ (["start", "end"])) {
-      const corner = cornerOf(range, side);
-      if (!corner) continue;
+      const edge = edgeOf(range, side);
+      if (!edge) continue;
+      grips[side].classList.toggle("left", edge.isLeft);
       // Moved by transform: as layout it would count as a shift of the page.
-      const [x, y] = [corner.x - frame.left - SIZE / 2, corner.y - frame.top - SIZE / 2];
+      const [x, y] = [
+        edge.x + (edge.isLeft ? -out : out) - frame.left - size / 2,
+        edge.bottom + out - frame.top - size / 2,
+      ];
       grips[side].style.transform = `translate(${x}px, ${y}px)`;
     }
   }
 
-  /** The middle of a grip: under the outer edge of the first or last character. @param {Range} range @param {Side} side */
-  function cornerOf({ start, end }, side) {
+  /** The outer edge of the first or last character. @param {Range} range @param {Side} side */
+  function edgeOf({ start, end }, side) {
     const { index } = editor.state;
     const isStart = side === "start";
     const character = isStart ? { start, end: index.step(start, true) } : { start: index.step(end, false), end };
@@ -76,7 +90,7 @@ export function mountHandles({
     const rect = isStart ? rects[0] : rects.at(-1);
     if (!rect) return null;
     const isLeft = isStart !== RIGHT_TO_LEFT.test(index.slice(character.start, character.end));
-    return { x: isLeft ? rect.left - SIZE / 4 : rect.right + SIZE / 4, y: rect.bottom + SIZE / 4 };
+    return { isLeft, x: isLeft ? rect.left : rect.right, middle: rect.top + rect.height / 2, bottom: rect.bottom };
   }
 
   /** The grip under the pointer. @param {{clientX: number, clientY: number}} event @returns {Side | null} */
@@ -91,13 +105,25 @@ export function mountHandles({
 
   /** @param {PointerEvent} event */
   function onDown(event) {
+    if (drag) return event.pointerId === drag.pointerId ? undefined : abort();
     const span = focused();
-    if (event.button !== 0 || event.pointerType === "touch" || sweep.isHeld() || !span) return;
+    if (event.button !== 0 || sweep.isHeld() || !span) return;
     const side = gripAt(event);
     if (!side || !text.element.contains(/** @type {Node} */ (event.target))) return;
     event.stopPropagation();
-    const { clientX: x, clientY: y } = event;
-    drag = { side, span, range: span, x, y, isMoving: false, isAborted: false, forget: layers.opened(abort) };
+    const { clientX: x, clientY: y, pointerId } = event;
+    const isTouch = event.pointerType === "touch";
+    const edge = edgeOf(span, side);
+    // The grip hangs below its line: what is meant is the word above it, for a finger at the very edge that it moves.
+    const away =
+      isTouch && edge ? { x: edge.x + (edge.isLeft ? 1 : -1) - x, y: edge.middle - y } : { x: 0, y: -SIZE / 2 };
+    const begun = { isTouch, isMoving: false, isAborted: false, forget: layers.opened(abort) };
+    drag = { side, span, range: span, pointerId, x, y, away, ...begun };
+  }
+
+  /** A finger on a grip does not scroll. @param {TouchEvent} event */
+  function onTouchMove(event) {
+    if (drag && event.cancelable) event.preventDefault();
   }
 
   /** No selection of the browser's own begins at a grip. @param {MouseEvent} event */
@@ -112,13 +138,15 @@ export function mountHandles({
   function onMove(event) {
     if (!drag) return void pane.classList.toggle("gripping", event.buttons === 0 && gripAt(event) !== null);
     if (drag.isAborted) return;
-    if (!drag.isMoving && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) <= SLACK) return;
+    const slack = drag.isTouch ? TAP : SLACK;
+    if (!drag.isMoving && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) <= slack) return;
     drag.isMoving = true;
-    // The grip hangs below its line: what is meant is the word above it.
-    const point = geometry.near(event.clientX, event.clientY - SIZE / 2);
+    const point = geometry.near(event.clientX + drag.away.x, event.clientY + drag.away.y);
     if (point === null) return;
     drag.range = dragged(editor.state, drag.span, drag.side, point, event.altKey);
     paint(drag);
+    // The finger hides the words.
+    if (drag.isTouch) status.say(editor.state.index.slice(drag.range.start, drag.range.end));
     draw();
   }
 
@@ -168,6 +196,7 @@ export function mountHandles({
   const listeners = /** @type {[EventTarget, string, any, boolean][]} */ ([
     [pane, "pointerdown", onDown, true],
     [pane, "mousedown", onMouseDown, true],
+    [pane, "touchmove", onTouchMove, false],
     [document, "pointermove", onMove, false],
     [document, "pointerup", onUp, true],
     [document, "pointercancel", drop, true],

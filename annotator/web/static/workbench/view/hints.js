@@ -27,7 +27,7 @@ export function pairs(names, count) {
 }
 
 /** @param {Bench} bench */
-export function open({ editor, text, geometry, pointer, layers, status, run, say }) {
+export function open({ editor, text, pane, geometry, pointer, layers, status, run, say }) {
   const { tokens, index } = editor.state;
   const { from, to } = geometry.inView();
   // Marks are reached from the word beside them: letters on a comma would hide its neighbours.
@@ -37,6 +37,7 @@ export function open({ editor, text, geometry, pointer, layers, status, run, say
   const given = pairs([...keys.keys()], words.length);
   const chips = new Map(given.map((pair, at) => [pair, { word: words[at], chip: chipOf(pair) }]));
   const overlay = h("div", { class: "overlay hints", "aria-hidden": "true" });
+  const begun = placeOf(pane);
   let typed = "";
 
   const frame = text.element.getBoundingClientRect();
@@ -50,14 +51,21 @@ export function open({ editor, text, geometry, pointer, layers, status, run, say
   text.element.append(overlay);
   const forget = layers.opened(close);
   document.addEventListener("keydown", onKeyDown, true);
-  for (const name of ["scroll", "resize", "pointerdown", "blur"]) window.addEventListener(name, leave, true);
+  for (const name of ["resize", "pointerdown", "blur"]) window.addEventListener(name, leave, true);
+  window.addEventListener("scroll", onScroll, true);
   say("Type the two letters on a word; Esc closes", false);
 
   function close() {
     status.say("");
     overlay.remove();
     document.removeEventListener("keydown", onKeyDown, true);
-    for (const name of ["scroll", "resize", "pointerdown", "blur"]) window.removeEventListener(name, leave, true);
+    for (const name of ["resize", "pointerdown", "blur"]) window.removeEventListener(name, leave, true);
+    window.removeEventListener("scroll", onScroll, true);
+  }
+
+  /** The cards scroll by themselves, and a scroll of a moment ago is told of now: only a text that moves is another. */
+  function onScroll() {
+    if (placeOf(pane) !== begun) leave();
   }
 
   function leave() {
@@ -100,3 +108,6 @@ export function open({ editor, text, geometry, pointer, layers, status, run, say
 
 /** @param {string} pair */
 const chipOf = (pair) => h("div", { class: "hint", "data-letters": pair });
+
+/** How far the text is scrolled. @param {HTMLElement} pane */
+const placeOf = (pane) => `${pane.scrollTop} ${scrollY}`;

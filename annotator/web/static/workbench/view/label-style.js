@@ -37,6 +37,9 @@ function glyph(letter, color) {
   );
 }
 
+/** Fill and line that a person has chosen, by label and scheme: preferences.colours.
+ * @typedef {{readonly [label: string]: {light?: readonly string[], dark?: readonly string[]} | undefined}} OwnColours */
+
 /** How spans of each label are told apart. @typedef {ReturnType<typeof looks>} Looks @param {SchemaJson} schema */
 export function looks(schema) {
   const places = new Map(schema.labels.map((label, place) => [label.name, place]));
@@ -50,18 +53,27 @@ export function looks(schema) {
   };
 }
 
-/** @param {Label | undefined} label @returns {Mark} */
-function markOf(label) {
+/** @param {Label | undefined} label @param {OwnColours} [own] @returns {Mark} */
+export function markOf(label, own = {}) {
   const mark = /** @type {Mark} */ (label?.mark ?? { ...UNKNOWN, letter: label?.title[0] ?? "?" });
-  return { ...mark, light: mark.light ?? UNKNOWN.light, dark: mark.dark ?? UNKNOWN.dark };
+  const { light, dark } = own[label?.name ?? ""] ?? {};
+  return { ...mark, light: pair(light, mark.light ?? UNKNOWN.light), dark: pair(dark, mark.dark ?? UNKNOWN.dark) };
+}
+
+/** Preferences may hold anything. @param {unknown} own @param {readonly [string, string]} usual @returns {[string, string]} */
+function pair(own, usual) {
+  const [fill, line] = Array.isArray(own) ? own : [];
+  const chosen = (/** @type {unknown} */ color, /** @type {string} */ other) =>
+    typeof color === "string" && /^#[0-9a-f]{6}$/i.test(color) ? color : other;
+  return [chosen(fill, usual[0]), chosen(line, usual[1])];
 }
 
 /** Colours come from a file that people write: only what is a colour goes into the sheet. @param {string} color */
 const safe = (color) => (/^#[0-9a-f]{3,8}$/i.test(color) ? color : "#888888");
 
-/** @param {SchemaJson} schema */
-function labelStyle(schema) {
-  const marks = [...schema.labels.map(markOf), markOf(undefined)];
+/** @param {SchemaJson} schema @param {OwnColours} [own] */
+function labelStyle(schema, own) {
+  const marks = [...schema.labels.map((label) => markOf(label, own)), markOf(undefined)];
   /** @param {"light" | "dark"} theme */
   const drawn = (theme) =>
     marks.map(({ pattern, letter, [theme]: colors }, at) => {
@@ -87,20 +99,27 @@ ${Array.from({ length: 9 }, (_, n) => `.more-${n + 1}{--letter-1:var(--more-${n 
 /** @param {Mark} mark @param {number} at */
 function rules({ pattern }, at) {
   const plain = LINE_OF[/** @type {keyof typeof LINE_OF} */ (pattern)] ?? "solid";
+  // Highlights look like those of the element around them, so that no mark need be asked; in Firefox each is.
+  const painted = CSS.supports("-moz-appearance", "none") ? ".text *" : ".text";
   const lanes = Array.from({ length: LANES }, (_, lane) => `.lane${lane}-${at}{--lane-${lane}:var(--tile-${at})}`);
   return `.tone-${at}{--fill:var(--fill-${at});--line:var(--line-${at});--tile:var(--tile-${at});--plain-line:${plain};--plain-weight:${WEIGHT_OF[pattern] ?? 0.08}em}
 ${lanes.join("")}.glyph0-${at}{--letter-0:var(--glyph-${at})}.glyph1-${at}{--letter-1:var(--glyph-${at})}
 .text.lift-${at} mark.tone-${at}{--fill:var(--fill-${at});color:var(--ink)}
 .text.lift-${at} mark.tone-${at}:not(.held,.linked,.focused)>span{outline:1px dashed color-mix(in srgb,var(--line) 65%,var(--page))}
-::highlight(sweep-${at}){background-color:var(--fill-${at});color:var(--ink);text-decoration:underline 2px var(--line-${at})}`;
+${painted}::highlight(sweep-${at}){background-color:var(--fill-${at});color:var(--ink);text-decoration:underline 2px var(--line-${at})}`;
 }
 
-/** A constructed sheet, because no style may stand in the page itself. @param {SchemaJson} schema @returns {() => void} takes it away */
-export function adoptLabelStyle(schema) {
+/** A constructed sheet, because no style may stand in the page itself.
+ * @param {SchemaJson} schema @param {OwnColours} [own] @returns {{redraw: (own?: OwnColours) => void, drop: () => void}} */
+export function adoptLabelStyle(schema, own) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(labelStyle(schema));
+  const redraw = (/** @type {OwnColours | undefined} */ colours) => sheet.replaceSync(labelStyle(schema, colours));
+  redraw(own);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  return () => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+  return {
+    redraw,
+    drop() {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+    },
   };
 }

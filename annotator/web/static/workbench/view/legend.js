@@ -1,18 +1,25 @@
 // Labels with their keys and how many there are; with an event in hand, its roles. A click arms one for the pointer.
-/** @import { EditorState, Editor, Keymap, Label, Role } from "../model/types.js" @import { Gesture } from "./gestures.js" @import { Looks } from "./label-style.js" */
+/** @import { CommandArgs, EditorState, Editor, Keymap, Label, Role } from "../model/types.js" @import { Gesture } from "./gestures.js" @import { Looks } from "./label-style.js" */
+import { proposals } from "../model/frames.js";
 import { bindingFor } from "../model/keymap.js";
 import { phraseOf } from "../model/schema.js";
 import { afterPaint, button, h } from "./elements.js";
 import { keyName } from "./keyboard.js";
 
-/** @param {HTMLElement} root @param {{editor: Editor, map: Keymap, looks: Looks, say: (message: string) => void}} options */
-export function mountLegend(root, { editor, map, looks, say }) {
+/** @param {HTMLElement} root @param {{editor: Editor, map: Keymap, looks: Looks, say: (message: string) => void,
+ *   run: (command: string, args: CommandArgs) => void}} options */
+export function mountLegend(root, { editor, map, looks, say, run }) {
+  const isTouched = matchMedia("(pointer: coarse)").matches;
   /** @type {{gesture: Gesture, element: HTMLElement} | null} */
   let armed = null;
   let rolesOf = "";
   /** @type {Map<string, HTMLElement>} */
   const counts = new Map();
+  const labels = h("span", { class: "labels" });
   const roles = h("span", { class: "roles" });
+  // For hands without keys; elsewhere the cards have the like.
+  const putDown = button({ class: "hand", onclick: () => run("put_down", {}) }, "Done");
+  const link = button({ class: "hand", onclick: () => run("done", {}) });
 
   /** @param {string} words @param {Gesture} gesture @param {string | undefined} code @param {...(Node | string)} content */
   function armable(words, gesture, code, ...content) {
@@ -21,7 +28,7 @@ export function mountLegend(root, { editor, map, looks, say }) {
       {
         "aria-pressed": "false",
         "aria-keyshortcuts": key,
-        title: `${words}. Click, then click words to give it to them`,
+        title: `${words}. ${isTouched ? "Tap, then tap" : "Click, then click"} words to give it to them`,
         onclick: () => arm(element, gesture, words),
       },
       key && h("kbd", null, key),
@@ -56,7 +63,7 @@ export function mountLegend(root, { editor, map, looks, say }) {
     armed = { gesture, element };
     element.setAttribute("aria-pressed", "true");
     document.body.classList.add("arming");
-    say(`Click words: ${words.split(":")[0]}`);
+    say(`${isTouched ? "Tap" : "Click"} words: ${words.split(":")[0]}`);
   }
 
   function disarm() {
@@ -74,7 +81,14 @@ export function mountLegend(root, { editor, map, looks, say }) {
     const open = schema.roles.filter((role) => role.meaning !== "same_event" && role.from.includes(label) && role.key);
     const keys = [...new Set(open.map((role) => role.key))];
     const buttons = keys.map((key) => roleButton(open.filter((role) => role.key === key)));
-    roles.replaceChildren(...(buttons.length > 0 ? [h("span", { class: "divider" }), ...buttons] : []));
+    roles.replaceChildren(...(buttons.length > 0 ? [h("span", { class: "divider" }), ...buttons, putDown, link] : []));
+  }
+
+  /** How many links wait for a yes. */
+  function drawProposals() {
+    const count = editor.state.inHand === null || editor.state.readOnly ? 0 : proposals(editor.state).length;
+    link.disabled = count === 0;
+    link.textContent = `Link ${count} proposed`;
   }
 
   function drawCounts() {
@@ -88,9 +102,11 @@ export function mountLegend(root, { editor, map, looks, say }) {
     disarm();
     counts.clear();
     rolesOf = "";
-    root.replaceChildren(...editor.state.schema.labels.map(labelButton), roles);
+    labels.replaceChildren(...editor.state.schema.labels.map(labelButton));
+    root.replaceChildren(labels, roles);
     drawCounts();
     drawRoles(editor.state);
+    drawProposals();
   }
 
   drawKeys();
@@ -101,9 +117,11 @@ export function mountLegend(root, { editor, map, looks, say }) {
   });
   measured.observe(bar);
   const later = afterPaint(drawCounts);
+  const laterProposals = afterPaint(drawProposals);
   const unsubscribe = editor.subscribe((state, changed) => {
     if (changed.spans) later();
     drawRoles(state);
+    if (!link.disabled || state.inHand !== null) laterProposals();
     root.toggleAttribute("inert", state.readOnly);
   });
   root.toggleAttribute("inert", editor.state.readOnly);
@@ -112,9 +130,9 @@ export function mountLegend(root, { editor, map, looks, say }) {
     armed: () => armed?.gesture ?? null,
     /** The label after the one that is armed, or the first. */
     armNext() {
-      const labels = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(":scope > button")]);
-      const at = labels.findIndex((label) => label === armed?.element);
-      const following = labels[(at + 1) % labels.length];
+      const all = /** @type {HTMLElement[]} */ ([...labels.children]);
+      const at = all.findIndex((label) => label === armed?.element);
+      const following = all[(at + 1) % all.length];
       if (following && following !== armed?.element) following.click();
     },
     disarm,

@@ -6,6 +6,8 @@ import { onceAFrame } from "./elements.js";
 /** @typedef {ReturnType<typeof mountPointer>} Pointer */
 /** A pointer that trembles while keys are pressed is not being used, in pixels. */
 const TREMBLE = 4;
+/** A finger that comes down beside a word means it, in pixels. */
+const BROAD = 8;
 
 /** @param {{editor: Editor, text: TextView, geometry: Geometry, overlay: Overlay, pane: HTMLElement, onMove?: () => void}} options pane: what scrolls the text */
 export function mountPointer({ editor, text, geometry, overlay, pane, onMove = () => {} }) {
@@ -50,11 +52,22 @@ export function mountPointer({ editor, text, geometry, overlay, pane, onMove = (
     else overlay.aim(span ?? tokens[cursor] ?? null, "cursor");
   });
 
-  /** Of several spans there the innermost that a command takes. @param {readonly Span[]} spans @param {CommandArgs} args */
+  /** Of several spans there the innermost that a command takes; of those on the same words the one that has the focus.
+   * @param {readonly Span[]} spans @param {CommandArgs} args @returns {Span | undefined} */
   function meant(spans, { role, roles = role === undefined ? [] : [role] }) {
     const fits = (/** @type {Span} */ span) =>
       roles.some((/** @type {string} */ name) => roleNamed(editor.state.schema, name)?.to.includes(span.label));
-    return spans.find(fits) ?? spans[0];
+    const first = spans.find(fits) ?? spans[0];
+    const isTwin = (/** @type {Span} */ span) => span.start === first.start && span.end === first.end;
+    return spans.find((span) => span.id === editor.state.focus && isTwin(span) && fits(span) === fits(first)) ?? first;
+  }
+
+  /** What a command does to what lies there. @param {Hit} found @param {CommandArgs} args @returns {CommandArgs} */
+  function aimed({ spans, token }, args) {
+    const span = meant(spans, args);
+    if (span) return { spanId: span.id };
+    const { start, end } = editor.state.tokens[token];
+    return { start, end };
   }
 
   const listeners = /** @type {const} */ ([
@@ -78,18 +91,25 @@ export function mountPointer({ editor, text, geometry, overlay, pane, onMove = (
     /** The span that a key would act on. @returns {Span | null} */
     span() {
       if (editor.state.selection) return null;
-      if (isPointing()) return under?.spans[0] ?? null;
+      if (isPointing()) return (under && meant(under.spans, {})) ?? null;
       return editor.state.annotations.spans.get(editor.state.focus ?? "") ?? null;
     },
     /** The target of a command as its arguments; null: the pointer is over nothing.
      * @param {CommandArgs} [args] of the command @returns {CommandArgs | null} */
     target(args = {}) {
       if (editor.state.selection || !isPointing()) return {};
-      if (!under) return null;
-      const span = meant(under.spans, args);
-      if (span) return { spanId: span.id };
-      const { start, end } = editor.state.tokens[under.token];
-      return { start, end };
+      return under && aimed(under, args);
+    },
+    /** The same for where something comes down that was not seen to move there: a finger, a pen.
+     * @param {{clientX: number, clientY: number, pointerType: string}} event */
+    at({ clientX: x, clientY: y, pointerType }) {
+      const reach = pointerType === "touch" ? [0, -BROAD, BROAD] : [0];
+      const found = reach.reduce((hit, aside) => hit ?? geometry.hit(x + aside, y), /** @type {Hit | null} */ (null));
+      return {
+        token: () => found?.token ?? -1,
+        target: (/** @type {CommandArgs} */ args = {}) => found && aimed(found, args),
+        spans: found?.spans ?? [],
+      };
     },
     /** What is under a point of the screen. @param {number} x @param {number} y */
     hit: (x, y) => geometry.hit(x, y),

@@ -2,6 +2,7 @@
 /** @import { Bench, Preferences } from "../bench.js" */
 import { dialog } from "./dialog.js";
 import { button, h, part } from "./elements.js";
+import { handsToday, inWords } from "./hand-count.js";
 
 /** A setting as the server's table has it (web/preferences.py).
  * @typedef {{name: string, title: string, group: string, hint: string, usual: string, choices: {value: string, title: string}[]}} Setting */
@@ -31,21 +32,33 @@ export function open(bench) {
         ...settings.filter((each) => each.group === group).map((each) => field(each, bench)),
       ),
     ),
+    ...(bench.preferences.travel === "off" ? [] : [handsOf(bench)]),
     h(
       "p",
       { class: "hint" },
       "All of these are kept with your account and hold on every device. ",
-      button({ class: "small", onclick: () => toKeys() }, "Change keys…"),
+      button({ class: "small", onclick: () => goTo("help") }, "Change keys…"),
+      " ",
+      button({ class: "small", onclick: () => goTo("colours") }, "Change label colours…"),
     ),
   );
   const close = bench.layers.opened(() => element.close());
   element.addEventListener("close", close);
 
-  function toKeys() {
+  /** @param {string} command */
+  function goTo(command) {
     element.close();
-    bench.run("help", {});
+    bench.run(command, {});
   }
 }
+
+/** @param {Bench} bench */
+const handsOf = ({ user }) =>
+  h(
+    "p",
+    { class: "hint" },
+    `Your hands today: ${inWords(handsToday(user.name))}. Counted on this device, for you alone.`,
+  );
 
 /** @param {Setting} setting @param {Bench} bench */
 function field({ name, title, hint, usual, choices }, bench) {

@@ -37,7 +37,8 @@ export function openStrip(bench, { title, at, isThere = () => true }) {
     const top = Math.max(0, frame.top) + EDGE;
     // Where the page is enlarged so much that the bar leaves no room, the strip lies over it too.
     const above = bar.top - top >= LEAST ? bar.top : innerHeight;
-    const bottom = Math.min(innerHeight, Math.max(frame.bottom, top + LEAST), above) - EDGE;
+    const lowest = at ? Math.max(frame.bottom, top + LEAST) : innerHeight;
+    const bottom = Math.min(innerHeight, lowest, above) - EDGE;
     const left = Math.max(0, frame.left) + EDGE;
     const right = Math.min(document.documentElement.clientWidth, frame.right) - EDGE;
     element.style.maxInlineSize = `${Math.min(WIDEST, right - left)}px`;
