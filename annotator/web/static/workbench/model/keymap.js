@@ -31,6 +31,7 @@ export const KEYS = [
   { command: "toll", args: { typed: "<" }, code: "Comma", chord: "Shift", group: VALUES, help: SIGNED },
   { command: "toll", args: { typed: "~" }, code: "Backquote", chord: "Shift", group: VALUES, help: SIGNED },
   { command: "event", code: "KeyE", group: EVENTS, help: "Take in hand; then: a further word for the same" },
+  { command: "pick_up", code: "KeyE", chord: "Shift", group: EVENTS, help: "Take in hand instead of what is" },
   {
     command: "done",
     code: "Enter",
