@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from annotator.store.tables import AnnotationSetRow, CommentRow
-from tests.browser.test_workbench_view import PLACES, furthest_move
+from tests.browser.hands import furthest_move, places
 from tests.server import add_project, opened, server_with
 
 TEXT = (
@@ -188,11 +188,11 @@ def test_the_whole_article_may_be_flagged(hands):
 
 def test_marks_in_the_gutter_move_no_character(hands):
     page = hands.page
-    before = page.evaluate(PLACES)
+    before = places(page)
     for digit, words in (("1", "market"), ("2", "Residents"), ("3", "depot")):
         flag(hands, digit, words)
     expect(page.locator(".gutter-mark.flag")).to_have_count(3)
-    assert furthest_move(before, page.evaluate(PLACES)) <= 0.5
+    assert furthest_move(before, places(page)) <= 0.5
     marks = page.locator(".gutter-mark").evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().right)")
     assert max(marks) <= page.locator("#text").bounding_box()["x"]
 
