@@ -101,6 +101,8 @@ function line(bench, { changed, on, isAnswer }) {
   const reasons = h("fieldset", { class: "strip-keys comment-reasons" }, h("legend", { class: "unseen" }, "Why"));
   reasons.append(...labels);
   const first = radios.find((radio) => radio.checked) ?? radios[0];
+  // Who changes what they wrote goes on behind it; a key pressed before the line was there cannot move the caret.
+  input.setSelectionRange(input.value.length, input.value.length);
   strip.show([head, reasons, form], () => (changed?.text ? input : first));
 }
 
