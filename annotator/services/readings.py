@@ -11,11 +11,10 @@ from sqlmodel import Session
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.people import Person
-from annotator.domain.schema import Label
+from annotator.domain.schema import AttributeType, Label
 from annotator.services.tasks import visible_task
 from annotator.store import projects
 from annotator.values import READERS
-from annotator.values.counts import read_count
 from annotator.values.languages import find_words, words_of
 from annotator.values.languages.words import Words
 from annotator.values.profiles import coded
@@ -72,10 +71,9 @@ def count_reader(language: str | None, own_words: Path | None = None) -> CountRe
         words = _with_own(words, own_words)
 
     def read(phrase: str, profile: str | None = None) -> dict[str, Json] | None:
-        count = read_count(phrase, words)
-        if count is None:
+        found = READERS[AttributeType.COUNT](phrase, words)
+        if not isinstance(found, dict):
             return None
-        found = count.as_json()
         return found | {"profile": profile, "code": coded(found, profile)} if profile else found
 
     return read

@@ -41,31 +41,31 @@ class Count:
         }
 
 
-def meant(op: str, value: int, text: str = "") -> Count:
+def meant(op: str, value: int) -> Count:
     """A number that is meant in this way; "nearly" is about, and no more than that."""
     if op == "more_than":
-        return Count(text, value, op, value + 1, None, value + 1)
+        return Count("", value, op, value + 1, None, value + 1)
     if op == "at_least":
-        return Count(text, value, op, value, None, value)
+        return Count("", value, op, value, None, value)
     if op == "about":
-        return Count(text, value, op, None, None, value)
+        return Count("", value, op, None, None, value)
     if op == "nearly":
-        return Count(text, value, "about", None, value, value)
+        return Count("", value, "about", None, value, value)
     if op == "up_to":
-        return Count(text, value, op, None, value, None)
+        return Count("", value, op, None, value, None)
     if op == "fewer_than":
-        return Count(text, value, op, None, max(value - 1, 0), None)
-    return Count(text, value, "exact" if value else "none", value, value, value)
+        return Count("", value, op, None, max(value - 1, 0), None)
+    return Count("", value, "exact" if value else "none", value, value, value)
 
 
-def some(lower: int | None, text: str = "") -> Count:
+def some(lower: int | None) -> Count:
     """Many or few, with a floor where the words give one."""
-    return Count(text, None, "vague", lower, None, None, vague=True)
+    return Count("", None, "vague", lower, None, None, vague=True)
 
 
-def ranging(lower: int, upper: int, text: str = "") -> Count:
+def ranging(lower: int, upper: int) -> Count:
     """From a number to a higher one; the lower is the best guess."""
-    return Count(text, None, "range", lower, upper, lower)
+    return Count("", None, "range", lower, upper, lower)
 
 
 UNKNOWN = Count("", None, "unknown", None, None, None)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from annotator.values.languages.words import Words
-from annotator.values.phrases import Table, by_meaning, digits_value, listed
+from annotator.values.phrases import Table, by_meaning, listed
 
 Phrase = tuple[str, ...]
 #: Years that are no number of people when "in" stands before them.
@@ -43,8 +43,8 @@ class Grammar:
 
     def _digits(self, words: Phrase, place: int) -> tuple[int, int] | None:
         """Digits with signs between thousands; "3rd", "10:30" and "3/4" are no numbers."""
-        value, end = digits_value(words[place]), place + 1
-        if place and words[place - 1] in ":/.,$€£#" and words[place - 1] != ",":
+        value, end = int(words[place]), place + 1
+        if place and words[place - 1] in ":/.$€£#":
             return None
         while (
             end + 1 < len(words)
@@ -52,9 +52,9 @@ class Grammar:
             and len(words[end + 1]) == 3
             and words[end + 1].isdecimal()
         ):
-            value, end = value * 1000 + digits_value(words[end + 1]), end + 2
+            value, end = value * 1000 + int(words[end + 1]), end + 2
         following = words[end] if end < len(words) else ""
-        if following in {":", "/", "%"} or following in {"st", "nd", "rd", "th"}:
+        if following in {":", "/", "%", "st", "nd", "rd", "th"}:
             return None
         if following in {".", ","} and end + 1 < len(words) and words[end + 1].isdecimal():
             return self._decimal(words, value, end)
@@ -66,7 +66,7 @@ class Grammar:
         times = self.multipliers.at(words, end + 2)
         if times is None:
             return None if words[end] == "." else (value, end)
-        scaled = digits_value(part) * times[0]
+        scaled = int(part) * times[0]
         return value * times[0] + scaled // 10 ** len(part), times[1]
 
     def _multiplied(self, words: Phrase, value: int, end: int) -> tuple[int, int]:
@@ -163,12 +163,8 @@ class Grammar:
     def _is_plural(self, noun: str) -> bool:
         if noun in self._words.plurals:
             return True
-        ends = noun.endswith(tuple(self._words.plural_ends))
-        return (
-            ends
-            and noun not in self._words.singulars
-            and not noun.endswith(tuple(self._words.singular_ends or ("\0",)))
-        )
+        is_single = noun in self._words.singulars or noun.endswith(tuple(self._words.singular_ends))
+        return noun.endswith(tuple(self._words.plural_ends)) and not is_single
 
 
 def _fits_behind(total: int, current: int, part: int) -> bool:

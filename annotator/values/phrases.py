@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 _TOKEN = re.compile(r"(?P<digits>\d+)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<sign>>=|<=|\S)")
@@ -61,9 +60,3 @@ def listed(phrases: Iterable[str]) -> Table[bool]:
 def by_meaning(entries: Mapping[str, Iterable[str]]) -> Table[str]:
     """A table from phrases to the name that they are listed under."""
     return Table({phrase: meaning for meaning, phrases in entries.items() for phrase in phrases})
-
-
-@lru_cache(maxsize=4096)
-def digits_value(digits: str) -> int:
-    """Digits of any script as a number."""
-    return int(digits)

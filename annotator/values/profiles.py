@@ -41,18 +41,20 @@ def _acled(count: JsonObject) -> Json:
     return {"fatalities": fatalities, "note": note}
 
 
+def _shown(count: JsonObject, otherwise: str) -> Json:
+    """The number that the article shows where it is a floor ("over 40" is 40, not 41); else what stands there."""
+    return count.get("value") if count.get("op") in ("at_least", "more_than") else count.get(otherwise)
+
+
 def _ucdp(count: JsonObject) -> Json:
     """The columns low, best and high; an open upper bound is not invented."""
-    shown = count.get("value") if count.get("op") in ("at_least", "more_than") else count.get("lower")
-    best = count.get("value") if count.get("op") in ("at_least", "more_than") else count.get("best")
-    upper = count.get("upper") if count.get("upper") is not None else best
-    return {"low": shown, "best": best, "high": upper}
+    best, upper = _shown(count, "best"), count.get("upper")
+    return {"low": _shown(count, "lower"), "best": best, "high": best if upper is None else upper}
 
 
 def _airwars(count: JsonObject) -> Json:
     """The columns min and max; blank where open."""
-    shown = count.get("value") if count.get("op") in ("at_least", "more_than") else count.get("lower")
-    return {"min": shown, "max": count.get("upper")}
+    return {"min": _shown(count, "lower"), "max": count.get("upper")}
 
 
 PROFILES: Mapping[str, Callable[[JsonObject], Json]] = {
