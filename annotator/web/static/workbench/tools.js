@@ -3,6 +3,8 @@
 
 /** prepare: what it does before it is first used. @typedef {{open: (bench: Bench, args: CommandArgs) => void, prepare?: (bench: Bench) => void}} Tool */
 
+/** Puts a view up; what it gives back takes it away. @typedef {(bench: Bench) => (() => void) | void} Mount */
+
 /** By the effect that a command asks for (model/commands.js). @type {{readonly [effect: string]: () => Promise<Tool>}} */
 export const TOOLS = {
   help: () => import("./view/help.js"),
@@ -28,9 +30,9 @@ export const handCount = () => import("./view/hand-count.js");
 const remarks = () => import("./view/remarks.js").then(({ mountRemarks }) => mountRemarks);
 const inspector = () => import("./view/inspector.js").then(({ mountInspector }) => mountInspector);
 /** The grips of the span that has the focus, for the mouse: keys move boundaries without them. */
-const grips = () => import("./view/handles.js");
+const grips = () => import("./view/handles.js").then(({ mountHandles }) => mountHandles);
 /** What fingers do beyond taps: nothing to those who have no touch screen. */
-const touch = () => import("./view/touch.js");
+const touch = () => import("./view/touch.js").then(({ mountTouch }) => mountTouch);
 
 /** How long nothing may have happened before what was not used yet is fetched, in milliseconds. */
 const QUIET = 4000;
@@ -65,62 +67,52 @@ function prepareLater(bench) {
   showOnce(bench, ({ annotations }) => annotations.comments.size > 0, remarks);
   showOnce(bench, ({ focus }) => focus !== null, inspector);
   attendFingers(bench);
+  const showGrips = once(bench, grips);
   const timer = setTimeout(() => {
     for (const fetched of Object.values(TOOLS))
       void fetched()
         .then((tool) => tool.prepare?.(bench))
         .catch(() => {});
-    void grips()
-      .then(({ mountHandles }) => isGone || mountHandles(bench))
-      .catch(() => {});
+    showGrips();
   }, QUIET);
-  let isGone = false;
-  bench.whenUnmounted(() => {
-    isGone = true;
-    clearTimeout(timer);
-  });
+  bench.whenUnmounted(() => clearTimeout(timer));
   return true;
 }
 
 /** Where there is a touch screen, or from the first finger on. @param {Bench} bench */
 function attendFingers(bench) {
-  let isAsked = false;
-  let isGone = false;
-  function ask() {
-    if (isAsked) return;
-    isAsked = true;
-    touch()
-      .then(({ mountTouch }) => isGone || mountTouch(bench))
-      .catch(() => (isAsked = false));
-  }
+  const ask = once(bench, touch);
   const onDown = (/** @type {PointerEvent} */ { pointerType }) => pointerType === "touch" && ask();
   document.addEventListener("pointerdown", onDown);
-  bench.whenUnmounted(() => {
-    isGone = true;
-    document.removeEventListener("pointerdown", onDown);
-  });
+  bench.whenUnmounted(() => document.removeEventListener("pointerdown", onDown));
   if (matchMedia("(any-pointer: coarse)").matches) ask();
 }
 
 /** Mounts a view once there is something for it to show.
- * @param {Bench} bench @param {(state: EditorState) => boolean} isNeeded @param {() => Promise<(bench: Bench) => () => void>} fetched */
+ * @param {Bench} bench @param {(state: EditorState) => boolean} isNeeded @param {() => Promise<Mount>} fetched */
 function showOnce(bench, isNeeded, fetched) {
-  const { editor, whenUnmounted } = bench;
+  const ask = once(bench, fetched);
+  const look = () => isNeeded(bench.editor.state) && ask();
+  bench.whenUnmounted(bench.editor.subscribe(look));
+  look();
+}
+
+/** What comes back fetches a view and mounts it, if the bench still stands by then: the first time it is called, and again
+ * only where that failed. @param {Bench} bench @param {() => Promise<Mount>} fetched @returns {() => void} */
+function once(bench, fetched) {
   let isAsked = false;
   let isGone = false;
-  function look() {
-    if (isAsked || !isNeeded(editor.state)) return;
+  bench.whenUnmounted(() => (isGone = true));
+  return () => {
+    if (isAsked) return;
     isAsked = true;
     fetched()
       .then((mount) => {
-        drop();
-        if (!isGone) whenUnmounted(mount(bench));
+        const drop = isGone ? undefined : mount(bench);
+        if (drop) bench.whenUnmounted(drop);
       })
       .catch(() => (isAsked = false));
-  }
-  const drop = editor.subscribe(look);
-  whenUnmounted(() => (isGone = true));
-  look();
+  };
 }
 
 function isListed() {

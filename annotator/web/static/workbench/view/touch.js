@@ -72,7 +72,8 @@ export function mountTouch({ editor, text, pane, pointer, sweep, legend, run, wh
     sweep.begin(FINGER, gesture, place);
   }
 
-  /** A sweep is no scroll that would run on: a tap after it would only stop that. @param {TouchEvent} event */
+  /** Left to itself the browser takes a fast sweep for a fling, and the tap after it for what stops that.
+   * @param {TouchEvent} event */
   function onTouchMove(event) {
     if (sweep.isHeld(FINGER) && event.cancelable) event.preventDefault();
   }
@@ -163,13 +164,6 @@ export function mountTouch({ editor, text, pane, pointer, sweep, legend, run, wh
     if (text.element.classList.contains("touched")) event.preventDefault();
   }
 
-  /** Left to itself the browser takes a fast sweep for a fling, and the tap after it for what stops that.
-   * @param {TouchEvent} event */
-  function keep(event) {
-    if (sweep.isHeld(FINGER) && event.cancelable) event.preventDefault();
-  }
-
-  text.element.addEventListener("touchmove", keep, { passive: false });
   const listeners = /** @type {[EventTarget, string, any, boolean][]} */ ([
     [document, "pointerdown", look, true],
     [pane, "pointermove", look, false],
@@ -186,7 +180,6 @@ export function mountTouch({ editor, text, pane, pointer, sweep, legend, run, wh
   for (const [target, name, listener, capture] of listeners) target.addEventListener(name, listener, capture);
   whenUnmounted(() => {
     letGo();
-    text.element.removeEventListener("touchmove", keep);
     for (const [target, name, listener, capture] of listeners) target.removeEventListener(name, listener, capture);
   });
 }
