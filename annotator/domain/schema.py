@@ -1,15 +1,17 @@
 """What may be annotated: labels, attributes, roles. Data of the lead, read by everything.
 
-No label's name is written into code. Code knows attribute *types*, and the *meanings* of roles:
-what a filler is, and which links say that two spans tell of the same thing.
+No label's name is written into code. Code knows attribute *types*, the *meanings* of roles (what a filler is, and
+which links say that two spans tell of the same thing), and what a schema says that attributes, values and fillers
+are about (`domain/meanings.py`).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from annotator.domain.json import Json
+from annotator.domain.meanings import KNOWN, About, Part
 
 
 class Meaning(StrEnum):
@@ -35,16 +37,32 @@ class AttributeType(StrEnum):
     ACTOR = "actor"
 
 
+#: What an attribute is about when its schema does not say it: some types leave no doubt.
+ABOUT_BY_TYPE: Mapping[AttributeType, About] = {
+    AttributeType.COUNT: About.COUNT,
+    AttributeType.DATE: About.TIME,
+    AttributeType.PLACE: About.PLACE,
+    AttributeType.ACTOR: About.IDENTITY,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a choice attribute, with what a person reads and the digit that picks it."""
+    """One value of a choice attribute, with what a person reads and the key that picks it.
+
+    `means` is one of the values that code knows (`meanings.KNOWN`), where the value has another name;
+    `codes` are what other schemes call it.
+    """
 
     value: str
     title: str
     key: str | None = None
+    means: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Json]:
-        return {"value": self.value, "title": self.title, "key": self.key}
+        said: dict[str, Json] = {"value": self.value, "title": self.title, "key": self.key}
+        return said | _told(means=self.means, codes=dict(self.codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +77,26 @@ class Attribute:
     required: bool = False
     read: bool = False
     description: str = ""
+    about: About | None = None
 
     def allows(self, value: str) -> bool:
         return any(choice.value == value for choice in self.values)
 
+    def choice(self, value: Json) -> Choice | None:
+        return next((choice for choice in self.values if choice.value == value), None)
+
+    def meant(self, value: Json) -> str | None:
+        """Which of the values that code knows this one is; None for one that code knows nothing of."""
+        choice = self.choice(value)
+        said = (choice.means or choice.value) if choice else None
+        return said if self.about is not None and said in KNOWN.get(self.about, ()) else None
+
+    def value_for(self, known: str) -> str | None:
+        """The value that stands for one that code knows: `meant` backwards; None where the schema has none."""
+        return next((choice.value for choice in self.values if self.meant(choice.value) == known), None)
+
     def as_json(self) -> dict[str, Json]:
-        return {
+        said: dict[str, Json] = {
             "name": self.name,
             "title": self.title,
             "type": str(self.type),
@@ -74,6 +106,7 @@ class Attribute:
             "read": self.read,
             "description": self.description,
         }
+        return said | _told(about=self.about and str(self.about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +142,10 @@ class Label:
     def attribute(self, name: str) -> Attribute | None:
         return next((each for each in self.attributes if each.name == name), None)
 
+    def attribute_about(self, about: About) -> Attribute | None:
+        """The attribute that is about this; a label has one at most."""
+        return next((each for each in self.attributes if each.about is about), None)
+
     def as_json(self) -> dict[str, Json]:
         return {
             "name": self.name,
@@ -135,12 +172,13 @@ class Role:
     max: int = 0
     key: str | None = None
     description: str = ""
+    part: Part | None = None
 
     def joins(self, from_label: str, to_label: str) -> bool:
         return from_label in self.from_labels and to_label in self.to_labels
 
     def as_json(self) -> dict[str, Json]:
-        return {
+        said: dict[str, Json] = {
             "name": self.name,
             "title": self.title,
             "phrase": self.phrase,
@@ -152,6 +190,12 @@ class Role:
             "key": self.key,
             "description": self.description,
         }
+        return said | _told(part=self.part and str(self.part))
+
+
+def _told(**said: Json) -> dict[str, Json]:
+    """What is said at all: what a schema leaves out takes no room in pages and files."""
+    return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True)
@@ -193,6 +237,11 @@ class Schema:
     def meaning(self, role_name: str) -> Meaning | None:
         role = self._roles.get(role_name)
         return role.meaning if role else None
+
+    def part(self, role_name: str) -> Part | None:
+        """What a filler in this role is to its event."""
+        role = self._roles.get(role_name)
+        return role.part if role else None
 
     def roles_from(self, label_name: str) -> Iterable[Role]:
         return (role for role in self.roles if label_name in role.from_labels)

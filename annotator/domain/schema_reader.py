@@ -11,7 +11,8 @@ from typing import TypeVar, cast
 from annotator.domain.attributes import problem_with
 from annotator.domain.errors import InvalidSchema
 from annotator.domain.json import Json
-from annotator.domain.schema import Attribute, AttributeType, Choice, Label, Mark, Meaning, Role
+from annotator.domain.meanings import KNOWN, READABLE, SCHEMES, About, Part
+from annotator.domain.schema import ABOUT_BY_TYPE, Attribute, AttributeType, Choice, Label, Mark, Meaning, Role
 from annotator.domain.schema import Schema as Schema
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -31,7 +32,9 @@ def read_toml(text: str, file: str) -> Schema:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidSchema(f"not TOML: {error}", file=file) from None
-    return read_schema(data, file)
+    schema = read_schema(data, file)
+    _check_readings(schema, file)
+    return schema
 
 
 def read_schema(data: Mapping[str, object], file: str = "schema") -> Schema:
@@ -105,6 +108,9 @@ class _Table:
             self.fail(key, f"must be one of {', '.join(allowed)}, not {value!r}")
         return cast(str, value)
 
+    def one_of_or_none(self, key: str, allowed: Sequence[str]) -> str | None:
+        return None if self.take(key) is None else self.one_of(key, allowed)
+
     def key_name(self) -> str | None:
         if self.take("key") is None:
             return None
@@ -154,6 +160,9 @@ def _label(table: _Table) -> Label:
         attributes=table.each("attributes", _attribute),
     )
     mark.end()
+    for attribute in label.attributes:
+        if attribute.about and label.attribute_about(attribute.about) is not attribute:
+            table.fail("attributes", f"there are two about {attribute.about}")
     return label
 
 
@@ -176,7 +185,8 @@ def _colours(table: _Table, key: str) -> tuple[str, str]:
 def _attribute(table: _Table) -> Attribute:
     name = table.text("name", NAME)
     kind = AttributeType(table.one_of("type", [str(each) for each in AttributeType]))
-    values = tuple(_choice(table, index, data) for index, data in enumerate(table.items("values")))
+    about = _about(table, kind)
+    values = tuple(_choice(table, index, data, about) for index, data in enumerate(table.items("values")))
     chosen = kind in (AttributeType.CHOICE, AttributeType.CHOICES)
     if chosen != bool(values):
         table.fail("values", "are what choice and choices have, and only they")
@@ -191,19 +201,41 @@ def _attribute(table: _Table) -> Attribute:
         required=table.flag("required"),
         read=table.flag("read"),
         description=table.text("description", default=""),
+        about=about,
     )
     if attribute.default is not None and (problem := problem_with(attribute, attribute.default)):
         table.fail("default", problem)
     return attribute
 
 
-def _choice(table: _Table, index: int, data: object) -> Choice:
+def _about(table: _Table, kind: AttributeType) -> About | None:
+    """What an attribute is about; its type says it where that leaves no doubt."""
+    implied = ABOUT_BY_TYPE.get(kind)
+    said = table.one_of_or_none("about", [str(each) for each in About])
+    if said is not None and (implied or About(said) in ABOUT_BY_TYPE.values()) and said != implied:
+        table.fail("about", f"is {implied or 'something else'} for the type {kind}, not {said!r}")
+    return About(said) if said is not None else implied
+
+
+def _choice(table: _Table, index: int, data: object, about: About | None) -> Choice:
     if isinstance(data, str):
         data = {"value": data}
     choice = _Table(data, f"{table.path}.values[{index}]", table.file)
     value = choice.text("value", re.compile(r"\S{1,64}"))
-    found = Choice(value, choice.text("title", default=value.replace("_", " ")), choice.key_name())
+    title = choice.text("title", default=value.replace("_", " "))
+    known = KNOWN.get(about, ()) if about else ()
+    found = Choice(value, title, choice.key_name(), choice.one_of_or_none("means", known), _codes(choice))
     choice.end()
+    return found
+
+
+def _codes(choice: _Table) -> Mapping[str, str]:
+    """What other schemes call a value."""
+    if choice.take("codes") is None:
+        return {}
+    codes = choice.table("codes")
+    found = {scheme: codes.text(scheme) for scheme in SCHEMES if codes.take(scheme) is not None}
+    codes.end()
     return found
 
 
@@ -221,10 +253,16 @@ def _role(table: _Table) -> Role:
         max=table.number("max", default=0),
         key=table.key_name(),
         description=table.text("description", default=""),
+        part=_part(table),
     )
     if role.max and role.min > role.max:
         table.fail("min", "may not be more than max")
     return role
+
+
+def _part(table: _Table) -> Part | None:
+    said = table.one_of_or_none("part", [str(each) for each in Part])
+    return Part(said) if said else None
 
 
 def _check_names(schema: Schema, file: str) -> None:
@@ -237,6 +275,16 @@ def _check_names(schema: Schema, file: str) -> None:
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
             raise InvalidSchema(f"{what}: {repeated[0]!r} is there twice", file=file)
+
+
+def _check_readings(schema: Schema, file: str) -> None:
+    """In files only: what projects keep may be older than `about`."""
+    for label in schema.labels:
+        for attribute in label.attributes:
+            if attribute.read and attribute.about not in READABLE:
+                known = ", ".join(sorted(READABLE))
+                said = f"label {label.name}: {attribute.name} is not read from words; what is read is about {known}"
+                raise InvalidSchema(said, file=file)
 
 
 def _check_roles(schema: Schema, file: str) -> None:

@@ -4,20 +4,23 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
 
 from annotator.domain.errors import InvalidInput
-from annotator.domain.json import Json
+from annotator.domain.json import Json, JsonObject
 from annotator.domain.people import Person
-from annotator.domain.schema import AttributeType, Label
+from annotator.domain.schema import Attribute, AttributeType, Label
 from annotator.services.tasks import visible_task
 from annotator.store import projects
 from annotator.values import READERS
+from annotator.values.counts import read_count
 from annotator.values.languages import find_words, words_of
 from annotator.values.languages.words import Words
 from annotator.values.profiles import coded
+from annotator.values.stories import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,12 @@ class Place:
 def read_places(session: Session, person: Person, task_id: int, places: Iterable[Place]) -> list[dict[str, Json]]:
     """What the words at each place say of the attributes that the schema wants read, in order.
 
-    Nothing is kept: a value enters a set only as a change. A document in a language without a pack has no
-    readings. Raises InvalidInput for a label that the schema does not have, and for a place outside of the text.
+    Nothing is kept: a value enters a set only as a change. Raises InvalidInput for a label that the schema does
+    not have, and for a place outside of the text.
     """
     opened = visible_task(session, person, task_id)
     schema = projects.read_definition(opened.definition)
-    language = json.loads(opened.meta).get("language")
-    words = find_words(language if isinstance(language, str) else None)
+    story = _story(opened.text, json.loads(opened.meta))
     found: list[dict[str, Json]] = []
     for place in places:
         label = schema.label(place.label)
@@ -46,16 +48,51 @@ def read_places(session: Session, person: Person, task_id: int, places: Iterable
             raise InvalidInput(f"the schema has no label {place.label!r}", rule="label")
         if not 0 <= place.start < place.end <= len(opened.text):
             raise InvalidInput(f"[{place.start}, {place.end}) is no part of the text", rule="range")
-        values = _values(label, opened.text[place.start : place.end], words) if words else {}
-        found.append({"label": place.label, "start": place.start, "end": place.end, "values": values})
+        values, others = _read(label, story, place)
+        said: dict[str, Json] = {"label": place.label, "start": place.start, "end": place.end}
+        found.append(said | {"values": values, "others": others})
     return found
 
 
-def _values(label: Label, phrase: str, words: Words) -> dict[str, Json]:
-    """By attribute what the phrase says; what it does not say is left out."""
-    wanted = [attribute for attribute in label.attributes if attribute.read and attribute.type in READERS]
-    read = {attribute.name: READERS[attribute.type](phrase, words) for attribute in wanted}
-    return {name: value for name, value in read.items() if value is not None}
+def _story(text: str, meta: JsonObject) -> Story:
+    """The document as readers see it, with all that this project has for reading."""
+    language, published = meta.get("language"), meta.get("published")
+    return Story(
+        text,
+        words=find_words(language if isinstance(language, str) else None),
+        published=_day(published) if isinstance(published, str) else None,
+    )
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def _read(label: Label, story: Story, place: Place) -> tuple[dict[str, Json], dict[str, Json]]:
+    """By attribute what the words say, and what else they may say; what they do not say is left out."""
+    values: dict[str, Json] = {}
+    others: dict[str, Json] = {}
+    for attribute in label.attributes:
+        reader = READERS.get(attribute.about) if attribute.read and attribute.about else None
+        if reader is None:
+            continue
+        reading = reader(story, place.start, place.end)
+        candidates = [_fitting(attribute, each) for each in (reading.best, *reading.others)]
+        if candidates[0] is not None:
+            values[attribute.name] = candidates[0]
+        if rest := [each for each in candidates[1:] if each is not None]:
+            others[attribute.name] = list(rest)
+    return values, others
+
+
+def _fitting(attribute: Attribute, value: Json) -> Json:
+    """The value as this schema has it; None where it has no such value."""
+    if attribute.type is not AttributeType.CHOICE:
+        return value
+    return attribute.value_for(value) if isinstance(value, str) else None
 
 
 CountReader = Callable[[str, str | None], dict[str, Json] | None]
@@ -71,9 +108,10 @@ def count_reader(language: str | None, own_words: Path | None = None) -> CountRe
         words = _with_own(words, own_words)
 
     def read(phrase: str, profile: str | None = None) -> dict[str, Json] | None:
-        found = READERS[AttributeType.COUNT](phrase, words)
-        if not isinstance(found, dict):
+        count = read_count(phrase, words)
+        if count is None:
             return None
+        found = count.as_json()
         return found | {"profile": profile, "code": coded(found, profile)} if profile else found
 
     return read

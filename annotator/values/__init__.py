@@ -1,18 +1,17 @@
 """Readings of words: one file each, one explicit list. What is read is an offer until a person confirms it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from annotator.domain.json import Json
-from annotator.domain.schema import AttributeType
+from annotator.domain.meanings import About
 from annotator.values.counts import read_count
-from annotator.values.languages.words import Words
+from annotator.values.stories import NOTHING, Reader, Reading, Story
 
 
-def _count(phrase: str, words: Words) -> Json:
-    found = read_count(phrase, words)
-    return found.as_json() if found is not None else None
+def _count(story: Story, start: int, end: int) -> Reading:
+    found = read_count(story.text[start:end], story.words) if story.words else None
+    return Reading(found.as_json()) if found else NOTHING
 
 
-#: What reads a phrase for attributes of a type; None is no reading. To add one: its file, a line here, and its
-#: examples under tests/values/.
-READERS: Mapping[AttributeType, Callable[[str, Words], Json]] = {AttributeType.COUNT: _count}
+#: What reads words for an attribute, by what it is about. To add one: its file, a line here, its name in
+#: `domain/meanings.py` READABLE, and its examples under tests/values/.
+READERS: Mapping[About, Reader] = {About.COUNT: _count}

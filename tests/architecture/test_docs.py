@@ -23,6 +23,7 @@ from annotator.domain.attributes import problem_with
 from annotator.domain.changes import Change, Kind
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput, InvalidSchema
+from annotator.domain.meanings import About, Part
 from annotator.domain.people import Person
 from annotator.domain.permissions import FREE, TABLE, Action, Role
 from annotator.domain.schema import Attribute, AttributeType, Meaning
@@ -432,7 +433,7 @@ def test_the_saved_states_are_told_in_the_words_of_the_page(node: Callable[[str]
 def keys_that_the_reader_takes() -> set[str]:
     """Every key that schema_reader asks a table for."""
     tree = ast.parse((ROOT / "annotator/domain/schema_reader.py").read_text("utf-8"))
-    readers = {"text", "number", "flag", "one_of", "items", "table", "each", "strings", "take"}
+    readers = {"text", "number", "flag", "one_of", "items", "table", "each", "strings", "take", "one_of_or_none"}
     found = set()
     for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
         arguments = call.args
@@ -449,8 +450,8 @@ def test_every_key_of_a_schema_is_in_the_guide_for_leads() -> None:
     wanted = keys_that_the_reader_takes()
     assert len(wanted) > 20
     said = {bare_word(row[0]) for table in tables(section(LEADS, "Schema")) for row in table}
-    types, meanings = {str(each) for each in AttributeType}, {str(each) for each in Meaning}
-    assert said == wanted | types | meanings
+    explained = {str(each) for kind in (AttributeType, Meaning, About, Part) for each in kind}
+    assert said == wanted | explained
 
 
 def test_the_schema_that_the_guide_shows_is_one_and_its_fault_is_told_as_it_says() -> None:
@@ -464,11 +465,12 @@ def test_the_schema_that_the_guide_shows_is_one_and_its_fault_is_told_as_it_says
 @pytest.mark.parametrize("guide", ["docs/leads.md", "docs/engineers.md"])
 def test_the_keys_of_every_kind_of_value_are_told(guide: str) -> None:
     titles = {"docs/leads.md": "Schema", "docs/engineers.md": "Attribute values"}
-    rows = {bare_word(row[0]): row[1] for table in tables(section(GUIDES[guide], titles[guide])) for row in table}
+    rows = [row for table in tables(section(GUIDES[guide], titles[guide])) for row in table]
     for kind in AttributeType:
         problem = problem_with(Attribute("it", "it", kind), None) or ""
         keys = problem.partition("with the keys ")[2]
-        assert set(re.findall(r"`(\w+)`", rows[kind])) >= set(keys.split(", ") if keys else ())
+        told = " ".join(row[1] for row in rows if bare_word(row[0]) == kind)
+        assert set(re.findall(r"`(\w+)`", told)) >= set(keys.split(", ") if keys else ())
 
 
 def test_the_table_of_roles_is_that_of_the_program() -> None:

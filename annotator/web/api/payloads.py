@@ -110,12 +110,13 @@ class Places(Body):
 
 
 class Reading(BaseModel):
-    """What the words at a place say, by attribute: an offer, kept nowhere."""
+    """What the words at a place say, by attribute, and what else they may say: an offer, kept nowhere."""
 
     label: str
     start: int
     end: int
     values: Json
+    others: Json
 
 
 class Readings(BaseModel):
