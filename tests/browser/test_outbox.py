@@ -196,6 +196,8 @@ def test_what_an_earlier_page_left_of_other_articles_is_sent_by_the_next_page(pe
     second = int(page.url.rsplit("/", 1)[1])
     ann.hands.press("a", "Norland")
     expect(page.locator("#saved")).to_have_text("Offline, 3 waiting")
+    # What is painted is on its way into this browser's log, and there within 50 ms.
+    page.wait_for_timeout(200)
     page.close()
     later = Annotator(ann.page.context.new_page(), ann.server, ann.name, ann.slug, ann.client)
     later.page.context.set_offline(False)

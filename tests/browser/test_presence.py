@@ -370,9 +370,10 @@ def kill(pids):
 
 
 def place_of(hands):
-    """The words in the outline of the cursor, and how far the text is scrolled."""
+    """The words in the outline of the cursor, and how far the text is scrolled, once what was done is painted."""
     return hands.page.evaluate(
-        """() => {
+        """async () => {
+          for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame);
           const box = document.querySelector("#text .aim.cursor")?.getBoundingClientRect();
           const at = box && document.caretRangeFromPoint(box.left + 5, box.top + box.height / 2);
           const top = document.querySelector(".reading").scrollTop;

@@ -1,5 +1,5 @@
 // Documents that are not on the bench: what an earlier page left of them is sent, and of what came back the person is told.
-/** @import { Folder } from "./desk.js" @import { Leaving, Log, Violation } from "./io/types.js" */
+/** @import { SaveState } from "./model/types.js" @import { Folder } from "./desk.js" @import { Leaving, Log, Violation } from "./io/types.js" */
 import { part } from "./view/elements.js";
 import { showReturned } from "./view/returned.js";
 
@@ -40,9 +40,15 @@ export function createLeftovers({ log, titleOf, address, submit }) {
     /** Sends what an earlier page left of these tasks. @param {readonly string[]} ids
      * @param {(id: string, title: string) => Folder} folderOf @param {(folder: Folder) => Promise<void>} hold */
     async send(ids, folderOf, hold) {
-      for (const id of ids) {
-        const leaving = await log.leaving(id);
-        const folder = folderOf(id, leaving?.title ?? "");
+      /** Something waits, and until the log is read nobody knows how much: it must not be called saved meanwhile. @type {SaveState} */
+      const elsewhere = { state: "local", waiting: 1, detail: "" };
+      const left = await Promise.all(
+        ids.map(async (id) => {
+          const leaving = await log.leaving(id);
+          return { leaving, folder: Object.assign(folderOf(id, leaving?.title ?? ""), { elsewhere }) };
+        }),
+      );
+      for (const { folder, leaving } of left) {
         if (leaving?.refused) void bringBack(folder, leaving);
         void hold(folder);
       }

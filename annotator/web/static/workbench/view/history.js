@@ -30,6 +30,7 @@ export async function open(bench, _) {
     const found = await stretch(start, from);
     told = [...found, ...told];
     from = start;
+    await latest();
     draw();
     more.disabled = false;
   }
@@ -83,7 +84,7 @@ export async function open(bench, _) {
     );
   }
 
-  /** What was on its way when the list was drawn, and has arrived since. */
+  /** What was on its way when the journal was read, and has arrived since. */
   async function latest() {
     const last = told.at(-1)?.revision ?? from;
     if (!isAlone && editor.standing().known > last) told = [...told, ...(await stretch(last, Infinity))];
