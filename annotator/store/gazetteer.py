@@ -1,0 +1,194 @@
+"""The gazetteer on disk: one SQLite file, made once from what ships or from a dump, and then only read.
+
+A file is made beside its place and moved there whole, so that whoever reads sees the old one or the new one. One that
+another version of the program made is not read: its tables, its folding of names or what ships may be others.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.domain.errors import Unavailable
+from annotator.store.gazetteer_building import FORMAT, build, shipped_fingerprint, shipped_rows
+from annotator.values.gazetteer import Entry
+from annotator.values.place_names import folded, loosened
+
+_COLUMNS = """
+SELECT p.source, p.id, p.name, p.lat, p.lon, p.country, coalesce(d.name, ''), p.feature, p.population, p.code
+FROM places p LEFT JOIN divisions d ON d.country = p.country AND d.code = p.code AND p.feature NOT LIKE 'PCL%'
+"""
+#: What is written in it is constant; what is asked for comes as parameters.
+_FIND = f"""{_COLUMNS}
+WHERE p.number IN (SELECT place FROM names WHERE key = ? AND is_loose <= ?)
+ORDER BY p.population DESC, p.source, p.id LIMIT ?
+"""  # noqa: S608  # nosec B608
+_COUNTRY = f"{_COLUMNS} WHERE p.feature LIKE 'PCL%' AND ? IN (p.country, p.code)"  # noqa: S608  # nosec B608
+#: More places than this of one name nobody looks through.
+MOST = 200
+GROWN = "grown.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A gazetteer as `annotator gazetteer list` tells it; `state` is "in use", "not in use" or why it cannot be used."""
+
+    name: str
+    entries: int
+    names: int
+    made_from: str
+    made: str
+    state: str
+
+
+class GazetteerFile:
+    """The gazetteer in a folder: the grown one if there is one that fits, else the one that ships.
+
+    Any number of threads and processes may ask at the same time, also at the first start, when the file is still to be
+    made. A gazetteer that is replaced is noticed at the next question. Raises Unavailable where the folder is no use.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._open = threading.local()
+
+    def find(self, name: str) -> Sequence[Entry]:
+        """Every place of that name, the largest first; where there is none, of names that differ in the article."""
+        key = folded(name)
+        return (self._ask(_FIND, key, 0, MOST) or self._ask(_FIND, loosened(key), 1, MOST)) if key else []
+
+    def country(self, code: str) -> Entry | None:
+        """The country with this ISO 3166-1 code, of two or three letters."""
+        found = self._ask(_COUNTRY, code.upper())
+        return found[0] if found else None
+
+    def describe(self) -> list[Description]:
+        """The gazetteers that are here; where nothing is made yet, the one that ships is made."""
+        grown, used = self.folder / GROWN, self._path()
+        paths = [grown, self._shipped()] if grown.exists() else [self._shipped()]
+        return [_described(path, path == used) for path in paths]
+
+    def _ask(self, statement: str, *values: object) -> list[Entry]:
+        try:
+            return [Entry(*row) for row in self._connection().execute(statement, values)]
+        except sqlite3.Error as error:
+            raise Unavailable(
+                f"the gazetteer in {self.folder} cannot be read ({error}): remove the folder, and it is made anew",
+                rule="gazetteer",
+            ) from None
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection; another one when the gazetteer was replaced."""
+        state = _state(self.folder / GROWN)
+        if getattr(self._open, "of", None) != state:
+            self._open.connection = _opened(self._path())
+            self._open.of = state
+        found: sqlite3.Connection = self._open.connection
+        return found
+
+    def _path(self) -> Path:
+        grown = self.folder / GROWN
+        return grown if grown.exists() and _fits(grown) else self._shipped()
+
+    def _shipped(self) -> Path:
+        path = self.folder / f"shipped-{shipped_fingerprint()}.db"
+        if path.exists():
+            return path
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _alone(self.folder):
+                if not path.exists():
+                    build(path, shipped_rows(), {"name": "shipped", "made_from": "the program"})
+                    _remove_others(path)
+        except OSError as error:
+            raise Unavailable(
+                f"the gazetteer cannot be made in {self.folder} ({error.strerror})", rule="gazetteer"
+            ) from None
+        return path
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when another file comes into this place, or none is there any more."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_ino, found.st_mtime_ns
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    # Nobody ever writes into a file that has its name: no locks are needed, and no other files beside it.
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _fits(path: Path) -> bool:
+    """Whether this version of the program made it, or one that makes them alike."""
+    try:
+        return _about(path).get("format") == FORMAT
+    except sqlite3.Error:
+        return False
+
+
+def _about(path: Path) -> dict[str, str]:
+    with closing(_opened(path)) as connection:
+        return dict(connection.execute("SELECT key, value FROM about"))
+
+
+def _described(path: Path, is_used: bool) -> Description:
+    try:
+        about = _about(path)
+    except sqlite3.Error as error:
+        return Description(path.stem, 0, 0, "", "", f"damaged ({error})")
+    state = "in use" if is_used else "not in use"
+    if about.get("format") != FORMAT:
+        state = "made by another version: grow it again"
+    return Description(
+        about.get("name", ""),
+        int(about.get("entries", 0)),
+        int(about.get("names", 0)),
+        about.get("made_from", ""),
+        about.get("made", ""),
+        state,
+    )
+
+
+def _remove_others(path: Path) -> None:
+    """Remove what earlier versions made; where one of them is open and may not be removed, it stays."""
+    for other in path.parent.glob("shipped-*.db"):
+        if other != path:
+            try:
+                other.unlink()
+            except OSError:
+                continue
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process after the other, where the system knows how; elsewhere each makes its own, and the last one stays."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def grow(folder: Path, rows: Iterator[tuple[Entry, Sequence[str]]], name: str, made_from: str) -> None:
+    """Put a gazetteer of these rows, and of those that ship, into the place of the one in use; all of it or nothing."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(folder):
+        build(folder / GROWN, shipped_rows(), {"name": name, "made_from": made_from}, further=rows)
+
+
+def shrink(folder: Path) -> bool:
+    """Go back to the gazetteer that ships; False where it is in use anyway."""
+    try:
+        os.unlink(folder / GROWN)
+    except FileNotFoundError:
+        return False
+    return True
