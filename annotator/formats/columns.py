@@ -12,13 +12,13 @@ from typing import BinaryIO, Literal, TypeAlias
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
+from annotator.domain.sentences import sentences
 from annotator.formats.base import NOTHING, Destination, Loss, Report, Source
 from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
 from annotator.formats.selection import chosen, imported, left_behind, no_set
-from annotator.formats.sentences import sentences
 from annotator.formats.tokens import Token, cut, inside, tokenize
 
 #: A word and its tag; a sentence of them.

@@ -10,8 +10,8 @@ from annotator.domain.annotations import Span
 from annotator.domain.json import Json
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action
-from annotator.formats.sentences import sentences
-from annotator.formats.tokens import tokenize
+from annotator.domain.sentences import sentences
+from annotator.domain.tokens import tokenize
 from annotator.services.projects import get_project, row_of
 from annotator.store import examples
 from annotator.store.examples import GoldSpan, Source

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.annotations import Span
-from annotator.formats.sentences import sentences
-from annotator.formats.tokens import tokenize
+from annotator.domain.sentences import sentences
+from annotator.domain.tokens import tokenize
 from tests.strategies import SCHEMA, spans, texts
 
 

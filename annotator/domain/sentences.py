@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from annotator.domain.annotations import Span
-from annotator.formats.tokens import Token
+from annotator.domain.tokens import Token
 
 _BREAK = regex.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _STOP = regex.compile(r"[\p{Sentence_Terminal}\u2026]")
