@@ -1,0 +1,285 @@
+"""A project's list of actors: who each entry is, and which entry words mean."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from annotator.domain.countries import COUNTRIES
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
+from annotator.domain.meanings import KNOWN, About
+from annotator.domain.names import fold, may_be
+
+TYPES = KNOWN[About.ACTOR_TYPE]
+UNKNOWN = "unknown"
+#: Schemes of actors that an entry may give its code in.
+CODES = ("plover", "cameo")
+#: Before an alias: these words may mean the entry, and may mean others.
+UNSURE = "~"
+#: Between aliases where they are one text.
+BETWEEN = "|"
+LONGEST = 200
+KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_WIKIDATA = re.compile(r"Q[1-9]\d{0,11}")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An entry of the list. `key` stays when the name changes; `aliases` are other words for it."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    #: One of `TYPES`.
+    type: str = UNKNOWN
+    #: ISO 3166-1 alpha-3.
+    country: str | None = None
+    #: Its item there, as "Q30".
+    wikidata: str | None = None
+    #: What other schemes call it, by scheme.
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The name, and every alias that surely means it."""
+        return (self.name, *(alias for alias in self.aliases if not alias.startswith(UNSURE)))
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Aliases that may mean others too."""
+        return tuple(alias.removeprefix(UNSURE).lstrip() for alias in self.aliases if alias.startswith(UNSURE))
+
+    def value(self) -> dict[str, Json]:
+        """The entry as the value of an attribute, read by a rule."""
+        return {"id": self.key, "name": self.name, "by": "rule"}
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "id": self.key,
+            "name": self.name,
+            "aliases": list(self.aliases),
+            "type": self.type,
+            "country": self.country,
+            "wikidata": self.wikidata,
+            "codes": dict(self.codes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Words that people took for the entry of this key, and on how many spans they stand so."""
+
+    key: str
+    words: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom words mean: `sure`, if it is certain, and others whom they may mean."""
+
+    sure: Actor | None = None
+    others: tuple[Actor, ...] = ()
+    #: Whether that is known from people's confirmations alone.
+    learnt: bool = False
+
+
+NOBODY = Meant()
+
+
+def actor(
+    name: str,
+    aliases: Iterable[str] = (),
+    kind: str = "",
+    country: str = "",
+    wikidata: str = "",
+    codes: Mapping[str, str] | None = None,
+    key: str = "",
+) -> Actor:
+    """An entry as a person writes it: blanks do not count, and no alias is there twice.
+
+    Raises InvalidInput with the rule that it breaks.
+    """
+    name = tidy(name)
+    known = {scheme: code for scheme, said in (codes or {}).items() if (code := tidy(said))}
+    made = Actor(
+        key=key.strip() or key_for(name),
+        name=name,
+        aliases=_tidied(aliases),
+        type=kind.strip() or UNKNOWN,
+        country=country.strip().upper() or None,
+        wikidata=wikidata.strip().upper() or None,
+        codes=known,
+    )
+    _check(made)
+    return made
+
+
+def tidy(words: str) -> str:
+    """The words with single blanks between them."""
+    return " ".join(words.split())
+
+
+def key_for(name: str) -> str:
+    """A key made of the name; of one that has no Latin letters, of its digits in a hash."""
+    plain = fold(name)
+    if plain.isascii() and plain:
+        return plain.replace(" ", "-")[:64].rstrip("-")
+    return f"actor-{sha256(plain.encode()).hexdigest()[:8]}"
+
+
+def _tidied(aliases: Iterable[str]) -> tuple[str, ...]:
+    """Each alias once, in order; one that is sure counts more than the same that is not."""
+    found: dict[str, str] = {}
+    for alias in map(tidy, aliases):
+        bare = tidy(alias.removeprefix(UNSURE))
+        if bare and not (alias.startswith(UNSURE) and bare in found):
+            found[bare] = f"{UNSURE}{bare}" if alias.startswith(UNSURE) else bare
+    return tuple(found.values())
+
+
+def _check(made: Actor) -> None:
+    if not fold(made.name) or made.name.startswith(UNSURE):
+        raise InvalidInput("an actor has a name with letters or digits in it", rule="name")
+    for words in (made.name, *made.aliases, *made.codes.values()):
+        _check_words(words)
+    unknown = made.codes.keys() - set(CODES)
+    wrong = {
+        "key": not KEY.fullmatch(made.key),
+        "type": made.type not in TYPES,
+        "country": made.country is not None and made.country not in COUNTRIES,
+        "wikidata": made.wikidata is not None and not _WIKIDATA.fullmatch(made.wikidata),
+    }
+    for rule, is_wrong in wrong.items():
+        if is_wrong:
+            raise InvalidInput(f"a {rule} is {_SHAPES[rule]}, not {getattr(made, rule)!r}", rule=rule)
+    if unknown:
+        raise InvalidInput(f"codes are of {', '.join(CODES)}, not of {min(unknown)!r}", rule="codes")
+
+
+_SHAPES = {
+    "key": "1 to 64 lower-case letters, digits, hyphens and underscores",
+    "type": f"one of {', '.join(TYPES)}",
+    "country": "a code of ISO 3166-1 like IRQ",
+    "wikidata": "an item there like Q30",
+}
+
+
+def _check_words(words: str) -> None:
+    if len(words) > LONGEST or not words.isprintable() or BETWEEN in words:
+        said = f"names, aliases and codes have at most {LONGEST} printable characters, none of them {BETWEEN}"
+        raise InvalidInput(f"{said}: {words[:LONGEST]!r}", rule="words")
+    if not fold(words):
+        raise InvalidInput(f"{words!r} has no letter or digit in it", rule="words")
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two entries that cannot stand together; `at` is the place of the later one among those given."""
+
+    at: int
+    message: str
+    rule: str
+
+
+def first_clash(actors: Sequence[Actor]) -> Clash | None:
+    """The first entry that has the key of an earlier one, or words that surely mean an earlier one."""
+    keys: set[str] = set()
+    owners: dict[str, Actor] = {}
+    for at, each in enumerate(actors):
+        if each.key in keys:
+            return Clash(at, f"two actors have the key {each.key!r}", "key")
+        keys.add(each.key)
+        for words in each.words:
+            owner = owners.setdefault(fold(words), each)
+            if owner is not each:
+                said = f"{words!r} means {owner.name!r} already; words that may mean both have a {UNSURE} before them"
+                return Clash(at, said, "alias")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Words of an entry, as they are written there."""
+
+    words: str
+    actor: Actor
+    #: How sure: 0 by the list, 1 perhaps by the list, 2 learnt.
+    rank: int
+
+
+@dataclass(frozen=True, eq=False)
+class ActorList:
+    """The entries of a project in order, and what its people taught; knows whom words mean."""
+
+    actors: tuple[Actor, ...] = ()
+    learnt: tuple[Learnt, ...] = ()
+
+    def find(self, key: str) -> Actor | None:
+        return self._by_key.get(key)
+
+    def meant_by(self, words: str) -> Meant:
+        """Whom the words mean: by the list, else by what was learnt, where that says only one."""
+        hits = [hit for hit in self._hits.get(fold(words), ()) if may_be(hit.words, words)]
+        if not hits:
+            return NOBODY
+        candidates = tuple({hit.actor.key: hit.actor for hit in hits}.values())
+        if hits[0].rank == 0:
+            return Meant(candidates[0], candidates[1:])
+        if hits[0].rank == 2 and len(candidates) == 1:
+            return Meant(candidates[0], learnt=True)
+        return Meant(None, candidates)
+
+    def says(self, key: str, words: str) -> bool:
+        """Whether the words surely mean that entry by the list itself."""
+        return any(
+            hit.rank == 0 and hit.actor.key == key and may_be(hit.words, words)
+            for hit in self._hits.get(fold(words), ())
+        )
+
+    def search(self, query: str, limit: int) -> list[Actor]:
+        """Entries of which every word of the query begins a word, best first: whole names, then their beginnings."""
+        asked = fold(query)
+        ranked = [
+            (rank, each.name.casefold(), each) for each in self.actors if (rank := _rank(each, asked)) is not None
+        ]
+        return [each for *_, each in sorted(ranked, key=lambda found: found[:2])[:limit]]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Actor]:
+        return {each.key: each for each in self.actors}
+
+    @cached_property
+    def _hits(self) -> dict[str, list[_Hit]]:
+        """By folded words who may be meant, the surest first, and of learnt ones the most often seen."""
+        found = [_Hit(words, each, 0) for each in self.actors for words in each.words]
+        found += [_Hit(words, each, 1) for each in self.actors for words in each.unsure]
+        for taught in sorted(self.learnt, key=lambda taught: -taught.seen):
+            owner = self.find(taught.key)
+            if owner is not None:
+                found.append(_Hit(taught.words, owner, 2))
+        hits: dict[str, list[_Hit]] = {}
+        for hit in found:
+            hits.setdefault(fold(hit.words), []).append(hit)
+        return hits
+
+
+def _rank(each: Actor, asked: str) -> int | None:
+    """How well an entry answers a query, 0 best; None where it does not."""
+    name, *aliases = (fold(words) for words in (*each.words, *each.unsure))
+    if asked == name or asked in aliases:
+        return 0
+    if name.startswith(asked):
+        return 1
+    if any(alias.startswith(asked) for alias in aliases):
+        return 2
+    wanted = asked.split()
+    if _begins_words(name, wanted):
+        return 3
+    return 4 if any(_begins_words(alias, wanted) for alias in aliases) else None
+
+
+def _begins_words(words: str, wanted: Sequence[str]) -> bool:
+    return all(f" {each}" in f" {words}" for each in wanted)
