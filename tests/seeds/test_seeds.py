@@ -27,7 +27,7 @@ from tests.seeds.corpus import (
 )
 
 RECORD_KEYS = ["format", "id", "text", "meta", "annotation_sets"]
-SET_KEYS = ["annotator", "layer", "status", "schema", "guideline", "attributes", "spans", "links"]
+SET_KEYS = ["annotator", "layer", "status", "schema", "guideline", "attributes", "spans", "links", "comments"]
 FIGURES = ("op", "value", "lower", "upper", "best")
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 
