@@ -1,10 +1,11 @@
 """A project's list of actors: who each entry is, and which entry words mean."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from itertools import count
 
 from annotator.domain.countries import COUNTRIES
 from annotator.domain.errors import InvalidInput
@@ -130,6 +131,14 @@ def key_for(name: str) -> str:
     return f"actor-{sha256(plain.encode()).hexdigest()[:8]}"
 
 
+def free_key(name: str, taken: Container[str]) -> str:
+    """A key made of the name that nobody has."""
+    key = key_for(name)
+    if key not in taken:
+        return key
+    return next(each for number in count(2) if (each := f"{key[:58]}-{number}") not in taken)
+
+
 def _tidied(aliases: Iterable[str]) -> tuple[str, ...]:
     """Each alias once, in order; one that is sure counts more than the same that is not."""
     found: dict[str, str] = {}
@@ -238,6 +247,10 @@ class ActorList:
             hit.rank == 0 and hit.actor.key == key and may_be(hit.words, words)
             for hit in self._hits.get(fold(words), ())
         )
+
+    def has_learnt(self, key: str, words: str) -> bool:
+        """Whether the words were learnt for that entry."""
+        return any(hit.rank == 2 and hit.actor.key == key for hit in self._hits.get(fold(words), ()))
 
     def search(self, query: str, limit: int) -> list[Actor]:
         """Entries of which every word of the query begins a word, best first: whole names, then their beginnings."""

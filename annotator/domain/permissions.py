@@ -29,6 +29,7 @@ class Action(StrEnum):
     ANNOTATE = "annotate"
     READ_OWN_TASK = "read_own_task"
     READ_DOCUMENTS = "read_documents"
+    KEEP_ACTORS = "keep_actors"
     IMPORT = "import"
     EXPORT = "export"
     OPERATE = "operate"
@@ -42,6 +43,7 @@ TABLE: Mapping[Action, frozenset[Role]] = {
     Action.ANNOTATE: frozenset({Role.ANNOTATOR, Role.ADJUDICATOR, Role.LEAD}),
     Action.READ_OWN_TASK: _EVERYBODY,
     Action.READ_DOCUMENTS: frozenset({Role.ADJUDICATOR, Role.LEAD, Role.ENGINEER}),
+    Action.KEEP_ACTORS: frozenset({Role.LEAD}),
     Action.IMPORT: frozenset({Role.LEAD, Role.ENGINEER}),
     Action.EXPORT: frozenset({Role.LEAD, Role.ENGINEER}),
     Action.OPERATE: frozenset(),

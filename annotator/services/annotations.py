@@ -9,9 +9,11 @@ from sqlmodel import Session
 from annotator.domain.acts import apply_act
 from annotator.domain.changes import Change, Refusal, acts
 from annotator.domain.json import Json
+from annotator.domain.lessons import lessons
 from annotator.domain.people import Person
 from annotator.domain.workflow import check_working
 from annotator.domain.workspace import Workspace
+from annotator.services.lessons import learn
 from annotator.services.tasks import own_task, visible_task
 from annotator.store import annotations, changes, projects, tasks
 from annotator.store.clock import as_iso, now
@@ -86,6 +88,8 @@ def save_changes(session: Session, person: Person, task_id: int, sent: Sequence[
     # Lists show the minute of the last change; a row written for every act would say no more.
     if row.reserved_until is not None or moment - row.updated_at > TOUCH_EVERY:
         tasks.touch(session, row.id, moment)
+    if taught := lessons(workspace.schema, opened.text, done):
+        learn(session, row.project_id, taught)
     return Saved(revision, outcomes)
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from annotator.domain.actors import ActorList
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.people import Person
 from annotator.domain.schema import Attribute, AttributeType, Label
 from annotator.services.tasks import visible_task
-from annotator.store import projects
+from annotator.store import actors, projects
 from annotator.values import READERS
 from annotator.values.counts import read_count
 from annotator.values.languages import find_words, words_of
@@ -40,7 +41,7 @@ def read_places(session: Session, person: Person, task_id: int, places: Iterable
     """
     opened = visible_task(session, person, task_id)
     schema = projects.read_definition(opened.definition)
-    story = _story(opened.text, json.loads(opened.meta))
+    story = _story(opened.text, json.loads(opened.meta), actors.current(session, opened.task.project_id))
     found: list[dict[str, Json]] = []
     for place in places:
         label = schema.label(place.label)
@@ -48,19 +49,21 @@ def read_places(session: Session, person: Person, task_id: int, places: Iterable
             raise InvalidInput(f"the schema has no label {place.label!r}", rule="label")
         if not 0 <= place.start < place.end <= len(opened.text):
             raise InvalidInput(f"[{place.start}, {place.end}) is no part of the text", rule="range")
-        values, others = _read(label, story, place)
+        values, others, learnt = _read(label, story, place)
         said: dict[str, Json] = {"label": place.label, "start": place.start, "end": place.end}
-        found.append(said | {"values": values, "others": others})
+        said |= {"values": values, "others": others}
+        found.append(said | {"learnt": learnt} if learnt else said)
     return found
 
 
-def _story(text: str, meta: JsonObject) -> Story:
+def _story(text: str, meta: JsonObject, listed: ActorList) -> Story:
     """The document as readers see it, with all that this project has for reading."""
     language, published = meta.get("language"), meta.get("published")
     return Story(
         text,
         words=find_words(language if isinstance(language, str) else None),
         published=_day(published) if isinstance(published, str) else None,
+        actors=listed,
     )
 
 
@@ -71,10 +74,14 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _read(label: Label, story: Story, place: Place) -> tuple[dict[str, Json], dict[str, Json]]:
-    """By attribute what the words say, and what else they may say; what they do not say is left out."""
+def _read(label: Label, story: Story, place: Place) -> tuple[dict[str, Json], dict[str, Json], list[Json]]:
+    """By attribute what the words say, and what else they may say; what they do not say is left out.
+
+    At last the attributes whose value is only learnt from confirmations.
+    """
     values: dict[str, Json] = {}
     others: dict[str, Json] = {}
+    learnt: list[Json] = []
     for attribute in label.attributes:
         reader = READERS.get(attribute.about) if attribute.read and attribute.about else None
         if reader is None:
@@ -83,9 +90,11 @@ def _read(label: Label, story: Story, place: Place) -> tuple[dict[str, Json], di
         candidates = [_fitting(attribute, each) for each in (reading.best, *reading.others)]
         if candidates[0] is not None:
             values[attribute.name] = candidates[0]
+            if reading.is_learnt:
+                learnt.append(attribute.name)
         if rest := [each for each in candidates[1:] if each is not None]:
             others[attribute.name] = list(rest)
-    return values, others
+    return values, others, learnt
 
 
 def _fitting(attribute: Attribute, value: Json) -> Json:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from annotator.domain.actors import ActorList
 from annotator.domain.json import Json
 from annotator.values.languages.words import Words
 
@@ -19,6 +20,7 @@ class Story:
     text: str
     words: Words | None = None
     published: date | None = None
+    actors: ActorList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Reading:
 
     best: Json = None
     others: tuple[Json, ...] = ()
+    #: Whether the best value is known from confirmations of people alone.
+    is_learnt: bool = False
 
 
 #: Reads the words `story.text[start:end]`, looking around them as far as it needs.

@@ -117,6 +117,7 @@ class Reading(BaseModel):
     end: int
     values: Json
     others: Json
+    learnt: list[str] = Field(default=[], description="attributes whose value is only learnt from confirmations")
 
 
 class Readings(BaseModel):
@@ -270,6 +271,11 @@ class Imported(BaseModel):
     known: int
     duplicates: list[Json]
     dry_run: bool
+
+
+class TotalsQuery(Strict):
+    sets: Literal["gold", "submitted", "all"] = "gold"
+    document: Annotated[str, Field(max_length=200)] = ""
 
 
 class ExportQuery(Strict):
