@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("annotator.cli.documents:import_", "Import documents and annotations into a project."),
     "export": ("annotator.cli.documents:export", "Export a project as a corpus."),
     "formats": ("annotator.cli.formats:formats", "List what each format can carry, read and write."),
+    "totals": ("annotator.cli.totals:totals_", "Add up how many people, by what happened to them."),
     "value": ("annotator.cli.values:value", "Read a count from words, as the workbench does."),
     "convert": ("annotator.cli.convert:convert", "Convert a corpus from one format to another."),
 }

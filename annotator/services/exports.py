@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -25,16 +26,21 @@ def export_documents(session: Session, project: Project, sets: Sets) -> Iterator
 
     A document without such a set is left out, but for `all`, which leaves out nothing.
     """
-    chosen = {
-        Sets.GOLD: annotations.is_gold,
-        Sets.SUBMITTED: annotations.is_submitted,
-        Sets.ALL: annotations.is_annotation,
-    }[sets]()
+    chosen = condition(sets)
     for batch in documents.walk(session, row_of(project)):
         found = annotations.sets_of(session, [stored.row for stored in batch], chosen)
         for stored in batch:
             if sets is Sets.ALL or stored.row in found:
                 yield AnnotatedDocument(stored.document, tuple(found.get(stored.row, ())))
+
+
+def condition(sets: Sets) -> ColumnElement[bool]:
+    """What the store lets through of these sets."""
+    return {
+        Sets.GOLD: annotations.is_gold,
+        Sets.SUBMITTED: annotations.is_submitted,
+        Sets.ALL: annotations.is_annotation,
+    }[sets]()
 
 
 def current_schema(session: Session, project: Project) -> Schema:

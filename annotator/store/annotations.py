@@ -15,10 +15,22 @@ from annotator.store.core import annotation_sets, comments, links, schema_versio
 from annotator.store.prepared import Prepared
 
 Item = TypeVar("Item")
+#: Sets that are asked for with one statement: databases take so many parameters and no more.
+MOST = 4096
 
 _SPANS = Prepared(select(*rows.SPAN).where(spans.c.set_id == bindparam("set")))
 _LINKS = Prepared(select(*rows.LINK).where(links.c.set_id == bindparam("set")))
 _COMMENTS = Prepared(select(*rows.COMMENT).where(comments.c.set_id == bindparam("set")))
+
+
+def _owned(owner: ColumnElement[int], columns: tuple[ColumnElement[Any], ...]) -> Prepared:
+    """What many sets own, each row behind the set's."""
+    return Prepared(select(owner, *columns).where(owner.in_(bindparam("sets", expanding=True))), sets=int)
+
+
+_ALL_SPANS = _owned(spans.c.set_id, rows.SPAN)
+_ALL_LINKS = _owned(links.c.set_id, rows.LINK)
+_ALL_COMMENTS = _owned(comments.c.set_id, rows.COMMENT)
 _SET_REVISION = Prepared(
     update(annotation_sets).where(annotation_sets.c.id == bindparam("set")).values(revision=bindparam("new"))
 )
@@ -40,6 +52,15 @@ class Content:
     spans: list[Span]
     links: list[Link]
     comments: list[Comment] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSet:
+    """A set with the number of its row, and of the task that it is the work of, where it is one's."""
+
+    row: int
+    task: int | None
+    annotations: AnnotationSet
 
 
 def add_set(session: Session, new: NewSet) -> int:
@@ -115,17 +136,26 @@ def content(session: Session, set_id: int) -> Content:
 def sets_of(
     session: Session, document_rows: Sequence[int], chosen: ColumnElement[bool] | None = None
 ) -> dict[int, list[AnnotationSet]]:
-    """Every set of these documents that `chosen` lets through, whole, by document row.
+    """Every set of these documents that `chosen` lets through, whole, by document row."""
+    found = stored_sets_of(session, document_rows, chosen)
+    whole = {document: [each.annotations for each in sets] for document, sets in found.items()}
+    return defaultdict(list, whole)
+
+
+def stored_sets_of(
+    session: Session, document_rows: Sequence[int], chosen: ColumnElement[bool] | None = None
+) -> dict[int, list[StoredSet]]:
+    """The same with their rows.
 
     Four queries whatever the number of documents. Sets come by layer, annotator and schema,
     spans in text order, links by id: the same content always reads the same.
     """
     found_sets = session.execute(_sets(document_rows, chosen)).all()
     ids = [row.id for row in found_sets]
-    found_spans = _grouped(session, spans.c.set_id, rows.SPAN, rows.span, ids)
-    found_links = _grouped(session, links.c.set_id, rows.LINK, rows.link, ids)
-    remarks = _grouped(session, comments.c.set_id, rows.COMMENT, rows.comment, ids)
-    result: dict[int, list[AnnotationSet]] = defaultdict(list)
+    found_spans = _grouped(session, _ALL_SPANS, rows.span, ids)
+    found_links = _grouped(session, _ALL_LINKS, rows.link, ids)
+    remarks = _grouped(session, _ALL_COMMENTS, rows.comment, ids)
+    result: dict[int, list[StoredSet]] = defaultdict(list)
     for row in found_sets:
         annotations = AnnotationSet(
             annotator=row.annotator,
@@ -139,7 +169,7 @@ def sets_of(
             comments=tuple(remarks[row.id]),
             skip_reason=row.skip_reason,
         )
-        result[row.document_id].append(annotations.in_order())
+        result[row.document_id].append(StoredSet(row.id, row.task_id, annotations.in_order()))
     return result
 
 
@@ -155,16 +185,12 @@ def _sets(document_rows: Sequence[int], chosen: ColumnElement[bool] | None) -> S
 
 
 def _grouped(
-    session: Session,
-    owner: ColumnElement[int],
-    columns: tuple[ColumnElement[Any], ...],
-    read: Callable[[Sequence[Any]], Item],
-    set_ids: Sequence[int],
+    session: Session, owned: Prepared, read: Callable[[Sequence[Any]], Item], set_ids: Sequence[int]
 ) -> dict[int, list[Item]]:
     """What the sets own, read, by set."""
     found: dict[int, list[Item]] = defaultdict(list)
-    if set_ids:
-        for row in session.execute(select(owner, *columns).where(owner.in_(set_ids))):
+    for at in range(0, len(set_ids), MOST):
+        for row in owned.rows(session, {"sets": set_ids[at : at + MOST]}):
             found[row[0]].append(read(row[1:]))
     return found
 

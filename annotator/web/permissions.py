@@ -50,6 +50,7 @@ ENDPOINTS: Mapping[str, Action] = {
     "api_projects.list_examples": Action.SEE_PROJECT,
     "api_projects.list_documents": Action.READ_DOCUMENTS,
     "api_projects.show_document": Action.READ_DOCUMENTS,
+    "api_projects.show_totals": Action.READ_DOCUMENTS,
     "api_projects.import_": Action.IMPORT,
     "api_projects.export": Action.EXPORT,
 }

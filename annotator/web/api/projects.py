@@ -15,7 +15,7 @@ from annotator.domain.permissions import Action
 from annotator.domain.schema import Schema
 from annotator.formats.base import Writer
 from annotator.formats.native_record import record
-from annotator.services import documents, examples, exports, projects
+from annotator.services import documents, examples, exports, projects, totals
 from annotator.store.session import discard
 from annotator.web.api import payloads
 from annotator.web.api.problems import PROBLEMS
@@ -86,6 +86,17 @@ def show_document(path: payloads.DocumentPath) -> Any:
     with read_session() as session:
         found = documents.read_document(session, current_person(), path.slug, path.document_id)
     return record(found)
+
+
+@blueprint.get("/<slug>/totals", responses={200: payloads.ANY})
+def show_totals(path: payloads.ProjectPath, query: payloads.TotalsQuery) -> Any:
+    """How many people, by what happened to them: of the project, or of one document with every toll and its words."""
+    sets = exports.Sets(query.sets)
+    with read_session() as session:
+        person = current_person()
+        if query.document:
+            return totals.one_document(session, person, path.slug, query.document, sets)
+        return totals.project_totals(session, person, path.slug, sets)
 
 
 @blueprint.post("/<slug>/import", responses={200: payloads.Imported})

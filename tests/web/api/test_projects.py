@@ -108,3 +108,24 @@ def test_a_guideline_comes_in_parts_and_examples_come_out_of_gold(engineer):
         }
     ]  # fmt: skip
     assert engineer.get("/projects/war/examples?label=actor&besides=d1").get_json()["examples"] == []
+
+
+TOLL = {"harm": "killed", "count": {"op": "exact", "value": 3, "lower": 3, "upper": 3, "best": 3, "by": "human"}}
+
+
+def test_how_many_people_is_asked_of_a_project_or_of_a_document(engineer, world):
+    spans = [
+        {"id": "s1", "label": "action", "start": 3, "end": 9, "quote": "strike", "attributes": {}},
+        {"id": "s2", "label": "casualty", "start": 17, "end": 22, "quote": "three", "attributes": TOLL},
+    ]
+    links = [{"id": "l1", "role": "casualty", "from": "s1", "to": "s2"}]
+    [gold] = RECORD["annotation_sets"]
+    load(engineer, lines({**RECORD, "annotation_sets": [{**gold, "spans": spans, "links": links}]}))
+    whole = engineer.get("/projects/war/totals").get_json()
+    assert (whole["documents"], whole["events"], whole["totals"][0]["lower"]) == (1, 1, 3)
+    one = engineer.get("/projects/war/totals?document=d1").get_json()
+    assert one["tolls"][0]["told"][0]["quote"] == "three"
+    assert one["events"][0]["totals"] == one["totals"] == whole["totals"]
+    assert engineer.get("/projects/war/totals?sets=submitted").get_json()["documents"] == 0
+    assert engineer.get("/projects/war/totals?document=nothing").status_code == 404
+    assert world.program("annotator").get("/projects/war/totals").status_code == 403
