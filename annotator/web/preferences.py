@@ -82,6 +82,13 @@ SETTINGS: Sequence[Setting] = (
         "Off: letters and signs do nothing by themselves. Keys with Ctrl or Alt, the arrows and the mouse still work.",
     ),
     Setting(
+        "readings",
+        "What words say",
+        HANDS,
+        {"on": "Read and shown grey", "off": "Not shown"},
+        "Numbers, places, dates and actors that were read in the words you label. None of it counts before you confirm.",
+    ),
+    Setting(
         "spoken",
         "Spoken labels",
         CARE,
@@ -116,6 +123,7 @@ class Preferences:
     hand: str = "right"
     arrows: str = "visual"
     single_keys: str = "on"
+    readings: str = "on"
     spoken: str = "full"
     breaks: str = "on"
     travel: str = "on"

@@ -123,6 +123,7 @@ def _page_data(person: Person, opened: OpenTask, urls: Mapping[str, str], done: 
         "open": _any_task("api_tasks.show"),
         "changes": _any_task("api_tasks.save"),
         "journal": _any_task("api_tasks.journal"),
+        "readings": _any_task("api_tasks.read_words"),
         "submit": _any_task("api_tasks.submit"),
         "skip": _any_task("api_tasks.skip"),
         "reopen": _any_task("api_tasks.reopen"),

@@ -1,5 +1,5 @@
 // One document on the bench: its editor and all views of it. Knows neither the server nor what was saved.
-/** @import { CommandArgs, Logged, Result, Span, Task, Told } from "./model/types.js" @import { OwnColours } from "./view/label-style.js" @import { Announcer } from "./view/status-line.js" */
+/** @import { CommandArgs, Json, Logged, Result, Span, Task, Told } from "./model/types.js" @import { Reading, Words } from "./model/readings.js" @import { OwnColours } from "./view/label-style.js" @import { Announcer } from "./view/status-line.js" */
 import { createEditor } from "./model/editor.js";
 import { keymap } from "./model/keymap.js";
 import { part } from "./view/elements.js";
@@ -29,8 +29,10 @@ const MOVING = new Set(["move", "move_to", "focus", "focus_next", "focus_previou
  * effect: carries out what only the page can do, by the name that a command gives it (tools.js and main.js).
  * @param {{task: Task, history: readonly Logged[], preferences: Preferences, announcer: Announcer,
  *   effect: (name: string, bench: Bench, args: CommandArgs) => void, keep?: (changed: Preferences) => void,
- *   urls?: {[name: string]: string}, user?: {name: string}, readJournal?: (after: number) => Promise<{changes: Told[], next: number | null, newest_schema?: number}>}} options
- *   urls: those of the page data; readJournal: what happened to the document behind a revision
+ *   urls?: {[name: string]: string}, user?: {name: string}, readJournal?: (after: number) => Promise<{changes: Told[], next: number | null, newest_schema?: number}>,
+ *   readWords?: (places: Words[]) => Promise<{readings: Reading[]}>, lookUp?: (type: string, query: string) => Promise<Json[]>}} options
+ *   urls: those of the page data; readJournal: what happened to the document behind a revision; readWords: what words say;
+ *   lookUp: values of a type that a name may mean
  */
 export function mountBench({
   task,
@@ -42,6 +44,8 @@ export function mountBench({
   urls = {},
   user = { name: "" },
   readJournal = nothing,
+  readWords = unread,
+  lookUp = unread,
 }) {
   const editor = createEditor({ task, history });
   const map = keymap(task.schema, preferences.keys, preferences);
@@ -159,6 +163,7 @@ export function mountBench({
     style.redraw(preferences.colours);
     legend.drawKeys();
     status.drawKeys();
+    if ("readings" in changed) effect("readings", bench, {});
     keep(changed);
   }
 
@@ -189,6 +194,8 @@ export function mountBench({
     say,
     go,
     readJournal,
+    readWords,
+    lookUp,
     ...placeOf(editor, pane),
     /** What a tool put up goes when the bench does. @param {() => void} drop */
     whenUnmounted: (drop) => void drops.push(drop),
@@ -207,6 +214,7 @@ export function mountBench({
   return bench;
 }
 
+const unread = () => Promise.reject(new Error("there is no server"));
 const nothing = async () => ({ changes: [], next: null });
 
 /** What lies open above the text, innermost last: Esc closes one at a time. */

@@ -1,7 +1,7 @@
 // Wires the workbench: page data -> desk; what only the page can do; submitting and what comes next; signing in again.
-// urls in the page data: with {id} of a task in them: open journal (GET), changes submit skip reopen (POST), task (its page);
-// without: next (POST), my_tasks, sign_in, preferences, guideline.
-/** @import { CommandArgs, Task } from "./model/types.js" @import { Bench, Preferences } from "./bench.js" @import { Folder, Opened } from "./desk.js" @import { Leaving, Violation } from "./io/types.js" */
+// urls in the page data: with {id} of a task in them: open journal (GET), changes readings submit skip reopen (POST), task (its
+// page); without: next (POST), places, actors (GET), my_tasks, sign_in, preferences, guideline.
+/** @import { CommandArgs, Task } from "./model/types.js" @import { Words } from "./model/readings.js" @import { Bench, Preferences } from "./bench.js" @import { Folder, Opened } from "./desk.js" @import { Leaving, Violation } from "./io/types.js" */
 import { mountBench } from "./bench.js";
 import { createDesk } from "./desk.js";
 import { createApi } from "./io/api.js";
@@ -72,7 +72,11 @@ const desk = createDesk({
   mount(task, history) {
     const journal = urls.journal.replace("{id}", encodeURIComponent(task.task.id));
     const readJournal = (/** @type {number} */ after) => api.get(`${journal}?after=${after}`);
-    return mountBench({ task, history, preferences, announcer, effect, keep, urls, user, readJournal });
+    const readWords = (/** @type {Words[]} */ places) => api.post(desk.address("readings", task.task.id), { places });
+    const lookUp = (/** @type {string} */ type, /** @type {string} */ query) =>
+      import("./io/readings.js").then((io) => io.lookUp(api, urls, task.task.id, type, query));
+    const reading = { readJournal, readWords, lookUp };
+    return mountBench({ task, history, preferences, announcer, effect, keep, urls, user, ...reading });
   },
   onState() {
     if (desk.state().state === "sign_in") onSignedOut();

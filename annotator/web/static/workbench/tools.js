@@ -31,6 +31,16 @@ const remarks = () => import("./view/remarks.js").then(({ mountRemarks }) => mou
 const inspector = () => import("./view/inspector.js").then(({ mountInspector }) => mountInspector);
 /** The grips of the span that has the focus, for the mouse: keys move boundaries without them. */
 const grips = () => import("./view/handles.js").then(({ mountHandles }) => mountHandles);
+/** What is read in the words of spans: nobody waits for it. */
+const reader = () =>
+  import("./io/readings.js").then(({ createReader }) => (/** @type {Bench} */ bench) => {
+    const { editor, preferences, readWords: ask } = bench;
+    const made = createReader({ editor, ask, isOn: () => preferences.readings !== "off" });
+    readers.set(bench, made);
+    return made.close;
+  });
+/** @type {WeakMap<Bench, {look: () => void}>} */
+const readers = new WeakMap();
 /** What fingers do beyond taps: nothing to those who have no touch screen. */
 const touch = () => import("./view/touch.js").then(({ mountTouch }) => mountTouch);
 
@@ -40,6 +50,10 @@ const QUIET = 4000;
 /** @param {string} effect @param {Bench} bench @param {CommandArgs} args @returns {boolean} whether there is such a tool */
 export function openTool(effect, bench, args) {
   if (effect === "rest") return prepareLater(bench);
+  if (effect === "readings") {
+    readers.get(bench)?.look();
+    return true;
+  }
   const fetched = TOOLS[effect];
   if (!fetched) return false;
   const typeAgain = holdKeys();
@@ -68,12 +82,15 @@ function prepareLater(bench) {
   showOnce(bench, ({ focus }) => focus !== null, inspector);
   attendFingers(bench);
   const showGrips = once(bench, grips);
+  const read = once(bench, reader);
+  bench.whenUnmounted(bench.editor.subscribe((_, { spans }) => spans && read()));
   const timer = setTimeout(() => {
     for (const fetched of Object.values(TOOLS))
       void fetched()
         .then((tool) => tool.prepare?.(bench))
         .catch(() => {});
     showGrips();
+    read();
   }, QUIET);
   bench.whenUnmounted(() => clearTimeout(timer));
   return true;

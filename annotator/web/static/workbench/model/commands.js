@@ -50,7 +50,10 @@ const page = (effect) => () => ({ effect });
  *   focus                {spanId | null}
  *   focus_next | focus_previous  {}
  *   decide_next | decide_previous  {}   to the nearest thing that waits for a decision, round the end of the text
- *   done                 {}             links what is proposed for the event in hand; where nothing is, puts it down
+ *   done                 {aim?: target} links what is proposed for the event in hand and confirms what its card shows as read;
+ *                        where nothing is, puts it down. Nothing in hand: confirm at aim; nothing read there: the line of a toll
+ *   read                 {readings}     what words were read to say (readings.js), null: nothing
+ *   confirm | decline    {...target, names?}  yes, or no, to what was read of a span, or to these attributes of it
  *   reject               {...target}    says no to what is proposed
  *   escape               {}             closes the innermost: selection, event in hand, focus
  *   submit | help | history | list | guideline | settings | colours | values {of?: "document"} | toll {spanId?, typed?} | find | hints |
@@ -72,8 +75,8 @@ export const COMMANDS = Object.freeze({
   add_trigger: events.add_trigger,
   put_down: events.put_down,
   link: events.link,
-  unlink: events.unlink,
-  change_role: events.change_role,
+  unlink: spans.unlink,
+  change_role: spans.change_role,
   comment: comments.comment,
   change_comment: comments.change_comment,
   delete_comment: comments.delete_comment,
@@ -92,6 +95,9 @@ export const COMMANDS = Object.freeze({
   decide_previous: moves.decide_previous,
   done: events.done,
   reject: events.reject,
+  read: (_, { readings }) => ({ readings }),
+  confirm: (state, args) => state.readings?.confirm(state, args) ?? { refused: "Nothing was read there" },
+  decline: (state, args) => state.readings?.decline(state, args) ?? { refused: "Nothing was read there" },
   escape: moves.escape,
   submit: page("submit"),
   help: page("help"),

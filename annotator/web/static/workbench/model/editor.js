@@ -69,6 +69,7 @@ export function createEditor({ task, history = [], now = Date.now }) {
     cursor: words.length > 0 ? 0 : -1,
     selection: null,
     inHand: null,
+    readings: null,
     unseen: new Set(),
     ...stacks(ledger.past),
     status: "",

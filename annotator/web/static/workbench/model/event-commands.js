@@ -58,9 +58,22 @@ export function pick_up(state, args) {
         triggers.length > 0 ? `Only ${eitherOf(state.schema, triggers)} heads an event` : "This schema has no events",
     };
   }
-  const count = proposals({ ...state, inHand: main.id }).length;
-  const status = `In hand: ${nameOf(state, main)}${count > 0 ? `. ${count} proposed: Enter links` : ""}`;
-  return { inHand: main.id, status, ...focusOn(state, span) };
+  return {
+    inHand: main.id,
+    status: `In hand: ${nameOf(state, main)}${offered(state, main.id)}`,
+    ...focusOn(state, span),
+  };
+}
+
+/** What Enter would do. @param {EditorState} state @param {string} inHand */
+export function offered(state, inHand) {
+  const open = proposals({ ...state, inHand });
+  const read = state.readings?.onCard({ ...state, inHand }, open).length ?? 0;
+  const words = [open.length > 0 && `${open.length} proposed: Enter links`, read > 0 && `${read} read: Enter confirms`];
+  return words
+    .filter(Boolean)
+    .map((each) => `. ${each}`)
+    .join("");
 }
 
 /** @type {Command} */
@@ -73,15 +86,22 @@ export function put_down(state) {
   };
 }
 
-/** Links all that is proposed; with nothing in hand it is the page's to say what Enter does. @type {Command} */
-export function done(state, args) {
-  if (state.inHand === null) return { effect: "toll" };
+/** Links all that is proposed and confirms what its card shows as read; with nothing in hand what was read at `aim`, and where
+ * that is nothing it is the page's to say what Enter does. @type {Command} */
+export function done(state, { aim = {} }) {
+  const { readings } = state;
+  if (state.inHand === null) return readings?.enter(state, aim) ?? { effect: "toll" };
   const open = proposals(state);
-  if (open.length === 0 || state.readOnly) return put_down(state, args);
+  const read = readings?.onCard(state, open) ?? [];
+  if (open.length + read.length === 0 || state.readOnly) return put_down(state, {});
   const draft = new ActDraft(state);
   for (const { role, span, trigger } of open) draft.addLink(role.name, trigger, span);
-  const words = open.map(({ role, span }) => `${phraseOf(state.schema, role.name)} “${span.quote}”`).join(", ");
-  return { ...draft.done(), status: `Linked: ${words}` };
+  const linked = open.map(({ role, span }) => `${phraseOf(state.schema, role.name)} “${span.quote}”`).join(", ");
+  const said = read.map((each) => readings?.say(draft, each)).join(", ");
+  return {
+    ...draft.done(),
+    status: [linked && `Linked: ${linked}`, said && `Confirmed: ${said}`].filter(Boolean).join(". "),
+  };
 }
 
 /** Says no to a proposal: it is not made again while the page is open. @type {Command} */
@@ -213,33 +233,5 @@ function linked(state, draft, from, to, role) {
     ...draft.done(),
     status: `${role.title}: ${nameOf(state, to)} of “${from.quote}”`,
     ...focusOn(state, to),
-  };
-}
-
-/** @type {Command} */
-export function unlink(state, { linkId }) {
-  const standing = state.annotations.links.get(linkId);
-  if (!standing) return { refused: "That link is not there any more", rule: "unknown" };
-  const draft = new ActDraft(state);
-  draft.add("remove_link", standing, null);
-  const quote = state.annotations.spans.get(standing.to)?.quote ?? "";
-  return {
-    ...draft.done(),
-    status: `Unlinked ${roleNamed(state.schema, standing.role)?.title ?? standing.role} “${quote}”`,
-  };
-}
-
-/** @type {Command} */
-export function change_role(state, { linkId, role }) {
-  const standing = state.annotations.links.get(linkId);
-  const chosen = roleNamed(state.schema, role);
-  if (!standing) return { refused: "That link is not there any more", rule: "unknown" };
-  if (!chosen) return { refused: `The schema has no role “${role}”`, rule: "role" };
-  if (standing.role === role) return {};
-  const draft = new ActDraft(state);
-  draft.add("change_link", standing, { ...standing, role });
-  return {
-    ...draft.done(),
-    status: `${chosen.title}: “${state.annotations.spans.get(standing.to)?.quote ?? ""}”`,
   };
 }

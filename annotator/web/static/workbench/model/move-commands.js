@@ -141,8 +141,11 @@ function conflicts({ problems, annotations }) {
   });
 }
 
+/** What was read in words and nobody has said yet. @param {EditorState} state @returns {Decision[]} */
+const unconfirmed = (state) => (state.readOnly ? [] : (state.readings?.decisions(state) ?? []));
+
 /** What waits for a decision, by kind. To add one: a function from the state to all that waits, and a line here. */
-const DECISIONS = [conflicts, unseenCopies];
+const DECISIONS = [conflicts, unseenCopies, unconfirmed];
 
 /** @type {Command} */
 export const decide_next = (state) => decision(state, true);

@@ -1,10 +1,10 @@
-// Commands on spans and attributes. See commands.js for what each takes.
+// Commands on spans, their links and attributes. See commands.js for what each takes.
 /** @import { Command, CommandRefusal, EditorState, Label, Range, Span } from "./types.js" */
 import { ActDraft } from "./changes.js";
 import { frameOf, mainTrigger } from "./frames.js";
 import { labelledTogether, repeats, tally } from "./repeats.js";
 import { same, valueWords } from "./values.js";
-import { attributeOf, labelNamed, labelTitle } from "./schema.js";
+import { attributeOf, labelNamed, labelTitle, roleNamed } from "./schema.js";
 import { spansAt, target, targetSpan } from "./targets.js";
 import { nearestToken, snap, tokensBetween } from "./tokens.js";
 import { withValue } from "./changes.js";
@@ -201,4 +201,32 @@ export function set_document_attribute(state, { name, value = null }) {
   const draft = new ActDraft(state);
   draft.add("set_attribute", { name, value: standing }, { name, value });
   return { ...draft.done(), status: `Document: ${attribute.title}: ${valueWords(attribute, value)}` };
+}
+
+/** @type {Command} */
+export function unlink(state, { linkId }) {
+  const standing = state.annotations.links.get(linkId);
+  if (!standing) return { refused: "That link is not there any more", rule: "unknown" };
+  const draft = new ActDraft(state);
+  draft.add("remove_link", standing, null);
+  const quote = state.annotations.spans.get(standing.to)?.quote ?? "";
+  return {
+    ...draft.done(),
+    status: `Unlinked ${roleNamed(state.schema, standing.role)?.title ?? standing.role} “${quote}”`,
+  };
+}
+
+/** @type {Command} */
+export function change_role(state, { linkId, role }) {
+  const standing = state.annotations.links.get(linkId);
+  const chosen = roleNamed(state.schema, role);
+  if (!standing) return { refused: "That link is not there any more", rule: "unknown" };
+  if (!chosen) return { refused: `The schema has no role “${role}”`, rule: "role" };
+  if (standing.role === role) return {};
+  const draft = new ActDraft(state);
+  draft.add("change_link", standing, { ...standing, role });
+  return {
+    ...draft.done(),
+    status: `${chosen.title}: “${state.annotations.spans.get(standing.to)?.quote ?? ""}”`,
+  };
 }

@@ -120,6 +120,7 @@
  * @property {Range | null} selection
  * @property {string | null} inHand id of what is in hand: the main trigger of an event, or a span that links begin at
  * @property {ReadonlySet<string>} [rejected] proposals that were turned down, see frames.js
+ * @property {import("./readings.js").Readings | null} readings what words were read to say; null: nothing was read
  * @property {ReadonlySet<string>} unseen ids of spans that were made as copies and not looked at yet; of this browser only, never saved on the server
  * @property {readonly Act[]} undo last act last
  * @property {readonly Act[]} redo next act last
@@ -149,6 +150,7 @@
  * @property {string | null} [inHand]
  * @property {ReadonlySet<string>} [rejected]
  * @property {ReadonlySet<string>} [unseen]
+ * @property {import("./readings.js").Readings | null} [readings]
  * @property {string} [undoes]
  * @property {string} [redoes]
  * @property {string[]} [settles] ids of acts of ours whose problems are decided by it

@@ -169,6 +169,9 @@ export function tollWords(attributes, values) {
 /** "≥41 killed · fighters" @param {readonly string[]} words */
 export const tollLine = (words) => [words.slice(0, 2).join(" "), ...words.slice(2)].filter(Boolean).join(" · ");
 
+/** What waits for a yes. @param {string} words */
+export const asking = (words) => (words.endsWith("?") ? words : `${words}?`);
+
 /** @param {Attribute} attribute @param {string} value */
 const titleOf = (attribute, value) => attribute.values?.find((each) => each.value === value)?.title ?? value;
 

@@ -3,7 +3,7 @@
 import { frameAround } from "../model/frames.js";
 import { isTrigger, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
 import { inTextOrder } from "../model/paragraphs.js";
-import { tollLine, tollWords } from "../model/values.js";
+import { asking, tollLine, tollWords } from "../model/values.js";
 import { button, h } from "./elements.js";
 import { fieldOf } from "./fields.js";
 
@@ -13,9 +13,13 @@ import { fieldOf } from "./fields.js";
 export const tollOf = (schema, span) =>
   tollLine(tollWords(labelNamed(schema, span.label)?.attributes ?? [], span.attributes));
 
-/** A span as it looks in the text. @param {Span} span @param {Hands} hands @param {{keep: string, isMain?: boolean, link?: string, toll?: string, remove?: {words: string, run: () => void} | null}} options link: id of the link that makes it a filler; toll: what is said of it */
-export function chip(span, { looks, go }, { keep, isMain = false, link, toll = "", remove = null }) {
+/** What its words were read to say and nobody has said yet, as far as a chip shows it. @param {EditorState} state @param {Span} span */
+export const readOf = (state, span) => (!state.readOnly && state.readings?.onChip(state, span)) || "";
+
+/** A span as it looks in the text. @param {Span} span @param {Hands} hands @param {{keep: string, isMain?: boolean, link?: string, toll?: string, read?: string, remove?: {words: string, run: () => void} | null}} options link: id of the link that makes it a filler; toll: what is said of it; read: what waits for a yes */
+export function chip(span, { looks, go }, { keep, isMain = false, link, toll = "", read = "", remove = null }) {
   const title = looks.title(span.label);
+  const asked = read && `Read, not confirmed: ${read}`;
   return h(
     "span",
     { class: `chip tone-${looks.tone(span.label)}`, "data-span": span.id },
@@ -23,7 +27,7 @@ export function chip(span, { looks, go }, { keep, isMain = false, link, toll = "
       {
         class: isMain ? "chip-go main" : "chip-go",
         dir: "auto",
-        title: [`${title}: ${span.quote}`, toll].filter(Boolean).join(", "),
+        title: [`${title}: ${span.quote}`, toll, asked].filter(Boolean).join(", "),
         "data-keep": `go:${keep}`,
         "data-link": link,
         onclick: () => go(span),
@@ -31,6 +35,7 @@ export function chip(span, { looks, go }, { keep, isMain = false, link, toll = "
       span.quote,
       toll && " ",
       toll && h("bdi", { class: "chip-toll" }, toll),
+      ...guess(read),
     ),
     remove &&
       button(
@@ -46,17 +51,28 @@ export function chip(span, { looks, go }, { keep, isMain = false, link, toll = "
   );
 }
 
+/** What was read, told from what is set by more than its grey. @param {string} read */
+const guess = (read) =>
+  read
+    ? [
+        " ",
+        h("bdi", { class: "chip-toll read" }, h("span", { class: "unseen" }, "read, not confirmed: "), asking(read)),
+      ]
+    : [];
+
 /** @param {Frame} frame @param {EditorState} state @param {Hands} hands @param {"held" | "open" | "shut"} mode open: it has the focus
  * @param {readonly Proposal[]} offers what is proposed @returns {(HTMLElement | "")[]} what stands on the card */
 export function cardParts(frame, state, hands, mode, offers) {
   const { main } = frame;
   const { schema, readOnly } = state;
+  const read = (!readOnly && state.readings?.of(state, main)) || {};
   // What is rarely said is offered on the card at work only.
   const attributes = (labelNamed(schema, main.label)?.attributes ?? []).filter(
     (attribute) =>
       mode !== "shut" ||
       attribute.required ||
       attribute.name in main.attributes ||
+      attribute.name in read ||
       (attribute.default ?? null) !== null,
   );
   const fields = attributes.map((attribute) => fieldFor(attribute, main, state, hands));
@@ -69,13 +85,18 @@ export function cardParts(frame, state, hands, mode, offers) {
     ),
     h("div", { class: "card-values" }, ...fields),
     roles(frame, state, hands, mode === "shut"),
-    offers.length > 0 ? proposed(offers, state, hands) : "",
+    proposed(offers, frame, state, hands, mode),
     mode !== "shut" && !readOnly ? linker(main, state, hands) : "",
   ];
 }
 
-/** What probably belongs here: a press links it, Delete or Esc on it says no. @param {readonly Proposal[]} offers @param {EditorState} state @param {Hands} hands */
-function proposed(offers, { schema }, { looks, run }) {
+/** What probably belongs here: a press links it, Delete or Esc on it says no; and what says yes to it and to all that was read.
+ * @param {readonly Proposal[]} offers @param {Frame} frame @param {EditorState} state @param {Hands} hands @param {"held" | "open" | "shut"} mode */
+function proposed(offers, { main }, state, { looks, run }, mode) {
+  const { schema, readings, readOnly } = state;
+  const read = readOnly ? 0 : mode === "held" ? (readings?.onCard(state, offers).length ?? 0) : 0;
+  const own = mode === "open" && !readOnly && readings?.words(state, main);
+  if (offers.length === 0 && read === 0 && !own) return "";
   const chips = offers.map(({ role, span }) => {
     const reject = () => run("reject", { spanId: span.id });
     const phrase = phraseOf(schema, role.name);
@@ -99,23 +120,37 @@ function proposed(offers, { schema }, { looks, run }) {
         },
         h("span", { class: "phrase" }, `${phrase} `),
         span.quote,
+        ...guess(readOf(state, span)),
       ),
       button({ class: "chip-x", "aria-label": `Do not link ${words}`, title: "Not this", onclick: reject }, "×"),
     );
   });
-  const all = button(
-    { class: "plain", "data-keep": "proposals", onclick: () => run("done", {}) },
-    "Link ",
-    h("kbd", null, "⏎"),
-  );
+  const words = [offers.length > 0 && "Link", (read > 0 || own) && "Confirm"].filter(Boolean).join(" and ");
+  const yes = () => (own ? run("confirm", { spanId: main.id }) : run("done", {}));
+  const all = button({ class: "plain", "data-keep": "proposals", onclick: yes }, `${words} `, h("kbd", null, "⏎"));
   return h("div", { class: "card-proposals", role: "group", "aria-label": "Proposed" }, ...chips, all);
 }
 
+/** Says yes to all that was read of a span; "" where nothing waits. @param {Span} span @param {EditorState} state @param {Hands} hands */
+export function confirmButton(span, state, { run }) {
+  const words = !state.readOnly && state.readings?.words(state, span);
+  if (!words) return "";
+  const props = { class: "plain confirm", "data-keep": "confirm", title: `Confirm: ${words}` };
+  return button(
+    { ...props, "aria-label": `Confirm ${words}`, onclick: () => run("confirm", { spanId: span.id }) },
+    "Confirm ",
+    h("kbd", null, "⏎"),
+  );
+}
+
 /** @param {Attribute} attribute @param {Span} span @param {EditorState} state @param {Hands} hands @param {boolean} [isTitled] */
-export function fieldFor(attribute, span, { readOnly }, { run }, isTitled = false) {
+export function fieldFor(attribute, span, state, { run }, isTitled = false) {
+  const { readOnly, readings } = state;
   return fieldOf({
     attribute,
     value: span.attributes[attribute.name] ?? null,
+    read: (!readOnly && readings?.of(state, span)[attribute.name]) || null,
+    decline: () => run("decline", { spanId: span.id, names: [attribute.name] }),
     set: (value) => run("set_attribute", { spanId: span.id, name: attribute.name, value }),
     edit: () => run(attribute.type === "count" ? "toll" : "values", { spanId: span.id, name: attribute.name }),
     readOnly,
@@ -167,7 +202,8 @@ function roles({ roles }, state, hands, isLine) {
         .map(({ span, link }) => {
           const words = `Remove ${role?.title ?? name} “${span.quote}”`;
           const remove = readOnly ? null : { words, run: () => hands.run("unlink", { linkId: link.id }) };
-          const options = { keep: link.id, link: link.id, toll: tollOf(schema, span), remove };
+          const told = { toll: tollOf(schema, span), read: readOf(state, span) };
+          const options = { keep: link.id, link: link.id, ...told, remove };
           return [chip(span, hands, options), ...(isTrigger(schema, span.label) ? [] : said(span, state, hands))];
         });
       return [h("dt", { title: role?.title }, phraseOf(schema, name)), h("dd", null, ...chips.flat())];

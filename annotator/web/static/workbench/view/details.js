@@ -113,9 +113,13 @@ const proposed = (state, span) =>
     : [];
 
 /** What is said of it. @param {EditorState} state @param {Span} span @returns {Deed[]} */
-function said({ schema }, span) {
+function said(state, span) {
+  const { schema } = state;
   const hasValues = (labelNamed(schema, span.label)?.attributes.length ?? 0) > 0;
+  const read = state.readings?.words(state, span);
   return [
+    ...(read ? [{ words: `Confirm ${read}`, command: "confirm", className: "read" }] : []),
+    ...(read ? [{ words: "Not so", command: "decline" }] : []),
     ...(isCounted(schema, span.label) ? [{ words: "Toll…", command: "toll" }] : []),
     ...(hasValues ? [{ words: "Values…", command: "values" }] : []),
   ];

@@ -18,16 +18,20 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
   let cardsOf = new Map();
   /** Elements of cards that are shown to be in hand, to have the focus or to tell of what has. @type {HTMLElement[]} */
   let lit = [];
-  /** What was drawn last. @type {{held: string | null, open: string | null, readOnly: boolean, focus: string | null, rejected: EditorState["rejected"]}} */
-  let drawn = { held: null, open: null, readOnly: editor.state.readOnly, focus: null, rejected: undefined };
+  /** What was drawn last. @type {{held: string | null, open: string | null, readOnly: boolean, focus: string | null, rejected: EditorState["rejected"], readings: EditorState["readings"]}} */
+  let drawn = {
+    ...{ held: null, open: null, focus: null, rejected: undefined, readings: null },
+    readOnly: editor.state.readOnly,
+  };
 
   /** @param {EditorState} state */
-  const wantedOf = ({ inHand, readOnly, focus, rejected, annotations, schema }) => ({
+  const wantedOf = ({ inHand, readOnly, focus, rejected, readings, annotations, schema }) => ({
     held: inHand,
     open: mainTrigger(annotations, schema, focus ?? "")?.id ?? null,
     readOnly,
     focus,
     rejected,
+    readings,
   });
 
   function draw() {
@@ -68,6 +72,9 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
     const beside = [
       ...proposed.map(({ span }) => `${span.id} ${span.quote}`),
       ...frame.roles.flatMap(({ span }) => linksFrom(state.annotations, span.id).map((link) => link.id)),
+      ...(state.readings ? [frame.main, ...[...frame.roles, ...proposed].map(({ span }) => span)] : []).map(
+        (span) => `${state.readings?.words(state, span)}`,
+      ),
     ].join();
     if (known && known.mode === mode && known.beside === beside && isSame(known.frame, frame)) return known;
     const element = known?.element ?? newCard(id);
@@ -154,7 +161,8 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
   const unsubscribe = editor.subscribe((state, changed) => {
     const { held, open, readOnly, focus } = wantedOf(state);
     const isOther = held !== drawn.held || open !== drawn.open || readOnly !== drawn.readOnly;
-    if (changed.spans || state.rejected !== drawn.rejected || changed.links || isOther) later();
+    const isOffered = state.rejected !== drawn.rejected || state.readings !== drawn.readings;
+    if (changed.spans || isOffered || changed.links || isOther) later();
     else if (focus !== drawn.focus) markLater();
   });
   draw();

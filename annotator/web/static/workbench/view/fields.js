@@ -1,10 +1,11 @@
 // Attributes as controls of a form. Defaults are shown grey and never set by themselves.
 /** @import { Attribute, CommandArgs, Editor, Json } from "../model/types.js" */
-import { valueWords } from "../model/values.js";
+import { asking, valueWords } from "../model/values.js";
 import { button, h } from "./elements.js";
 
-/** @typedef {{attribute: Attribute, value: Json, set: (value: Json) => void, edit?: () => void, readOnly: boolean, about: string, isTitled?: boolean}} Field
- *   value: null when not set; edit: opens the line for a value with parts; about: what it is said of, for those who hear it;
+/** @typedef {{attribute: Attribute, value: Json, set: (value: Json) => void, edit?: () => void, readOnly: boolean, about: string, isTitled?: boolean,
+ *   read?: Json, decline?: () => void}} Field
+ *   value: null when not set; read: what the words were read to say, decline: says no to it; edit: opens the line for a value with parts; about: what it is said of, for those who hear it;
  *   isTitled: with its title in sight */
 
 /** Types whose values are one word or number; the others are typed in a line of their own. */
@@ -23,28 +24,49 @@ export function fieldOf(field) {
 function parted(field) {
   const { attribute, value, edit, readOnly, isTitled } = field;
   if (readOnly || !edit) return value === null ? null : framed(field, h("span", null, valueWords(attribute, value)));
-  const words = value === null ? (isTitled ? "—" : `${attribute.title}…`) : valueWords(attribute, value);
+  const shown = value ?? field.read ?? null;
+  const told = shown === null ? "" : valueWords(attribute, shown);
+  const words = told === "" ? (isTitled ? "—" : `${attribute.title}…`) : shown === value ? told : asking(told);
   return framed(field, button({ class: "plain", onclick: edit }, words), words);
 }
 
 /** @param {Field} field @param {HTMLElement} control @param {string} [words] what it shows, where its name must say it too */
-function framed({ attribute, value, isTitled = false, about }, control, words = "") {
+function framed({ attribute, value, read = null, decline, isTitled = false, about }, control, words = "") {
   const isMissing = value === null && attribute.required && (attribute.default ?? null) === null;
-  const classes = ["attribute", value === null && "unset", isMissing && "missing"].filter(Boolean).join(" ");
+  const isRead = value === null && read !== null;
+  const classes = ["attribute", value === null && "unset", isMissing && "missing", isRead && "read"];
   control.dataset.keep = `attribute:${attribute.name}`;
+  if (isRead) {
+    control.setAttribute("aria-description", `Read, not confirmed: ${valueWords(attribute, read)}. Delete says no`);
+    control.addEventListener("keydown", refusing(decline));
+  }
   if (!isTitled) {
     control.setAttribute("aria-label", `${attribute.title}${words && value !== null ? `: ${words}` : ""}, ${about}`);
     control.title = attribute.description ? `${attribute.title}: ${attribute.description}` : attribute.title;
   }
-  return h("label", { class: classes, title: isTitled && attribute.description }, isTitled && attribute.title, control);
+  return h(
+    "label",
+    { class: classes.filter(Boolean).join(" "), title: isTitled && attribute.description },
+    isTitled && attribute.title,
+    control,
+  );
 }
+
+/** Delete says no to what is only offered. @param {(() => void) | undefined} decline @returns {(event: KeyboardEvent) => void} */
+export const refusing = (decline) => (event) => {
+  if (!["Delete", "Backspace"].includes(event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  decline?.();
+};
 
 /** @param {Field} field */
 function choice(field) {
-  const { attribute, value, set, readOnly, isTitled } = field;
+  const { attribute, value, read = null, set, readOnly, isTitled } = field;
   const values = attribute.values ?? [];
   const standard = values.find((each) => each.value === attribute.default)?.title;
-  const unset = standard ?? (isTitled ? "—" : `${attribute.title}…`);
+  const usual = standard ?? (isTitled ? "—" : `${attribute.title}…`);
+  const unset = value === null && read !== null ? asking(valueWords(attribute, read)) : usual;
   const select = h("select", { disabled: readOnly, onchange: () => set(select.value === "" ? null : select.value) });
   select.append(new Option(unset, ""), ...values.map((each) => new Option(each.title, each.value)));
   select.value = typeof value === "string" ? value : "";

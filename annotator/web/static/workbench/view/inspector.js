@@ -1,7 +1,7 @@
 // The span that has the focus: what is said of it, what it is linked to, and links made without the text.
 /** @import { Bench } from "../bench.js" @import { EditorState, Span } from "../model/types.js" */
 import { beginsLinks, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
-import { chip, fieldFor, handButton, linker, tollOf } from "./card.js";
+import { chip, confirmButton, fieldFor, handButton, linker, readOf, tollOf } from "./card.js";
 import { afterPaint, button, h, part } from "./elements.js";
 import { keepingFocus } from "./fields.js";
 
@@ -12,14 +12,18 @@ export function mountInspector({ editor, hands }) {
   let shown = null;
   /** @type {EditorState["annotations"]["links"] | null} */
   let links = null;
+  /** @type {EditorState["readings"]} */
+  let readings = null;
   let isHeld = false;
 
   function draw() {
     const { state } = editor;
     const span = state.annotations.spans.get(state.focus ?? "") ?? null;
     const isInHand = span !== null && span.id === state.inHand;
-    if (span === shown && isInHand === isHeld && (span === null || links === state.annotations.links)) return;
+    const isSame = span === shown && isInHand === isHeld && readings === state.readings;
+    if (isSame && (span === null || links === state.annotations.links)) return;
     shown = span;
+    readings = state.readings;
     isHeld = isInHand;
     links = state.annotations.links;
     keepingFocus(root, () => root.replaceChildren(...(span ? partsOf(span, state) : [])));
@@ -40,12 +44,13 @@ export function mountInspector({ editor, hands }) {
     const head = h(
       "div",
       { class: "card-head" },
-      chip(span, hands, { keep: span.id, toll: tollOf(schema, span) }),
+      chip(span, hands, { keep: span.id, toll: tollOf(schema, span), read: readOf(state, span) }),
       relabel(span, state),
       !readOnly &&
         !label?.trigger &&
         beginsLinks(schema, span.label) &&
         handButton(span, hands, state.inHand === span.id),
+      confirmButton(span, state, hands),
       !readOnly && flag,
       !readOnly && remove,
     );

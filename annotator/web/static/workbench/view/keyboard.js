@@ -67,6 +67,7 @@ export function mountKeyboard({
     if (SWEPT.has(binding.command)) sweep.press(event.code, binding, pointer);
     else if (TARGETED.has(binding.command)) aimed(binding.command, binding.args);
     else if (binding.command === "move") move(binding.args);
+    else if (binding.command === "done") run("done", { ...binding.args, aim: pointer.target() ?? {} });
     else run(binding.command, binding.args);
   }
 

@@ -84,11 +84,17 @@ export function mountLegend(root, { editor, map, looks, say, run }) {
     roles.replaceChildren(...(buttons.length > 0 ? [h("span", { class: "divider" }), ...buttons, putDown, link] : []));
   }
 
-  /** How many links wait for a yes. */
+  /** How many links wait for a yes, and of how many words what was read. */
   function drawProposals() {
-    const count = editor.state.inHand === null || editor.state.readOnly ? 0 : proposals(editor.state).length;
-    link.disabled = count === 0;
-    link.textContent = `Link ${count} proposed`;
+    const { state } = editor;
+    const open = state.inHand === null || state.readOnly ? [] : proposals(state);
+    const read = (state.inHand !== null && !state.readOnly && state.readings?.onCard(state, open).length) || 0;
+    link.disabled = open.length + read === 0;
+    const confirms = read > 0 && `confirm ${read} read`;
+    const words = [(open.length > 0 || !confirms) && `link ${open.length} proposed`, confirms]
+      .filter(Boolean)
+      .join(", ");
+    link.textContent = words.charAt(0).toUpperCase() + words.slice(1);
   }
 
   function drawCounts() {

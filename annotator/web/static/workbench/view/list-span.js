@@ -1,7 +1,8 @@
 // A span in the list: a line that says all of it, and below, when it is opened, all that can be done with it.
-/** @import { Annotations, EditorState, Span } from "../model/types.js" @import { Bench } from "../bench.js" */
+/** @import { EditorState, Span } from "../model/types.js" @import { Bench } from "../bench.js" */
 import { mainTrigger } from "../model/frames.js";
 import { labelNamed } from "../model/schema.js";
+import { asking } from "../model/values.js";
 import { fieldFor } from "./card.js";
 import { button, h } from "./elements.js";
 import { keepingFocus } from "./fields.js";
@@ -21,7 +22,7 @@ export function mountListSpan(id, bench, goTo) {
   const panel = h("div", { class: "list-panel", role: "group", "aria-labelledby": line.id });
   const element = h("li", { "data-item": id }, line);
   let said = "";
-  /** What the panel shows. @type {{annotations: Annotations, inHand: string | null, readOnly: boolean} | null} */
+  /** What the panel shows. @type {ReturnType<typeof look> | null} */
   let seen = null;
   /** Do edges move by characters? */
   let byLetters = false;
@@ -66,10 +67,20 @@ export function mountListSpan(id, bench, goTo) {
       readOnly ? "" : labels(span, state),
       readOnly ? "" : edges(span),
       fields.length > 0 ? h("div", { class: "fields", role: "group", "aria-label": "Values" }, ...fields) : "",
+      main.id === id ? offered(span, state) : "",
       linksOf(span, state, tools),
       readOnly ? "" : inHandOf(span, state, tools),
       readOnly ? "" : linkerOf(span, state, tools),
     ];
+  }
+
+  /** What was read in its words. @param {Span} span @param {EditorState} state */
+  function offered(span, state) {
+    const words = !state.readOnly && state.readings?.words(state, span);
+    if (!words) return "";
+    const yes = small("Confirm", "confirm", () => run("confirm", { spanId: id }));
+    const no = small("Not so", "decline", () => run("decline", { spanId: id }));
+    return group("Read, not confirmed", h("span", { class: "read" }, asking(words)), yes, no);
   }
 
   /** @param {Span} span @param {EditorState} state */
@@ -114,7 +125,10 @@ export function mountListSpan(id, bench, goTo) {
     /** @param {Span} span @param {readonly string[]} parts */
     draw(span, parts) {
       const isHeld = editor.state.inHand === id;
-      const rest = [isHeld && "in hand", valuesOf(editor.state.schema, span), ...parts].filter(Boolean).join("; ");
+      const { state } = editor;
+      const read = !state.readOnly && state.readings?.words(state, span);
+      const asked = read && `read, not confirmed: ${read}`;
+      const rest = [isHeld && "in hand", valuesOf(state.schema, span), asked, ...parts].filter(Boolean).join("; ");
       const words = `${span.label} ${span.quote} ${rest}`;
       if (words !== said) {
         said = words;
@@ -144,7 +158,8 @@ export function mountListSpan(id, bench, goTo) {
 }
 
 /** @param {EditorState} state */
-const look = ({ annotations, inHand, readOnly }) => ({ annotations, inHand, readOnly });
+const look = ({ annotations, inHand, readOnly, readings }) => ({ annotations, inHand, readOnly, readings });
 
 /** @param {ReturnType<typeof look>} a @param {ReturnType<typeof look>} b */
-const isSame = (a, b) => a.annotations === b.annotations && a.inHand === b.inHand && a.readOnly === b.readOnly;
+const isSame = (a, b) =>
+  a.annotations === b.annotations && a.inHand === b.inHand && a.readOnly === b.readOnly && a.readings === b.readings;

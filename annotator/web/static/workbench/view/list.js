@@ -68,13 +68,19 @@ function mountList(bench, onClose) {
     const proposed = span
       ? proposals(state).map((each) => `${phraseOf(state.schema, each.role.name)} “${each.span.quote}”`)
       : [];
+    const read = (!state.readOnly && state.readings?.onCard(state, span ? proposals(state) : [])) || [];
+    const asked = read.map((each) => `“${each.span.quote}” ${state.readings?.words(state, each.span)}`);
     const words = span ? `In hand: ${bench.looks.title(span.label)} “${span.quote}” ` : "No event in hand";
-    const mark = [words, ...proposed].join();
+    const mark = [words, ...proposed, ...asked].join();
     if (hand.dataset.mark === mark) return;
     hand.dataset.mark = mark;
     const does = (/** @type {string} */ command, /** @type {string} */ name) =>
       button({ class: "plain", "data-keep": command, onclick: () => bench.run(command, {}) }, name);
-    const more = proposed.length > 0 ? does("done", `Link what is proposed: ${proposed.join(", ")}`) : "";
+    const yes = [
+      proposed.length > 0 && `Link what is proposed: ${proposed.join(", ")}`,
+      asked.length > 0 && `Confirm what was read: ${asked.join(", ")}`,
+    ].filter((each) => each !== false);
+    const more = yes.length > 0 ? does("done", yes.join(". ")) : "";
     keepingFocus(hand, () => hand.replaceChildren(words, ...(span ? [does("put_down", "Put down"), " ", more] : [])));
   }
 

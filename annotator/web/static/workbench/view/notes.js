@@ -2,11 +2,11 @@
 // lines to them. It floats: no word moves, and none of it is found or copied with the text.
 /** @import { Editor, Frame, Span } from "../model/types.js" @import { Proposal } from "../model/frames.js" @import { Geometry } from "./geometry.js" @import { TextView } from "./text-view.js" */
 import { isCounted, labelNamed, phraseOf } from "../model/schema.js";
-import { tollLine, tollWords } from "../model/values.js";
+import { asking, tollLine, tollWords } from "../model/values.js";
 import { h, onceAFrame } from "./elements.js";
 
 /** @typedef {ReturnType<typeof mountNotes>} Notes */
-/** isGuessed: read by a machine, and nobody has said yes yet. @typedef {{span: Span, words: string[], isGuessed: boolean}} Toll */
+/** read: what was read besides, and nobody has said yes to yet. @typedef {{span: Span, words: string[], read: string}} Toll */
 /** isOffer: proposed. @typedef {{span: Span, words: string, isOffer: boolean, from: Span}} Tag */
 
 /** Room for a label's letter, and above the words for the letters, in heights of the type. */
@@ -16,9 +16,8 @@ const GAP = 3;
 const RAIL = 11;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {{editor: Editor, text: TextView, geometry: Geometry, guess?: (span: Span) => {readonly [name: string]: any} | null}} options
- *   guess: what a machine read in the words of a toll of which nothing is set */
-export function mountNotes({ editor, text, geometry, guess = () => null }) {
+/** @param {{editor: Editor, text: TextView, geometry: Geometry}} options */
+export function mountNotes({ editor, text, geometry }) {
   const lines = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
   lines.append(path);
@@ -32,37 +31,34 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
   /** @type {Set<Span>} those whose marks say what is said of them */
   let told = new Set();
 
-  /** @param {Span} span @returns {Toll | []} */
+  /** Of tolls always; of other spans what was read, while they have the focus. @param {Span} span @returns {Toll | []} */
   function tollOf(span) {
-    const { schema } = editor.state;
-    if (!isCounted(schema, span.label)) return [];
-    const attributes = labelNamed(schema, span.label)?.attributes ?? [];
-    const words = tollWords(attributes, span.attributes);
-    const guessed = words.length === 0 ? tollWords(attributes, guess(span) ?? {}) : [];
-    const isGuessed = guessed.length > 0;
-    return words.length > 0 || isGuessed ? { span, words: isGuessed ? guessed : words, isGuessed } : [];
+    const { state } = editor;
+    const { schema, focus, readOnly } = state;
+    const isToll = isCounted(schema, span.label);
+    if (!isToll && span.id !== focus) return [];
+    const words = isToll ? tollWords(labelNamed(schema, span.label)?.attributes ?? [], span.attributes) : [];
+    const read = (!readOnly && state.readings?.words(state, span)) || "";
+    return words.length > 0 || read ? { span, words, read } : [];
   }
 
   /** Those who hear the page are told on the mark, those who print it read it there. */
   function tell() {
     const now = new Set(tolls.map(({ span }) => span));
-    for (const { id } of told) if (!tolls.some(({ span }) => span.id === id)) describe(id, "");
-    for (const { span, words, isGuessed } of tolls)
-      describe(span.id, isGuessed ? `perhaps ${tollLine(words)}` : tollLine(words));
+    for (const { id } of told) if (!tolls.some(({ span }) => span.id === id)) describe(id, "", "");
+    for (const { span, words, read } of tolls) describe(span.id, tollLine(words), read);
     told = now;
   }
 
-  /** @param {string} spanId @param {string} words */
-  function describe(spanId, words) {
+  /** What was only read is not printed. @param {string} spanId @param {string} words @param {string} read */
+  function describe(spanId, words, read) {
     const mark = text.marksOf(spanId)[0];
-    if (!mark || (mark.dataset.toll ?? "") === words) return;
-    if (words) {
-      mark.dataset.toll = words;
-      mark.setAttribute("aria-description", words);
-    } else {
-      delete mark.dataset.toll;
-      mark.removeAttribute("aria-description");
-    }
+    if (!mark) return;
+    if (words) mark.dataset.toll = words;
+    else delete mark.dataset.toll;
+    const all = [words, read && `read, not confirmed: ${read}`].filter(Boolean).join("; ");
+    if (all) mark.setAttribute("aria-description", all);
+    else mark.removeAttribute("aria-description");
   }
 
   function draw() {
@@ -83,7 +79,7 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
       ends.set(span.id, place.isRtl ? from - GAP : from + width + GAP);
       return note(isOffer ? "tag offer" : "tag", words, from - frame.left, place.rect.top - frame.top);
     });
-    const drawnTolls = tolls.flatMap(({ span, words, isGuessed }) => {
+    const drawnTolls = tolls.flatMap(({ span, words, read }) => {
       const place = placeOf(span);
       if (!place) return [];
       const { rect, isRtl, mark } = place;
@@ -91,10 +87,14 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
       const from = ends.get(span.id) ?? (isRtl ? rect.right - letters : rect.left + letters);
       const edge = nextLetter(mark, rect, isRtl);
       const room = isRtl ? from - Math.max(frame.left, edge ?? frame.left) : Math.min(right, edge ?? right) - from;
-      const said = fitting(words, (line) => wide(line) <= room);
-      const width = wide(said);
+      const isFitting = (/** @type {string} */ line) => wide(line) <= room;
+      const asked = read && asking(fitting(read.split(" · "), (line) => isFitting(`${tollLine(words)} ${line}?`)));
+      const said = words.length > 0 ? fitting(words, (line) => isFitting(`${line} ${asked}`)) : "";
+      const width = wide([said, asked].filter(Boolean).join(" ")) + (asked ? 2 * GAP : 0);
       const left = isRtl ? Math.max(frame.left, from - width) : Math.min(from, right - width);
-      return note(isGuessed ? "toll guessed" : "toll", said, left - frame.left, rect.top - frame.top);
+      const element = note(said ? "toll" : "toll guessed", said || asked, left - frame.left, rect.top - frame.top);
+      if (said && asked) element.dataset.read = asked;
+      return element;
     });
     path.setAttribute("d", tags.map((tag) => pathOf(tag, frame, type)).join(""));
     root.replaceChildren(lines, ...drawnTags, ...drawnTolls);
@@ -177,7 +177,7 @@ export function mountNotes({ editor, text, geometry, guess = () => null }) {
   };
 }
 
-/** As much of what is said as there is room for; the number always. @param {readonly string[]} words @param {(line: string) => boolean} fits */
+/** As much of what is said as there is room for; the first of it always. @param {readonly string[]} words @param {(line: string) => boolean} fits */
 function fitting(words, fits) {
   for (let count = words.length; count > 1; count -= 1) {
     const line = tollLine(words.slice(0, count));

@@ -112,20 +112,24 @@ export function mountHand({ editor, text, geometry, looks }) {
     classList.toggle("holding", lifted.length > 0);
   }
 
-  /** Tolls are written above their words once the page has shown what was done. */
+  /** Tolls, and what was read, are written above their words once the page has shown what was done. */
   const writeTolls = afterPaint(() => {
-    const { annotations, schema } = editor.state;
+    const { annotations, schema, readings } = editor.state;
     const counted = new Set(schema.labels.filter(({ name }) => isCounted(schema, name)).map(({ name }) => name));
     const isSaid = (/** @type {Span} */ { label, attributes }) =>
       counted.has(label) && Object.keys(attributes).length > 0;
-    if (notes || (!isGone && [...annotations.spans.values()].some(isSaid))) write((each) => each.showTolls());
+    if (notes || readings || (!isGone && [...annotations.spans.values()].some(isSaid)))
+      write((each) => each.showTolls());
   });
 
   draw(editor.state);
   writeTolls();
+  let { readings, focus } = editor.state;
   const unsubscribe = editor.subscribe((state, changed) => {
     draw(state);
-    if (changed.spans) writeTolls();
+    const isElsewhere = state.readings !== null && (state.focus !== focus || changed.links);
+    if (changed.spans || isElsewhere || state.readings !== readings) writeTolls();
+    ({ readings, focus } = state);
   });
   return () => {
     isGone = true;

@@ -3,15 +3,18 @@
 import { mainTrigger } from "../model/frames.js";
 import { labelNamed } from "../model/schema.js";
 import { target } from "../model/targets.js";
-import { same, valueWords } from "../model/values.js";
-import { readWritten, SHAPES, written } from "../model/written.js";
+import { asking, valueWords } from "../model/values.js";
 import { h } from "./elements.js";
 import { keyName } from "./keyboard.js";
 import { choiceButton, codesFor, lettersFor, moveAmong, pressing } from "./strip-keys.js";
 import { openStrip, stands } from "./strip.js";
+import { typeValue } from "./value-line.js";
 
-/** What values are said of. @typedef {{title: string, about: string, attributes: readonly Attribute[], span: Span | null,
- *   valueOf: (attribute: Attribute) => Json, set: (attribute: Attribute, value: Json) => void}} Subject */
+/** What values are said of. readOf: what its words were read to say and nobody has said; choices: all that they may say.
+ * @typedef {{title: string, about: string, attributes: readonly Attribute[], span: Span | null,
+ *   valueOf: (attribute: Attribute) => Json, set: (attribute: Attribute, value: Json) => void,
+ *   readOf: (attribute: Attribute) => Json, choices: (attribute: Attribute) => Json[], confirm: (names?: string[]) => void,
+ *   decline: (names: string[]) => void}} Subject */
 
 /** @param {Bench} bench @param {CommandArgs} args of: "document", or nothing: of the span at hand; name: that attribute at once */
 export function open(bench, { of, spanId, name }) {
@@ -39,13 +42,19 @@ export function open(bench, { of, spanId, name }) {
 function ofSpan({ editor, looks, run }, span) {
   const { schema, annotations } = editor.state;
   const holder = mainTrigger(annotations, schema, span.id) ?? span;
+  const spanId = holder.id;
+  const now = () => editor.state.annotations.spans.get(spanId) ?? holder;
   return {
     title: `${looks.title(holder.label)} “${holder.quote}”`,
     about: holder.quote,
     attributes: labelNamed(schema, holder.label)?.attributes ?? [],
     span: holder,
-    valueOf: ({ name }) => editor.state.annotations.spans.get(holder.id)?.attributes[name] ?? null,
-    set: ({ name }, value) => run("set_attribute", { spanId: holder.id, name, value }),
+    valueOf: ({ name }) => now().attributes[name] ?? null,
+    set: ({ name }, value) => run("set_attribute", { spanId, name, value }),
+    readOf: ({ name }) => editor.state.readings?.of(editor.state, now())[name] ?? null,
+    choices: (attribute) => editor.state.readings?.choices(editor.state, now(), attribute) ?? [],
+    confirm: (names) => void run("confirm", { spanId, ...(names && { names }) }),
+    decline: (names) => void run("decline", { spanId, names }),
   };
 }
 
@@ -58,6 +67,10 @@ function ofDocument({ editor, run }) {
     span: null,
     valueOf: ({ name }) => editor.state.annotations.attributes[name] ?? null,
     set: ({ name }, value) => run("set_document_attribute", { name, value }),
+    readOf: () => null,
+    choices: () => [],
+    confirm() {},
+    decline() {},
   };
 }
 
@@ -67,20 +80,29 @@ function showAttributes(bench, strip, subject, from) {
   const buttons = subject.attributes.map((attribute, at) => {
     const value = subject.valueOf(attribute);
     const standard = attribute.default ?? null;
+    const read = value === null ? subject.readOf(attribute) : null;
     const isMissing = value === null && standard === null && attribute.required;
-    const words = value ?? standard;
+    const words = value ?? read ?? standard;
+    const shown = words === null ? "–" : valueWords(attribute, words);
     return choiceButton({
       key: letters[at],
       title: attribute.title,
-      hint: attribute.description,
-      className: value !== null ? "set" : isMissing ? "missing" : "unset",
-      value: words === null ? "–" : valueWords(attribute, words),
+      hint: read === null ? attribute.description : `Read, not confirmed. ${attribute.description ?? ""}`,
+      className: value !== null ? "set" : read !== null ? "read" : isMissing ? "missing" : "unset",
+      value: read === null ? shown : asking(shown),
       run: () => showValues(bench, strip, subject, attribute),
     });
   });
   const place = from ? subject.attributes.indexOf(from) : 0;
+  const isRead = subject.attributes.some((each) => subject.readOf(each) !== null);
+  const confirm = () => {
+    strip.close();
+    subject.confirm();
+  };
+  const yes = choiceButton({ key: "", title: "Confirm all that was read", className: "read", value: "", run: confirm });
+  const all = isRead ? [...buttons, yes] : buttons;
   strip.show(
-    [h("div", { class: "strip-head" }, subject.title), h("div", { class: "strip-keys" }, ...buttons)],
+    [h("div", { class: "strip-head" }, subject.title), h("div", { class: "strip-keys" }, ...all)],
     () => buttons[place],
   );
   strip.element.onkeydown = pressing(letters.map((letter, at) => [letter ? [letter] : [], () => buttons[at].click()]));
@@ -101,7 +123,7 @@ function showValues(bench, strip, subject, attribute) {
   };
   const head = h("div", { class: "strip-head" }, `${subject.title} · ${attribute.title}`);
   if (attribute.type === "choice" || attribute.type === "choices") choose(strip, subject, attribute, head, leave);
-  else type(strip, subject, attribute, head, leave);
+  else typeValue(bench, strip, { subject, attribute, head, leave });
 }
 
 /** @param {Strip} strip @param {Subject} subject @param {Attribute} attribute @param {HTMLElement} head @param {() => void} leave @param {number} [focus] */
@@ -109,6 +131,7 @@ function choose(strip, subject, attribute, head, leave, focus) {
   const values = attribute.values ?? [];
   const isMany = attribute.type === "choices";
   const standing = subject.valueOf(attribute);
+  const read = standing === null ? subject.readOf(attribute) : null;
   const chosen = new Set([standing ?? []].flat());
   const codes = codesFor(values.map((each) => each.key ?? ""));
   /** @param {string} value @param {number} at */
@@ -127,9 +150,10 @@ function choose(strip, subject, attribute, head, leave, focus) {
       key: codes[at],
       title,
       isPressed: chosen.has(value),
-      className: standing === null && value === attribute.default ? "unset default" : "",
+      className: value === read ? "read" : standing === null && value === attribute.default ? "unset default" : "",
       value: [
         key && key !== codes[at] ? keyName(`Key${key.toUpperCase()}`) : "",
+        value === read ? "read?" : "",
         standing === null && value === attribute.default ? "unless set" : "",
       ]
         .filter(Boolean)
@@ -139,15 +163,16 @@ function choose(strip, subject, attribute, head, leave, focus) {
   );
   const clear = choiceButton({
     key: "0",
-    title: "Not set",
+    title: standing === null ? "Not so" : "Not set",
     className: "unset",
     value: "",
     run: () => {
       leave();
-      subject.set(attribute, null);
+      if (standing === null) subject.decline([attribute.name]);
+      else subject.set(attribute, null);
     },
   });
-  const all = standing === null ? buttons : [...buttons, clear];
+  const all = standing === null && read === null ? buttons : [...buttons, clear];
   strip.show(
     [head, h("div", { class: "strip-keys" }, ...all)],
     () =>
@@ -155,7 +180,7 @@ function choose(strip, subject, attribute, head, leave, focus) {
         focus ??
           Math.max(
             0,
-            values.findIndex((each) => chosen.has(each.value)),
+            values.findIndex((each) => chosen.has(each.value) || each.value === read),
           )
       ],
   );
@@ -163,42 +188,6 @@ function choose(strip, subject, attribute, head, leave, focus) {
     ...values.map(
       ({ key }, at) => /** @type {[string[], () => void]} */ ([[codes[at], key ?? ""], () => buttons[at].click()]),
     ),
-    [["0"], () => standing !== null && clear.click()],
+    [["0"], () => (standing !== null || read !== null) && clear.click()],
   ]);
-}
-
-/** @param {Strip} strip @param {Subject} subject @param {Attribute} attribute @param {HTMLElement} head @param {() => void} leave */
-function type(strip, subject, attribute, head, leave) {
-  const standing = subject.valueOf(attribute);
-  const shown = written(attribute, standing);
-  const problem = h("p", { class: "strip-problem", role: "alert" });
-  const input = h("input", {
-    type: "text",
-    value: shown,
-    "aria-label": `${attribute.title}, ${subject.title}`,
-    autocomplete: "off",
-  });
-  const form = h(
-    "form",
-    { class: "strip-line", onsubmit: send },
-    input,
-    h("button", { type: "submit" }, "Set ", h("kbd", null, "⏎")),
-  );
-  const hint = h("p", { class: "strip-hint" }, SHAPES[attribute.type] ?? attribute.description ?? "");
-
-  /** @param {Event} event */
-  function send(event) {
-    event.preventDefault();
-    const read = readWritten(attribute, input.value, standing);
-    if (read.problem) {
-      problem.textContent = read.problem;
-      input.setAttribute("aria-invalid", "true");
-      return;
-    }
-    leave();
-    if (!same(read.value, standing)) subject.set(attribute, read.value);
-  }
-  strip.element.onkeydown = null;
-  strip.show([head, form, hint, problem], () => input);
-  input.select();
 }
