@@ -8,12 +8,17 @@ An event is not stored: `domain/events.py` reads frames off the spans and links.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from annotator.domain.documents import Document
 from annotator.domain.json import Json, JsonObject
 
 #: Ids of spans, links, changes and acts: made by whoever makes the thing, safe in URLs and files.
 ITEM_ID = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
+
+#: As `Span.place`, a third of its cost: exports sort every set.
+_PLACE = attrgetter("start", "end", "id")
+_ID = attrgetter("id")
 
 LAYERS = ("annotator", "gold", "suggestion")
 
@@ -114,9 +119,9 @@ class AnnotationSet:
         """The set with spans in text order, links and comments by id: equal content is then equal."""
         return replace(
             self,
-            spans=tuple(sorted(self.spans, key=lambda span: span.place)),
-            links=tuple(sorted(self.links, key=lambda link: link.id)),
-            comments=tuple(sorted(self.comments, key=lambda comment: comment.id)),
+            spans=tuple(sorted(self.spans, key=_PLACE)),
+            links=tuple(sorted(self.links, key=_ID)),
+            comments=tuple(sorted(self.comments, key=_ID)),
         )
 
 

@@ -143,7 +143,7 @@ class Label:
         return next((each for each in self.attributes if each.name == name), None)
 
     def attribute_about(self, about: About) -> Attribute | None:
-        """The attribute that is about this; a label has one at most."""
+        """The attribute that is about this; of several the first."""
         return next((each for each in self.attributes if each.about is about), None)
 
     def as_json(self) -> dict[str, Json]:

@@ -160,9 +160,6 @@ def _label(table: _Table) -> Label:
         attributes=table.each("attributes", _attribute),
     )
     mark.end()
-    for attribute in label.attributes:
-        if attribute.about and label.attribute_about(attribute.about) is not attribute:
-            table.fail("attributes", f"there are two about {attribute.about}")
     return label
 
 

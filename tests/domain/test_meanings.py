@@ -56,7 +56,6 @@ def test_nothing_is_concluded_from_a_value_that_code_does_not_know():
             'name = "n"\ntype = "choice"\nvalues = [{ value = "a", codes = { gdelt = "19" } }]',
             "labels[0].attributes[0].values[0].codes",
         ),
-        ('name = "a"\ntype = "count"\n[[labels.attributes]]\nname = "b"\ntype = "count"', "two about count"),
     ],
 )
 def test_a_fault_is_named_by_its_key(said, rule):
@@ -70,6 +69,11 @@ def test_a_fault_is_named_by_its_key(said, rule):
 def test_the_stored_form_keeps_what_everything_is_about(path):
     read = read_toml(path.read_text("utf-8"), path.name)
     assert read_schema(read.as_json()) == read
+
+
+def test_of_several_attributes_about_the_same_the_first_counts():
+    both = schema('name = "begun"\ntype = "date"\n[[labels.attributes]]\nname = "ended"\ntype = "date"').labels[0]
+    assert both.attribute_about(About.TIME).name == "begun"
 
 
 def test_what_is_read_has_a_reader():
