@@ -1,14 +1,19 @@
 """Corpus formats: one file each, one explicit list."""
 
 from annotator.domain.errors import InvalidInput
+from annotator.formats.acled_like import AcledLike
+from annotator.formats.airwars_like import AirwarsLike
 from annotator.formats.base import CorpusFormat, Reader, Writer
 from annotator.formats.conll2003 import Conll2003
 from annotator.formats.csv_table import CsvTable
+from annotator.formats.events import Events
 from annotator.formats.iob2 import Iob2
 from annotator.formats.label_studio import LabelStudio
+from annotator.formats.muc4 import Muc4
 from annotator.formats.native import Native
 from annotator.formats.plain_text import PlainText
 from annotator.formats.spacy import SpacyDocBin
+from annotator.formats.ucdp_like import UcdpLike
 from annotator.registry import Registry, UnknownPluginError
 
 #: Every corpus format, in the order in which pages and commands offer them. To add one: write
@@ -16,7 +21,11 @@ from annotator.registry import Registry, UnknownPluginError
 #: row into docs/formats.md. The tests find it by themselves.
 FORMATS: Registry[CorpusFormat] = Registry(
     "corpus format",
-    [Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2(), PlainText(), CsvTable()],
+    [
+        *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
+        *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
+        *(PlainText(), CsvTable()),
+    ],
 )
 
 
@@ -47,9 +56,10 @@ def writer(format_id: str) -> Writer:
 
 
 def guess(file_name: str) -> str | None:
-    """The id of the format whose files end as this name does."""
+    """The id of the format whose files end as this name does; of several the one with the longest ending."""
     name = file_name.lower()
-    return next((fmt.id for fmt in FORMATS if fmt.suffix and name.endswith(fmt.suffix)), None)
+    fitting = [fmt for fmt in FORMATS if fmt.suffix and name.endswith(fmt.suffix)]
+    return max(fitting, key=lambda fmt: len(fmt.suffix)).id if fitting else None
 
 
 def readable(file_name: str, format_id: str | None = None) -> bool:

@@ -31,7 +31,7 @@ def test_the_guide_names_each_option(fmt):
 
 
 def test_the_guide_names_no_format_that_is_not_there():
-    named = set(re.findall(r"^\| `(\w+)` \| `\.", GUIDE, re.MULTILINE))
+    named = set(re.findall(r"^\| `([\w-]+)` \| `\.", GUIDE, re.MULTILINE))
     assert named == set(FORMATS.ids())
 
 
