@@ -1,14 +1,13 @@
 """`annotator value`: what the readers make of a phrase, for trying them and for programs."""
 
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from annotator.cli.output import json_option
-from annotator.domain.errors import InvalidInput
+from annotator.cli.phrases import phrases_of
+from annotator.cli.value_dates import read_dates
 from annotator.domain.json import Json
 from annotator.services import readings
 from annotator.values.profiles import PROFILES
@@ -16,7 +15,10 @@ from annotator.values.profiles import PROFILES
 
 @click.group()
 def value() -> None:
-    """Read a count from words, as the workbench does."""
+    """Read a count or a date from words, as the workbench does."""
+
+
+value.add_command(read_dates)
 
 
 @value.command("count")
@@ -28,25 +30,13 @@ def value() -> None:
 def count(phrases: tuple[str, ...], language: str, profile: str | None, words: Path | None, as_json: bool) -> None:
     """How many people each TEXT says; `-` reads phrases from stdin, one a line."""
     read = readings.count_reader(language, words)
-    for phrase in _lines(phrases):
+    for phrase in phrases_of(phrases):
         found = read(phrase, profile)
         if as_json:
             # One object a line: whoever reads many phrases reads the answers line by line too.
             click.echo(json.dumps({"phrase": phrase, **(found or {"op": None})}, ensure_ascii=False))
         else:
             click.echo(f"{phrase}: {_told(found)}")
-
-
-def _lines(phrases: tuple[str, ...]) -> Iterator[str]:
-    for phrase in phrases:
-        if phrase != "-":
-            yield phrase
-            continue
-        for number, line in enumerate(sys.stdin.buffer, start=1):
-            try:
-                yield line.decode("utf-8").rstrip("\r\n")
-            except UnicodeDecodeError as error:
-                raise InvalidInput("this is no UTF-8", rule="encoding", file="stdin", line=number) from error
 
 
 def _told(found: dict[str, Json] | None) -> str:

@@ -18,6 +18,7 @@ from annotator.services.tasks import visible_task
 from annotator.store import actors, projects
 from annotator.values import READERS
 from annotator.values.counts import read_count
+from annotator.values.dates import read_date
 from annotator.values.languages import find_words, words_of
 from annotator.values.languages.words import Words
 from annotator.values.profiles import coded
@@ -124,6 +125,15 @@ def count_reader(language: str | None, own_words: Path | None = None) -> CountRe
         return found | {"profile": profile, "code": coded(found, profile)} if profile else found
 
     return read
+
+
+def date_reader(language: str | None, anchor: date | None, planned: bool) -> Callable[[str], dict[str, Json] | None]:
+    """A function from a phrase to its date as JSON, None where it tells none; read against the day `anchor`.
+
+    Raises InvalidInput for a language without a pack.
+    """
+    words = words_of(language)
+    return lambda phrase: read_date(phrase, words, anchor, ahead=planned or None)
 
 
 def _with_own(words: Words, path: Path) -> Words:

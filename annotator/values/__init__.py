@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from annotator.domain.meanings import About
 from annotator.values.counts import read_count
 from annotator.values.stories import NOTHING, Reader, Reading, Story
+from annotator.values.times import read_time
 
 
 def _count(story: Story, start: int, end: int) -> Reading:
@@ -14,4 +15,4 @@ def _count(story: Story, start: int, end: int) -> Reading:
 
 #: What reads words for an attribute, by what it is about. To add one: its file, a line here, its name in
 #: `domain/meanings.py` READABLE, and its examples under tests/values/.
-READERS: Mapping[About, Reader] = {About.COUNT: _count}
+READERS: Mapping[About, Reader] = {About.COUNT: _count, About.TIME: read_time}

@@ -10,29 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from annotator.domain.documents import first_line
+from annotator.values.languages.english_dates import DATES
 
-MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "(?P<month>" + "|".join(MONTHS) + r")\.?"
+#: Without their full stops, which the patterns below take or leave.
+_MONTHS: Mapping[str, int] = {name.rstrip("."): number for name, number in DATES.tables["month"].items()}
+_MONTH = "(?P<month>" + "|".join(_MONTHS) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATES = (
     re.compile(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b"),
@@ -71,6 +53,12 @@ def read_heading(text: str) -> Heading:
     return Heading(first_line(text.lstrip("\ufeff")), dateline, published)
 
 
+def dateline_end(text: str, start: int) -> int:
+    """Where the dateline ends that the line beginning at `start` opens with; `start` where there is none."""
+    found = _DATELINE.match(text, start)
+    return found.end() if found else start
+
+
 def _dateline(line: str) -> str | None:
     found = _DATELINE.match(line)
     return (found["place"] + found["rest"]).strip() if found else None
@@ -82,7 +70,7 @@ def _date(words: str) -> str | None:
         if found is None:
             continue
         month = found["month"].lower()
-        number = int(month) if month.isdecimal() else MONTHS[month]
+        number = int(month) if month.isdecimal() else _MONTHS[month]
         try:
             return date(int(found["year"]), number, int(found["day"])).isoformat()
         except ValueError:

@@ -39,7 +39,7 @@ def test_what_cannot_be_read_is_said_with_its_place(bare: Run, tmp_path: Path) -
     bad = tmp_path / "words.toml"
     bad.write_text("vague = 7\n", "utf-8")
     for arguments, words in (
-        (("x", "--language", "xx"), "counts cannot be read in 'xx'; there are: en, es"),
+        (("x", "--language", "xx"), "nothing can be read in 'xx'; there are: en, es"),
         (("x", "--words", tmp_path / "none.toml"), "there is no such file"),
         (("x", "--words", bad), "the table vague of count words has another shape"),
     ):

@@ -19,7 +19,7 @@ def words_of(language: str | None) -> Words:
     found = find_words(language)
     if found is None:
         known = ", ".join(words.code for words in LANGUAGES)
-        raise InvalidInput(f"counts cannot be read in {language!r}; there are: {known}", rule="language")
+        raise InvalidInput(f"nothing can be read in {language!r}; there are: {known}", rule="language")
     return found
 
 

@@ -1,5 +1,7 @@
 """English words for counts. Numbers behind vague words: docs/values.md says where each comes from."""
 
+from annotator.values.languages.english_clauses import CLAUSES
+from annotator.values.languages.english_dates import DATES
 from annotator.values.languages.words import Words, each, in_order
 
 _SMALL = in_order(
@@ -266,4 +268,6 @@ ENGLISH = Words(
         "of from in at on by with who whom which that whose near during after before were was are is had has have "
         "been killed wounded injured dead for to into under while when where , ; : ( ) [ ] /"
     ),
+    clauses=CLAUSES,
+    dates=DATES,
 )

@@ -1,5 +1,7 @@
 """Spanish words for counts."""
 
+from annotator.values.languages.spanish_clauses import CLAUSES
+from annotator.values.languages.spanish_dates import DATES
 from annotator.values.languages.words import Words, each, in_order
 
 _SMALL = in_order(
@@ -124,4 +126,6 @@ SPANISH = Words(
     singulars=each("más"),
     plural_ends=("s",),
     breaks=each("de del en por con que quien quienes fueron eran están murieron , ; : ( ) /"),
+    clauses=CLAUSES,
+    dates=DATES,
 )

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.domain.errors import InvalidInput
+from annotator.values.languages.clause_words import ClauseWords
+from annotator.values.languages.date_words import DateWords
 
 
 def each(words: str) -> frozenset[str]:
@@ -72,6 +74,9 @@ class Words:
     singular_ends: Sequence[str] = ()
     #: Behind these a noun phrase goes on with something else: "soldiers of the army".
     breaks: frozenset[str] = field(default_factory=frozenset)
+    #: What the language says of other things than counts; None where nobody has written it down yet.
+    clauses: ClauseWords | None = None
+    dates: DateWords | None = None
 
     def with_own(self, own: Mapping[str, object]) -> "Words":
         """These words and a project's own: tables by their names here, each adding to or replacing what is there.
