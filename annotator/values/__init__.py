@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from annotator.domain.meanings import About
 from annotator.values.counts import read_count
+from annotator.values.places import read_place, read_place_role, read_precision
 from annotator.values.stories import NOTHING, Reader, Reading, Story
 from annotator.values.times import read_time
 
@@ -15,4 +16,10 @@ def _count(story: Story, start: int, end: int) -> Reading:
 
 #: What reads words for an attribute, by what it is about. To add one: its file, a line here, its name in
 #: `domain/meanings.py` READABLE, and its examples under tests/values/.
-READERS: Mapping[About, Reader] = {About.COUNT: _count, About.TIME: read_time}
+READERS: Mapping[About, Reader] = {
+    About.COUNT: _count,
+    About.TIME: read_time,
+    About.PLACE: read_place,
+    About.PRECISION: read_precision,
+    About.PLACE_ROLE: read_place_role,
+}

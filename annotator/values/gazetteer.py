@@ -14,7 +14,8 @@ GEONAMES, OWN = "geonames", "annotator"
 class Entry:
     """A place. `country` is ISO 3166-1 alpha-2 and empty at sea; `feature` is a feature code of GeoNames.
 
-    `admin1` is the name of the first-order division that it lies in; of a country, `code` is its ISO alpha-3.
+    `admin1` is the name of the first-order division that it lies in and `code` its code; of a country, `code` is ISO
+    3166-1 alpha-3. `is_meant`: of all places of the name that was asked for, this is the one that news means by it.
     """
 
     source: str
@@ -27,6 +28,7 @@ class Entry:
     feature: str
     population: int
     code: str = ""
+    is_meant: bool = False
 
     def as_json(self) -> dict[str, Json]:
         """The value of an attribute of type place, as a rule has read it."""
@@ -48,6 +50,10 @@ class Gazetteer(Protocol):
 
     def find(self, name: str) -> Sequence[Entry]:
         """Every place of that name, the largest first; empty where there is none."""
+        ...
+
+    def begin(self, name: str) -> Sequence[Entry]:
+        """The largest places with a name that begins so."""
         ...
 
     def country(self, code: str) -> Entry | None:

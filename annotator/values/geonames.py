@@ -4,18 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.domain.errors import InvalidInput
 from annotator.values.gazetteer import GEONAMES, Entry
+from annotator.values.languages.words import each, in_order
 
 #: The columns of a dump, in their order.
-COLUMNS = (
-    "geonameid name asciiname alternatenames latitude longitude feature_class feature_code country_code cc2 admin1_code "
-    "admin2_code admin3_code admin4_code population elevation dem timezone modification_date"
-).split()
+COLUMNS = in_order(
+    "geonameid name asciiname alternatenames latitude longitude feature_class feature_code country_code cc2 "
+    "admin1_code admin2_code admin3_code admin4_code population elevation dem timezone modification_date"
+)
 #: What news of conflict may name: divisions and countries, waters, regions, towns, mountains, what is under the sea.
 _CLASSES = frozenset("AHLPTU")
 #: Of what people built: where aircraft, ships, armies, prisoners and those who fled are, and what crosses borders.
-_BUILT = frozenset("AIRP AIRB AIRF AIRQ PRT INSM CMPRF CMP PRN DAM BDG PS OILR CTRCM NVB FT MFG BDGQ PSN".split())
+_BUILT = each("AIRB AIRF AIRP BDG CMP CMPRF DAM FT INSM NVB OILR PRN PRT PS PSN")
 #: What is no more: former countries and divisions.
-_FORMER = frozenset("PCLH ADM1H ADM2H ADM3H ADM4H ADM5H ADMDH".split())
+_FORMER = each("PCLH ADM1H ADM2H ADM3H ADM4H ADM5H ADMDH")
 
 
 def read_dump(lines: Iterable[str], file: str) -> Iterator[tuple[Entry, Sequence[str]]]:
@@ -63,7 +64,7 @@ def _division(row: dict[str, str]) -> str:
 def _names(row: dict[str, str]) -> list[str]:
     """The other names as people write them: codes and what a machine transliterated are left out."""
     others = [row["asciiname"], *row["alternatenames"].split(",")]
-    return [each for each in others if each and not _is_code(each) and not (each.isascii() and each[0].islower())]
+    return [name for name in others if name and not _is_code(name) and not (name.isascii() and name[0].islower())]
 
 
 def _is_code(name: str) -> bool:

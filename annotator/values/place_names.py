@@ -7,23 +7,24 @@ same rules: whoever changes them raises `FOLDING`, and every gazetteer is made a
 import re
 import unicodedata
 
+from annotator.values.languages.words import each
+
 #: The version of the rules in this file.
 FOLDING = 1
 
-#: Letters that Unicode does not take apart.
-_LETTERS = str.maketrans(
-    {
-        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n",
-        "ى": "ي", "ی": "ي", "ې": "ي", "ة": "ه", "ە": "ه", "ک": "ك", "ڪ": "ك", "ـ": "", "ٱ": "ا",
-        # Signs that stand inside of a word: "U.S.", "Sana'a", "Jazā’ir".
-        ".": "", "'": "", "’": "", "‘": "", "`": "", "´": "", "ʼ": "", "ʻ": "", "ʿ": "", "ʾ": "", "ʹ": "", "ʺ": "",
-        "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "",
-    }
-)  # fmt: skip
+#: Letters that Unicode does not take apart, and those that are written otherwise in Persian, Kurdish and Urdu.
+_LETTERS = {
+    **dict(zip("øłđðıəħŋ", "olddiahn", strict=True)),
+    **{"þ": "th", "æ": "ae", "œ": "oe"},
+    **dict(zip("ىیېةەکڪٱ", "يييههككا", strict=True)),
+}
+#: Signs that stand inside of a word ("U.S.", "Sana'a", "Jazā’ir"), the mark that stretches one, and marks of direction.
+_INSIDE = ".'`\u00b4\u2018\u2019\u02b9\u02ba\u02bb\u02bc\u02be\u02bf\u0640\u200c\u200d\u200e\u200f"
+_SIGNS = str.maketrans({**_LETTERS, **dict.fromkeys(_INSIDE, "")})
 _BETWEEN = re.compile(r"[\W_]+")
 
 #: The Arabic article as it is written before one letter or another.
-_ARTICLES = frozenset("al el ul il ad ed adh an en ar er as es ash esh at et ath az ez l".split())
+_ARTICLES = each("al el ul il ad ed adh an en ar er as es ash esh at et ath az ez l")
 _ARABIC_ARTICLE = "ال"
 _SHORTEST_STEM = 3
 
@@ -34,7 +35,7 @@ def folded(name: str) -> str:
     if not letters.isascii():
         letters = unicodedata.normalize("NFKD", letters)
         letters = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
-    return _BETWEEN.sub(" ", letters.translate(_LETTERS)).strip()
+    return _BETWEEN.sub(" ", letters.translate(_SIGNS)).strip()
 
 
 def loosened(key: str) -> str:
@@ -44,9 +45,9 @@ def loosened(key: str) -> str:
     """
     words = [_without_article(word) for word in key.split()]
     rest = ["al" if word in _ARTICLES else word for word in words]
-    while len(rest) > 1 and rest[0] == "al":
+    while rest and rest[0] == "al":
         del rest[0]
-    return " ".join(rest)
+    return " ".join(rest) or key
 
 
 def _without_article(word: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from annotator.domain.actors import ActorList
 from annotator.domain.json import Json
+from annotator.values.gazetteer import Gazetteer
 from annotator.values.languages.words import Words
 
 
@@ -20,6 +21,7 @@ class Story:
     text: str
     words: Words | None = None
     published: date | None = None
+    gazetteer: Gazetteer | None = None
     actors: ActorList | None = None
 
 
