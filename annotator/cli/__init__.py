@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "user": ("annotator.cli.users:user", "Add people and decide who may sign in."),
     "token": ("annotator.cli.tokens:token", "Make and revoke tokens for programs."),
     "project": ("annotator.cli.projects:project", "Make projects and say who works in them."),
+    "actors": ("annotator.cli.actors:actors", "Keep a project's list of actors."),
     "import": ("annotator.cli.documents:import_", "Import documents and annotations into a project."),
     "export": ("annotator.cli.documents:export", "Export a project as a corpus."),
     "formats": ("annotator.cli.formats:formats", "List what each format can carry, read and write."),

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from annotator.domain.actors import Actor, ActorList, Learnt, actor, first_clash, free_key
 from annotator.domain.errors import Conflict, InvalidInput
+from annotator.domain.json import Json
 from annotator.domain.names import fold
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action
@@ -29,6 +30,10 @@ class Listing:
     #: By key of the entry, the words that were learnt for it, most often seen first.
     learnt: dict[str, list[Learnt]]
     proposed: Sequence[Proposal]
+
+    def words_of(self, entry: Actor) -> tuple[str, ...]:
+        """The words that were learnt for it."""
+        return tuple(each.words for each in self.learnt.get(entry.key, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,16 @@ def listing(session: Session, project_id: int) -> Listing:
     return Listing(found.actors, learnt, proposed)
 
 
-def search_actors(session: Session, person: Person, slug: str, query: str) -> list[Actor]:
+def told(found: Listing, entry: Actor) -> dict[str, Json]:
+    """The entry with what was learnt for it, as commands and the API tell it."""
+    learnt: list[Json] = [{"words": each.words, "seen": each.seen} for each in found.learnt.get(entry.key, ())]
+    return {**entry.as_json(), "learnt": learnt}
+
+
+def search_actors(session: Session, person: Person, slug: str, query: str, limit: int = OFFERED) -> list[Actor]:
     """The entries that the query may mean, best first: what is offered while somebody types."""
     project_id = _project(session, person, slug, Action.SEE_PROJECT)
-    return actors.current(session, project_id).search(query, OFFERED)
+    return actors.current(session, project_id).search(query, limit)
 
 
 def add_actor(session: Session, person: Person, slug: str, new: Actor) -> Actor:

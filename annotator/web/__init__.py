@@ -13,9 +13,11 @@ from annotator.settings import Settings, load
 from annotator.store.session import Database
 from annotator.web import (
     account,
+    actors,
     api,
     db,
     errors,
+    events,
     health,
     logs,
     openapi,
@@ -29,7 +31,7 @@ from annotator.web import (
 from annotator.web.cookies import CookieSessions
 from annotator.web.json import JsonProvider
 
-PAGES = (sign_in.blueprint, tasks.blueprint, projects.blueprint, account.blueprint)
+PAGES = (sign_in.blueprint, tasks.blueprint, projects.blueprint, actors.blueprint, account.blueprint, events.blueprint)
 MACHINES = (health.blueprint, openapi.blueprint)
 
 

@@ -110,6 +110,7 @@ class ProjectEntry:
     nothing_left: bool
     next_url: str
     guideline_url: str
+    actors_url: str
     example_url: str | None
 
 
@@ -151,6 +152,70 @@ class GuidelinePage(Page):
     version: int
     schema_version: int
     guideline_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorEntry:
+    """An entry of the list of actors."""
+
+    key: str
+    name: str
+    kind: str
+    country: str
+    aliases: Sequence[str]
+    unsure: Sequence[str]
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LearntEntry:
+    """Words that people took for an entry."""
+
+    key: str
+    name: str
+    words: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedEntry:
+    """Somebody who was named without being on the list."""
+
+    key: str
+    name: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorForm:
+    """An entry as its form shows it; without a key it is a new one. Aliases stand one a line."""
+
+    key: str = ""
+    name: str = ""
+    aliases: str = ""
+    type: str = ""
+    country: str = ""
+    wikidata: str = ""
+    plover: str = ""
+    cameo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorsPage(Page):
+    project: Titled
+    actors: Sequence[ActorEntry]
+    number: int
+    learnt: Sequence[LearntEntry]
+    proposed: Sequence[ProposedEntry]
+    query: str
+    form: ActorForm
+    kinds: Sequence[Choice]
+    error: str | None
+    may_keep: bool
+    may_import: bool
+    may_export: bool
+    first_url: str | None
+    further_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,6 +162,7 @@ def _project_entry(each: Progress) -> ProjectEntry:
         nothing_left=each.nothing_left,
         next_url=url_for("projects.next_task", slug=each.slug),
         guideline_url=url_for("projects.guideline", slug=each.slug),
+        actors_url=url_for("actors.show", slug=each.slug),
         example_url=url_for("tasks.show", task_id=each.example) if each.example else None,
     )
 

@@ -254,6 +254,7 @@ def test_the_examples_for_leads_run(typed: Callable[[str], None], tmp_path: Path
     (tmp_path / "news.csv").write_text("id\tbody\nn1\tNobody was hurt.\n")
     protests = block(LEADS, "toml")
     (tmp_path / "protests.toml").write_text(protests)
+    (tmp_path / "actors.csv").write_text(block(LEADS, "csv"))
     revised = protests.replace("version = 1", "version = 2", 1).replace('"group"', '"movement"')
     (tmp_path / "protests-2.toml").write_text(revised.replace('"organiser"', '"called_by"'))
     typed(LEADS)
@@ -701,6 +702,7 @@ def test_every_example_of_the_api_is_answered_as_the_guide_says(
         factories.add_member(session, factories.add_project(session, "sahel"), lead, "lead")
         token = tokens.create_token(session, lead, "a guide")
     (tmp_path / "corpus.jsonl").write_text(block(ENGINEERS, "jsonl"))
+    (tmp_path / "actors.csv").write_text(block(LEADS, "csv"))
     curl = Curl(app, {"URL": "", "TOKEN": token}, tmp_path)
     answer, compared, asked = None, 0, 0
     for each in blocks(section(ENGINEERS, "HTTP API")):

@@ -29,6 +29,8 @@ BODIES: dict[str, Any] = {
     "api_tasks.submit": {"despite_violations": True},
     "api_tasks.skip": {"reason": "not about a conflict"},
     "api_account.set_preferences": {"preferences": {}},
+    "api_actors.add": {"name": "Coast Lions"},
+    "api_actors.put": {"name": "Coast Lions"},
 }
 #: These take whose task it is from the address.
 OF_A_TASK = {endpoint for endpoint in ENDPOINTS if endpoint.startswith(("tasks.", "api_tasks."))} - {
@@ -82,7 +84,8 @@ class World:
                 factories.add_web_session(session, caller.person, digest(token))
             with visitor.client.session_transaction() as cookie:
                 cookie[COOKIE_KEY] = token
-        values = {"slug": self.project.slug, "task_id": task, "document_id": self.document.key, "token_id": 1}
+        values = {"slug": self.project.slug, "task_id": task, "document_id": self.document.key}
+        values |= {"token_id": 1, "key": "coast-lions"}
         with self.app.test_request_context():
             path = self.app.url_for(
                 rule.endpoint,
