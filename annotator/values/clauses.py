@@ -71,6 +71,8 @@ class Clauses:
             said = self._says.at(passage.words, begin)
             if said is not None and said[1] <= place:
                 return begin if said[1] == place or self._is_manner(passage, said[1]) else None
+            if self.is_past(passage, begin) or self._ahead.at(passage.words, begin):
+                return None
         return None
 
     def _is_manner(self, passage: Passage, place: int) -> bool:

@@ -113,10 +113,11 @@ class _Sentence:
         """As in "attacked the post near the river on Monday"."""
         if self.clauses.said_before(self.passage, date.first) is not None:
             return False
-        comma = max((place for place in range(last, date.first) if self._word(place) == ","), default=None)
+        begin = self._past_relative(last)
+        comma = max((place for place in range(begin, date.first) if self._word(place) == ","), default=None)
         if comma is not None and (self._is_in_relative(first) or not self._goes_on(comma, date.first)):
             return False
-        return self._is_one_clause(self._past_relative(last), date.first)
+        return self._is_one_clause(begin, date.first)
 
     def _is_in_relative(self, place: int) -> bool:
         """Whether a clause about some noun holds the words: behind its comma the sentence goes on with another."""

@@ -46,3 +46,28 @@ def test_what_cannot_be_read_is_said_with_its_place(bare: Run, tmp_path: Path) -
         said = bare("value", "count", *arguments)
         assert said.code == 1
         assert words in said.err
+
+
+def test_a_date_is_told_in_words(bare: Run) -> None:
+    said = bare("value", "date", "on Wednesday", "last week", "a wall", "--anchor", "2024-02-08")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "on Wednesday: 2024-02-07, precision 1 (Wednesday)\n"
+        "last week: 2024-01-29 to 2024-02-04, precision 3 (last week)\n"
+        "a wall: no date\n"
+    )
+
+
+def test_programs_get_dates_one_object_a_line_and_may_ask_for_what_is_planned(bare: Run) -> None:
+    said = bare("value", "date", "-", "--anchor", "2024-02-08", "--planned", "--json", stdin="Sunday\nnothing\n")
+    first, last = map(json.loads, said.out.splitlines())
+    assert (first["text"], first["from"], first["to"], first["by"]) == ("Sunday", "2024-02-11", "2024-02-11", "rule")
+    assert last == {"phrase": "nothing", "from": None}
+
+
+def test_without_an_anchor_only_what_names_its_year_is_read(bare: Run) -> None:
+    said = bare("value", "date", "3 de mayo de 2023", "el lunes", "--language", "es")
+    assert said.out.splitlines() == [
+        "3 de mayo de 2023: 2023-05-03, precision 1 (3 de mayo de 2023)",
+        "el lunes: no date",
+    ]
