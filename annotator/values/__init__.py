@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from annotator.domain.meanings import About
+from annotator.values.actors import read_actor_type, read_identity
 from annotator.values.counts import read_count
 from annotator.values.places import read_place, read_place_role, read_precision
 from annotator.values.stories import NOTHING, Reader, Reading, Story
@@ -22,4 +23,6 @@ READERS: Mapping[About, Reader] = {
     About.PLACE: read_place,
     About.PRECISION: read_precision,
     About.PLACE_ROLE: read_place_role,
+    About.IDENTITY: read_identity,
+    About.ACTOR_TYPE: read_actor_type,
 }

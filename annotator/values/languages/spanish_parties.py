@@ -1,0 +1,43 @@
+"""Spanish words for parties."""
+
+from annotator.values.languages.party_words import PartyWords, phrases
+from annotator.values.languages.words import each
+
+SPANISH_PARTIES = PartyWords(
+    code="es",
+    nouns={
+        "state_military": phrases(
+            "ejército, fuerzas armadas, fuerza armada, soldado, soldados, tropas, militares, marina, armada, "
+            "fuerza aérea, fuerzas militares"
+        ),
+        "state_security": phrases(
+            "policía, policías, agentes de policía, guardia civil, gendarmería, fuerzas de seguridad, "
+            "servicio de inteligencia, servicios de inteligencia"
+        ),
+        "government": phrases(
+            "gobierno, ministerio, ministerio de defensa, ministerio del interior, primer ministro, primera ministra, "
+            "ministro de defensa, ministra de defensa, parlamento, gobernador, gobernadora, alcalde, alcaldesa"
+        ),
+        "non_state_armed": phrases(
+            "rebelde, rebeldes, insurgente, insurgentes, guerrillero, guerrilleros, guerrilla, guerrillas, yihadistas, "
+            "grupo rebelde, grupos rebeldes, grupo armado, grupos armados"
+        ),
+        "civilian": phrases("civil, civiles, aldeanos, campesinos, transeúntes"),
+    },
+    certain=phrases("rebeldes, insurgentes, guerrilleros, yihadistas"),
+    plain=each(
+        "el la los las un una unos unas este esta estos estas varios varias algunos algunas otros otras local locales "
+        "provincial provinciales regional regionales nacional nacionales federal federales estatal estatales central "
+        "municipal municipales"
+    ),
+    doubtful=each("ex exguerrilleros antiguo antiguos antigua antiguas anti pro falso falsos autodenominado retirados"),
+    stateless=each("palestino palestina palestinos palestinas checheno kurdo kurda kurdos kurdas"),
+    places=each("en cerca desde que quien quienes"),
+    owners=each("de del leales aliados"),
+    titles=each(
+        "sr sra dr dra gral general mayor tte teniente cnel coronel cap capitán sargento comandante almirante mariscal "
+        "presidente presidenta ministro ministra senador senadora gobernador gobernadora alcalde alcaldesa portavoz "
+        "vocero vocera jefe jefa líder rey príncipe jeque ayatolá imán juez jueza fiscal embajador embajadora"
+    ),
+    persons=each("abu"),
+)
