@@ -104,7 +104,7 @@ class Totals:
         ]
         harms: list[Json] = [
             {"harm": harm, "claim": claim, **self.by_harm[harm, claim].as_json()}
-            for harm, claim in sorted(self.by_harm, key=lambda each: (_at(_HARMS, each[0]), _at(CLAIMS, each[1])))
+            for harm, claim in sorted(self.by_harm, key=by_harm_and_claim)
         ]
         return {
             "documents": self.documents,
@@ -114,6 +114,12 @@ class Totals:
             "apart": dict(sorted(self.apart.items())),
             "events_apart": dict(sorted(self.events_apart.items())),
         }
+
+
+def by_harm_and_claim(each: tuple[str, str]) -> tuple[tuple[int, str], tuple[int, str]]:
+    """Sorts sums over all victims: what happened first, and of it what is best vouched for."""
+    harm, claim = each
+    return (_at(_HARMS, harm), _at(CLAIMS, claim))
 
 
 def _order(kind: Kind) -> tuple[tuple[int, str], tuple[int, str], tuple[int, str], bool]:

@@ -52,6 +52,7 @@ ENDPOINTS: Mapping[str, Action] = {
     "api_tasks.submit": Action.ANNOTATE,
     "api_tasks.skip": Action.ANNOTATE,
     "api_tasks.reopen": Action.ANNOTATE,
+    "api_places.search": Action.USE,
     "api_projects.listed": Action.USE,
     "api_projects.show": Action.SEE_PROJECT,
     "api_projects.guideline": Action.SEE_PROJECT,
