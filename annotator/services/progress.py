@@ -25,6 +25,8 @@ class Progress:
     has_open: bool
     #: Whether nothing can be handed out to them, or nothing may.
     nothing_left: bool
+    #: Whether they may read all documents and what is told of them.
+    reads_all: bool
     #: A finished task to look at, if there is one.
     example: int | None
 
@@ -37,12 +39,14 @@ def of_person(session: Session, person: Person) -> list[Progress]:
 def _progress(session: Session, person: Person, project: projects.ProjectSummary) -> Progress:
     project_id = projects.row_of(stored_projects.get(session, project.slug))
     numbers = tasks.number_by_state(session, person.id, project_id)
-    annotates = may(Role(project.role), Action.ANNOTATE)
+    role = Role(project.role)
+    annotates = may(role, Action.ANNOTATE)
     return Progress(
         slug=project.slug,
         title=project.title,
         done=numbers.get(TaskState.SUBMITTED, 0),
         has_open=any(numbers.get(state, 0) for state in WORKING),
         nothing_left=not (annotates and reservations.anything_left(session, project_id, person, now())),
+        reads_all=may(role, Action.READ_DOCUMENTS),
         example=project.example,
     )

@@ -111,6 +111,7 @@ class ProjectEntry:
     next_url: str
     guideline_url: str
     actors_url: str
+    events_url: str | None
     example_url: str | None
 
 

@@ -163,6 +163,7 @@ def _project_entry(each: Progress) -> ProjectEntry:
         next_url=url_for("projects.next_task", slug=each.slug),
         guideline_url=url_for("projects.guideline", slug=each.slug),
         actors_url=url_for("actors.show", slug=each.slug),
+        events_url=url_for("events.listed", slug=each.slug) if each.reads_all else None,
         example_url=url_for("tasks.show", task_id=each.example) if each.example else None,
     )
 

@@ -234,3 +234,6 @@ fetchToolsLater(async () => {
   (await handCount()).mountHandCount(desk.bench);
 });
 await desk.begin(task);
+// The address may name a span to begin at: a table of events leads here.
+const sought = /^#span=([\w.:-]+)$/.exec(location.hash)?.[1];
+if (sought) desk.bench().go(desk.bench().editor.state.annotations.spans.get(sought));
