@@ -27,7 +27,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "export": ("annotator.cli.documents:export", "Export a project as a corpus."),
     "formats": ("annotator.cli.formats:formats", "List what each format can carry, read and write."),
     "totals": ("annotator.cli.totals:totals_", "Add up how many people, by what happened to them."),
-    "value": ("annotator.cli.values:value", "Read a count from words, as the workbench does."),
+    "value": ("annotator.cli.values:value", "Read a count, a date or a place from words."),
+    "gazetteer": ("annotator.cli.gazetteer:gazetteer", "Say which places are known, and grow them to full size."),
     "convert": ("annotator.cli.convert:convert", "Convert a corpus from one format to another."),
 }
 

@@ -8,6 +8,7 @@ import click
 from annotator.cli.output import json_option
 from annotator.cli.phrases import phrases_of
 from annotator.cli.value_dates import read_dates
+from annotator.cli.value_places import read_places
 from annotator.domain.json import Json
 from annotator.services import readings
 from annotator.values.profiles import PROFILES
@@ -15,10 +16,11 @@ from annotator.values.profiles import PROFILES
 
 @click.group()
 def value() -> None:
-    """Read a count or a date from words, as the workbench does."""
+    """Read a count, a date or a place from words, as the workbench does."""
 
 
 value.add_command(read_dates)
+value.add_command(read_places)
 
 
 @value.command("count")

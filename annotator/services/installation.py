@@ -13,9 +13,10 @@ from sqlalchemy import make_url
 
 from annotator import settings as settings_module
 from annotator.domain.errors import AnnotatorError
-from annotator.services import data_folder, health, upkeep
+from annotator.services import data_folder, gazetteer, health, upkeep
 from annotator.settings import PREFIX, Settings
 from annotator.store import checks
+from annotator.store.gazetteer import IN_USE, NOT_IN_USE
 
 OK, MISSING, WRONG = "ok", "missing", "wrong"
 
@@ -48,6 +49,7 @@ def inspect() -> Iterator[Finding]:
     yield from _folder(settings)
     yield _secret(settings)
     yield from _database(settings)
+    yield _gazetteer(settings)
     yield from _extras(settings)
 
 
@@ -110,6 +112,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", WRONG, f"{shown}: {error.message}")
         return
     yield Finding("database", WRONG if reason else OK, f"{shown} ({kind})" + (f": {reason}" if reason else ""))
+
+
+def _gazetteer(settings: Settings) -> Finding:
+    found = gazetteer.describe(settings)
+    used = next((each for each in found if each.is_in_use), None)
+    unfit = [each for each in found if each.state not in (IN_USE, NOT_IN_USE)]
+    if unfit:
+        mend = "run `annotator gazetteer grow` or `annotator gazetteer reset`"
+        return Finding("gazetteer", WRONG, f"{unfit[0].name}: {unfit[0].state}: {mend}")
+    if used is None:
+        return Finding("gazetteer", MISSING, "is made at the first look-up")
+    return Finding("gazetteer", OK, f"{used.name}, {used.entries:,} places")
 
 
 def _extras(settings: Settings) -> Iterator[Finding]:

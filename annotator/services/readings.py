@@ -19,6 +19,7 @@ from annotator.store import actors, projects
 from annotator.values import READERS
 from annotator.values.counts import read_count
 from annotator.values.dates import read_date
+from annotator.values.gazetteer import Gazetteer
 from annotator.values.languages import find_words, words_of
 from annotator.values.languages.words import Words
 from annotator.values.profiles import coded
@@ -34,7 +35,9 @@ class Place:
     end: int
 
 
-def read_places(session: Session, person: Person, task_id: int, places: Iterable[Place]) -> list[dict[str, Json]]:
+def read_places(
+    session: Session, person: Person, task_id: int, places: Iterable[Place], gazetteer: Gazetteer | None = None
+) -> list[dict[str, Json]]:
     """What the words at each place say of the attributes that the schema wants read, in order.
 
     Nothing is kept: a value enters a set only as a change. Raises InvalidInput for a label that the schema does
@@ -42,7 +45,8 @@ def read_places(session: Session, person: Person, task_id: int, places: Iterable
     """
     opened = visible_task(session, person, task_id)
     schema = projects.read_definition(opened.definition)
-    story = _story(opened.text, json.loads(opened.meta), actors.current(session, opened.task.project_id))
+    listed = actors.current(session, opened.task.project_id)
+    story = story_of(opened.text, json.loads(opened.meta), listed, gazetteer)
     found: list[dict[str, Json]] = []
     for place in places:
         label = schema.label(place.label)
@@ -57,13 +61,14 @@ def read_places(session: Session, person: Person, task_id: int, places: Iterable
     return found
 
 
-def _story(text: str, meta: JsonObject, listed: ActorList) -> Story:
-    """The document as readers see it, with all that this project has for reading."""
+def story_of(text: str, meta: JsonObject, listed: ActorList | None = None, gazetteer: Gazetteer | None = None) -> Story:
+    """The document as readers see it, with all that there is for reading it."""
     language, published = meta.get("language"), meta.get("published")
     return Story(
         text,
         words=find_words(language if isinstance(language, str) else None),
         published=_day(published) if isinstance(published, str) else None,
+        gazetteer=gazetteer,
         actors=listed,
     )
 

@@ -6,14 +6,23 @@ another version of the program made is not read: its tables, its folding of name
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from annotator.domain.errors import Unavailable
-from annotator.store.gazetteer_building import FORMAT, LOOSE, MEANT, PLAIN, build, shipped_fingerprint, shipped_rows
+from annotator.store.gazetteer_building import (
+    FORMAT,
+    LOOSE,
+    MEANT,
+    PLAIN,
+    Row,
+    build,
+    shipped_fingerprint,
+    shipped_rows,
+)
 from annotator.values.gazetteer import Entry
 from annotator.values.place_names import folded, loosened
 
@@ -42,11 +51,12 @@ MOST = 200
 _LEAST_BEGINNING = 3
 _LAST_LETTER = "\U0010ffff"
 GROWN = "grown.db"
+IN_USE, NOT_IN_USE = "in use", "not in use"
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A gazetteer as `annotator gazetteer list` tells it; `state` is "in use", or "not in use", or why it cannot be."""
+    """A gazetteer that is there; `state` is "in use", "not in use", or what is wrong with it."""
 
     name: str
     entries: int
@@ -54,6 +64,10 @@ class Description:
     made_from: str
     made: str
     state: str
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.state == IN_USE
 
 
 class GazetteerFile:
@@ -83,10 +97,27 @@ class GazetteerFile:
         return found[0] if found else None
 
     def describe(self) -> list[Description]:
-        """The gazetteers that are here; where nothing is made yet, the one that ships is made."""
-        grown, used = self.folder / GROWN, self._path()
-        paths = [grown, self._shipped()] if grown.exists() else [self._shipped()]
-        return [_described(path, path == used) for path in paths]
+        """The gazetteers that are made already; nothing is made for it."""
+        grown, shipped = self.folder / GROWN, self._shipped_path()
+        used = grown if grown.exists() and _fits(grown) else shipped
+        return [_described(path, path == used) for path in (grown, shipped) if path.exists()]
+
+    def prepare(self) -> None:
+        """Make what is needed, so that the first question need not wait for it."""
+        self._path()
+
+    def grow(self, rows: Iterable[Row], name: str, made_from: str) -> None:
+        """Put these places, and those that ship, into the place of what is in use: all of them or none."""
+        with self._making(GROWN) as path:
+            build(path, shipped_rows(), {"name": name, "made_from": made_from}, further=rows)
+
+    def shrink(self) -> bool:
+        """Go back to the gazetteer that ships; False where that is in use anyway."""
+        try:
+            (self.folder / GROWN).unlink()
+        except FileNotFoundError:
+            return False
+        return True
 
     def _ask(self, statement: str, *values: object) -> list[Entry]:
         try:
@@ -111,20 +142,27 @@ class GazetteerFile:
         return grown if grown.exists() and _fits(grown) else self._shipped()
 
     def _shipped(self) -> Path:
-        path = self.folder / f"shipped-{shipped_fingerprint()}.db"
-        if path.exists():
-            return path
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with _alone(self.folder):
+        path = self._shipped_path()
+        if not path.exists():
+            with self._making(path.name):
                 if not path.exists():
                     build(path, shipped_rows(), {"name": "shipped", "made_from": "the program"})
                     _remove_others(path)
-        except OSError as error:
-            raise Unavailable(
-                f"the gazetteer cannot be made in {self.folder} ({error.strerror})", rule="gazetteer"
-            ) from None
         return path
+
+    def _shipped_path(self) -> Path:
+        return self.folder / f"shipped-{shipped_fingerprint()}.db"
+
+    @contextmanager
+    def _making(self, name: str) -> Iterator[Path]:
+        """The path that a file is to have, while nobody else makes it."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _alone(self.folder / f"{name}.lock"):
+                yield self.folder / name
+        except OSError as error:
+            reason = error.strerror or error
+            raise Unavailable(f"the gazetteer cannot be made in {self.folder} ({reason})", rule="gazetteer") from None
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
@@ -163,54 +201,33 @@ def _described(path: Path, is_used: bool) -> Description:
     try:
         about = _about(path)
     except sqlite3.Error as error:
-        return Description(path.stem, 0, 0, "", "", f"damaged ({error})")
-    state = "in use" if is_used else "not in use"
+        return Description(path.stem, 0, 0, "", "", f"damaged: {error}")
+    state = IN_USE if is_used else NOT_IN_USE
     if about.get("format") != FORMAT:
-        state = "made by another version: grow it again"
-    return Description(
-        about.get("name", ""),
-        int(about.get("entries", 0)),
-        int(about.get("names", 0)),
-        about.get("made_from", ""),
-        about.get("made", ""),
-        state,
-    )
+        state = "made by another version of the program"
+    counts = (int(about.get("entries", 0)), int(about.get("names", 0)))
+    return Description(about.get("name", ""), *counts, about.get("made_from", ""), about.get("made", ""), state)
 
 
 def _remove_others(path: Path) -> None:
     """Remove what earlier versions made; where one of them is open and may not be removed, it stays."""
-    for other in path.parent.glob("shipped-*.db"):
-        if other != path:
-            try:
+    for other in path.parent.glob("shipped-*"):
+        if not other.name.startswith(path.name):
+            with suppress(OSError):
                 other.unlink()
-            except OSError:
-                continue
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(lock: Path) -> Iterator[None]:
     """One process after the other, where the system knows how; elsewhere each makes its own, and the last one stays."""
     try:
         import fcntl
     except ImportError:
         yield
         return
-    with (folder / "lock").open("w") as file:
+    with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        # What a process left that was killed: whoever makes one at this moment holds the lock.
+        for left in lock.parent.glob(f".{lock.stem}-*"):
+            left.unlink()
         yield
-
-
-def grow(folder: Path, rows: Iterator[tuple[Entry, Sequence[str]]], name: str, made_from: str) -> None:
-    """Put a gazetteer of these rows, and of those that ship, into the place of the one in use; all of it or nothing."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(folder):
-        build(folder / GROWN, shipped_rows(), {"name": name, "made_from": made_from}, further=rows)
-
-
-def shrink(folder: Path) -> bool:
-    """Go back to the gazetteer that ships; False where it is in use anyway."""
-    try:
-        (folder / GROWN).unlink()
-    except FileNotFoundError:
-        return False
-    return True

@@ -80,14 +80,17 @@ def read_place_role(story: Story, start: int, end: int) -> Reading:
 
 
 def _found(story: Story, start: int, end: int) -> Found | None:
-    if story.gazetteer is None:
-        return None
+    return find_in(story, start, end, story.gazetteer) if story.gazetteer else None
+
+
+def find_in(story: Story, start: int, end: int, gazetteer: Gazetteer, context: Context | None = None) -> Found:
+    """What the words at a place of a story name; the context is read from the story where none is given."""
     words = _words(story)
     phrase = story.text[start:end]
     mention = taken_apart(phrase, words) if words else Mention(phrase)
     if words:
         surroundings(story.text, start, end, words, mention)
-    return find_place(phrase, mention, story.gazetteer, context_of(story, story.gazetteer))
+    return find_place(phrase, mention, gazetteer, context or context_of(story, gazetteer))
 
 
 def find_place(phrase: str, mention: Mention, gazetteer: Gazetteer, context: Context) -> Found:

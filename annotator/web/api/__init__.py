@@ -3,6 +3,12 @@
 from flask_openapi import APIBlueprint
 
 from annotator.web.api import account as account
-from annotator.web.api import actors, projects, tasks
+from annotator.web.api import actors, places, projects, tasks
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (tasks.blueprint, projects.blueprint, actors.blueprint, account.blueprint)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (
+    tasks.blueprint,
+    projects.blueprint,
+    actors.blueprint,
+    places.blueprint,
+    account.blueprint,
+)

@@ -124,6 +124,17 @@ class Readings(BaseModel):
     readings: list[Reading]
 
 
+class PlacesQuery(Strict):
+    query: Annotated[str, Field(min_length=1, max_length=200)]
+    task: RowId | None = None
+
+
+class PlaceList(BaseModel):
+    """Values of an attribute of type place, best first; at most ten."""
+
+    places: list[Json]
+
+
 class ProjectRef(BaseModel):
     slug: str
     title: str

@@ -13,6 +13,7 @@ from annotator.web.api.bodies import may_be_absent
 from annotator.web.api.problems import PROBLEMS
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
+from annotator.web.gazetteer import gazetteer
 from annotator.web.health import count_changes
 
 blueprint = APIBlueprint(
@@ -86,7 +87,7 @@ def read_words(path: payloads.TaskPath, body: payloads.Places) -> Any:
     """What words of the text say of the attributes that are read from words: offers, which nothing keeps."""
     places = [readings.Place(each.label, each.start, each.end) for each in body.places]
     with read_session() as session:
-        return {"readings": readings.read_places(session, current_person(), path.task_id, places)}
+        return {"readings": readings.read_places(session, current_person(), path.task_id, places, gazetteer())}
 
 
 @blueprint.post(
