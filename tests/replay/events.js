@@ -24,7 +24,13 @@ export class Events {
     );
     const places = new Map(links.map((link) => [link, this.#placeOf(link)]));
     links.sort((a, b) => compared(places.get(a), places.get(b)));
-    this.#confirm(links);
+    const ties = links.filter((link) => story.isTie(link.role));
+    const [now, later] = [this.#gain(links), this.#gain(links, ties)];
+    if (now >= Math.max(0, later)) this.#confirm(links);
+    // Each further word of an event brings what stands in its own sentence.
+    else if (later > 0) for (const link of ties) if (!work.isLinked(link)) this.#link(link);
+    for (const link of links) if (!work.isLinked(link) && !(later > now && this.#isProposed(link))) this.#link(link);
+    if (this.#isWorthAYes(links)) this.#confirm(links);
     for (const link of links) if (!work.isLinked(link)) this.#link(link);
   }
 
@@ -51,19 +57,44 @@ export class Events {
     return [Number(isLast), hand.staysArmed ? turn : 0, end.start];
   }
 
-  /** Links what is proposed where it costs less than to link what of it is right. */
+  /** How many acts less it is to say yes to all that is proposed and no to what is wrong of it, than to link what is right;
+   * with what is proposed once some ties are made. */
+  #gain(links, ties = []) {
+    const { state } = this.work;
+    const [from, to] = [(link) => this.work.spanOf(link.from), (link) => this.work.spanOf(link.to)];
+    const made = ties.filter((link) => from(link) && to(link));
+    const tied = made.map((link) => [link.id, { ...link, from: from(link).id, to: to(link).id }]);
+    const all = new Map([...state.annotations.links, ...tied]);
+    const open = proposals({ ...state, annotations: { ...state.annotations, links: all } });
+    const right = open.filter((each) => this.#isWanted(each, links)).length;
+    return open.length === 0 ? -1 : 2 * right - open.length - 1;
+  }
+
+  /** Is it less to confirm what was read of all tolls of an event, than of one after the other? */
+  #isWorthAYes(links) {
+    const open = proposals(this.work.state);
+    const wrong = open.filter((each) => !this.#isWanted(each, links)).length;
+    const tolls = new Set(links.map((link) => this.story.endOf(link)).filter((span) => this.work.isReadRight(span)));
+    return open.length - wrong + tolls.size > wrong;
+  }
+
+  #isWanted({ role, span, trigger }, links) {
+    const { work } = this;
+    const isSame = (link) => link.role === role.name && work.spanOf(link.to)?.id === span.id;
+    return links.some((link) => isSame(link) && work.spanOf(link.from)?.id === trigger.id);
+  }
+
+  #isProposed(link) {
+    return proposals(this.work.state).some((each) => this.#isWanted(each, [link]));
+  }
+
+  /** Says no to what is wrong of it, and yes to the rest. */
   #confirm(links) {
     const { hand, work } = this;
-    const open = proposals(work.state);
-    const isWanted = ({ role, span, trigger }) =>
-      links.some(
-        (link) =>
-          link.role === role.name && work.spanOf(link.to)?.id === span.id && work.spanOf(link.from)?.id === trigger.id,
-      );
-    const wrong = open.filter((each) => !isWanted(each));
-    if (open.length - wrong.length <= wrong.length) return;
-    for (const { span } of wrong) work.tell("links", `not “${span.quote}”`, hand.onSpan(span, work.key("delete")));
-    work.tell("links", "link what is proposed", hand.press(work.key("done")));
+    for (const wrong of proposals(work.state).filter((each) => !this.#isWanted(each, links)))
+      work.tell("links", `not “${wrong.span.quote}”`, hand.onSpan(wrong.span, work.key("delete")));
+    if (proposals(work.state).length + work.readInHand() > 0)
+      work.tell("links", "link what is proposed, confirm what was read", hand.press(work.key("done")));
   }
 
   #link(link) {

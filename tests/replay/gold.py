@@ -10,6 +10,9 @@ from typing import Any
 Facts = dict[str, Any]
 
 
+#: What of a value nobody types.
+UNTYPED = {"text", "start", "end", "precision", "by"}
+
 #: Label, start and end.
 Place = tuple[str, int, int]
 
@@ -100,7 +103,7 @@ def is_typed(label: Facts, attribute: Facts, value: Any) -> bool:
 
 
 def typed(value: Any) -> Any:
-    """A value without the words that it was read from and without what follows from it: nobody types these."""
+    """A value without the words that it was read from, who said it and what follows from it: nobody types these."""
     if not isinstance(value, dict):
         return value
-    return {key: value[key] for key in sorted(value) if value[key] and key not in {"text", "start", "end", "precision"}}
+    return {key: value[key] for key in sorted(value) if value[key] and key not in UNTYPED}

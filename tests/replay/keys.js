@@ -2,7 +2,7 @@
 import { COMMANDS } from "../../annotator/web/static/workbench/model/commands.js";
 import { tokenAt, tokensBetween } from "../../annotator/web/static/workbench/model/tokens.js";
 import { createGeometry } from "../../annotator/web/static/workbench/view/geometry.js";
-import { typedToll, typedValues } from "./pointer.js";
+import { confirmed, typedToll, typedValues } from "./pointer.js";
 
 const MOVES = new Set(["move", "focus_next", "focus_previous"]);
 const JUMP = 3;
@@ -52,6 +52,11 @@ export class KeysAlone {
     return typedValues(this, span, saying);
   }
 
+  /** @param {any} span */
+  confirm(span) {
+    return confirmed(this, span);
+  }
+
   /** @param {any} span @param {any} toll */
   toll(span, toll) {
     return typedToll(this, span, toll);
@@ -59,8 +64,9 @@ export class KeysAlone {
 
   /** @param {any} binding */
   press({ command, args, stroke }) {
+    const reads = this.work.readInHand();
     this.work.run(command, args);
-    return [{ key: stroke }];
+    return [{ key: stroke, ...(command === "done" && reads > 0 && { reads }) }];
   }
 
   /** To a single word; where it lies in a longer span it has to be selected. */

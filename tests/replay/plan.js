@@ -1,15 +1,14 @@
 // How an annotated article is made again in the fewest acts: which key on which words, in which order. What a key does is
 // asked of the workbench's own model, act by act; what comes out must be the gold.
 import { labelledTogether, repeats } from "../../annotator/web/static/workbench/model/repeats.js";
-import { labelNamed } from "../../annotator/web/static/workbench/model/schema.js";
 import { snap } from "../../annotator/web/static/workbench/model/tokens.js";
-import { countIn, readToll, writeToll } from "../../annotator/web/static/workbench/model/tolls.js";
 import { Events } from "./events.js";
 import { KeysAlone } from "./keys.js";
 import { PointerAndKeys } from "./pointer.js";
 import { byPlace, isInside, Story, touches } from "./story.js";
+import { gap, letterFor, lineOf } from "./tolls.js";
 import { Fingers } from "./touch.js";
-import { sayings, valueOf } from "./values.js";
+import { missing, sayings, valueOf } from "./values.js";
 import { costOf, Work } from "./work.js";
 
 export const HANDS = { pointer: PointerAndKeys, keys: KeysAlone, touch: Fingers };
@@ -18,18 +17,20 @@ export const HANDS = { pointer: PointerAndKeys, keys: KeysAlone, touch: Fingers 
  * or "links", "tolls" and "values" too; boxes: see KeysAlone.
  * @param {any} task @param {{spans: any[], links: any[]}} gold
  * @param {{hands?: "pointer" | "keys" | "touch", withRepeats?: boolean, parts?: readonly string[], boxes?: (number[] | null)[],
- *   tokens?: any[]}} [options] tokens: the page's own, where its word lists may be others than those here */
+ *   tokens?: any[], readings?: any[]}} [options] tokens: the page's own, where its word lists may be others than those here;
+ *   readings: what the server reads in the words of the gold */
 export function plan(
   task,
   gold,
-  { hands = "pointer", withRepeats = true, parts = ["spans", "links", "tolls"], boxes, tokens } = {},
+  { hands = "pointer", withRepeats = true, parts = ["spans", "links", "tolls"], boxes, tokens, readings = [] } = {},
 ) {
   const wanted = { spans: [...gold.spans].sort(byPlace), links: parts.includes("links") ? gold.links : [] };
   const ways = [true, false].map((isLate) => {
-    const work = new Work(task, wanted, tokens);
+    const work = new Work(task, wanted, { tokens, readings });
     const hand = new HANDS[hands](work, boxes);
     new Way(new Story(work, hand, isLate), { withRepeats, parts }).go();
-    const differences = work.differences();
+    const tolls = parts.includes("tolls") ? work.openTolls() : [];
+    const differences = [...work.differences(), ...tolls.map(({ quote }) => `another toll: “${quote}”`)];
     if (differences.length > 0) throw new Error(`not the gold:\n${differences.join("\n")}`);
     return work.steps;
   });
@@ -45,10 +46,8 @@ class Way {
     this.work = story.work;
     this.hand = story.hand;
     this.schema = story.schema;
-    /** Spans whose toll is typed. @type {Set<any>} */
-    this.tolled = new Set();
-    /** Spans whose values are set. @type {Set<any>} */
-    this.valued = new Set();
+    /** Is all made, and what is not said yet to be said now? */
+    this.isLast = false;
   }
 
   go() {
@@ -61,9 +60,10 @@ class Way {
     for (const span of groups.keys()) if (!work.spanOf(span.id)) this.#label(span, true);
     const events = new Events(story, { label: (span) => this.#label(span), say: (span) => this.#say(span) });
     for (const head of story.inOrder()) events.make(head);
-    // The line of some tolls opens only while no event is in hand.
-    if (work.state.inHand !== null && spans.some((span) => this.#tollOf(span)))
+    // Enter means a toll only while no event is in hand.
+    if (work.state.inHand !== null && this.parts.includes("tolls") && work.openTolls().length > 0)
       work.tell("links", "put down", hand.press(work.key("escape")));
+    this.isLast = true;
     for (const span of spans) this.#say(span);
   }
 
@@ -147,34 +147,62 @@ class Way {
 
   /** What is said of a span, while the hands are there. */
   #say(span) {
-    this.#toll(span);
-    if (!this.parts.includes("values") || this.valued.has(span)) return;
-    this.valued.add(span);
-    for (const saying of sayings(this.schema, span)) {
-      const made = this.work.spanOf(span.id);
-      const acts = this.hand.values(made, saying);
-      this.work.run("set_attribute", { spanId: made.id, name: saying.attribute.name, value: valueOf(saying) });
-      this.work.tell("values", `“${span.quote}”: ${saying.attribute.title}`, acts);
-    }
+    if (this.parts.includes("tolls")) this.#toll(span);
+    if (!this.parts.includes("values") || !this.isLast) return;
+    const made = this.work.spanOf(span.id);
+    for (const saying of sayings(this.schema, span, made.attributes)) this.#value(span, saying, "values");
   }
 
-  /** The line that a toll is still to be typed with. */
-  #tollOf(span) {
-    const attributes = labelNamed(this.schema, span.label)?.attributes ?? [];
-    const count = countIn(attributes);
-    if (!this.parts.includes("tolls") || this.tolled.has(span) || !count || !span.attributes?.[count.name]) return null;
-    const line = writeToll(span.attributes, attributes).replace(" ", "");
-    const { values, problem } = readToll(line, attributes, span.quote);
-    if (problem) throw new Error(`the toll of “${span.quote}” is not “${line}”: ${problem}`);
-    const sign = this.work.map.bindings.find(({ command, args }) => command === "toll" && args.typed === line[0]);
-    return { line, values, begins: /\d/.test(line[0]) ? `Digit${line[0]}` : sign?.stroke };
+  /** @param {any} span of the gold @param {any} saying @param {"values" | "tolls"} part */
+  #value(span, saying, part) {
+    const made = this.work.spanOf(span.id);
+    const { name } = saying.attribute;
+    const isSet = name in made.attributes;
+    const acts = this.hand.values(made, { ...saying, isSet });
+    // What was only read is no value yet: it is said no to.
+    if (saying.value === null && !isSet) this.work.run("decline", { spanId: made.id, names: [name] });
+    else this.work.run("set_attribute", { spanId: made.id, name, value: valueOf(saying) });
+    this.work.tell(part, `“${span.quote}”: ${saying.attribute.title}`, acts);
   }
 
-  /** A number or a sign opens the line of a toll and is the first thing in it; Enter opens it too, with nothing in hand. */
+  /** What was read rightly is confirmed by one key: with its event, where it has one. Else a number or a sign opens the line and
+   * is the first thing in it; or its parts are set one by one, where that is less. */
   #toll(span) {
-    const toll = this.#tollOf(span);
-    if (!toll || (!toll.begins && this.work.state.inHand !== null)) return;
-    this.tolled.add(span);
-    this.work.tell("tolls", `“${span.quote}” is ${toll.line}`, this.hand.toll(this.work.spanOf(span.id), toll));
+    const { hand, schema, work } = this;
+    const made = work.spanOf(span.id);
+    const wrong = gap(schema, span, made.attributes);
+    if (wrong.length === 0) return;
+    const withRead = { ...work.readOf(made), ...made.attributes };
+    const unread = gap(schema, span, withRead);
+    const isRead = Object.keys(work.readOf(made)).length > 0;
+    if (unread.length === 0) {
+      if (!this.isLast && this.parts.includes("links") && this.#isLinkedYet(span)) return;
+      if (work.state.inHand === null) work.tell("tolls", `“${span.quote}” is as read`, hand.confirm(made));
+      return;
+    }
+    const parts = unread.map((name) => missing(schema, span, withRead, name));
+    // What has no letter is set in the strip.
+    const unlettered = parts.filter((each) => each && !letterFor(schema, span, each.attribute.name));
+    const whole = lineOf(schema, span);
+    const begins = work.begins(whole.line);
+    const { line, values } = begins && !hand.typesAll && isRead ? lineOf(schema, span, unread) : whole;
+    const isShort = parts.every((each) => each) && parts.length * PARTED < line.length + 1;
+    const apart = isShort ? parts : unlettered;
+    for (const saying of apart) this.#value(span, saying, "tolls");
+    if (apart.length > 0) return this.#toll(span);
+    // Where Enter opens the line, it confirms first what was read.
+    if (!begins && work.state.inHand !== null) return;
+    const acts = !begins && isRead && !hand.typesAll ? hand.confirm(made) : [];
+    const rest = hand.typesAll ? {} : work.readOf(work.spanOf(span.id));
+    const typed = hand.toll(work.spanOf(span.id), { line, values: { ...rest, ...values }, begins });
+    work.tell("tolls", `“${span.quote}” is ${line}`, [...acts, ...typed]);
+  }
+
+  /** Is it still to be linked to an event, which confirms what was read of it? */
+  #isLinkedYet({ id }) {
+    return this.work.gold.links.some((link) => link.to === id && !this.work.isLinked(link));
   }
 }
+
+/** How many keys set one value in the strip. */
+const PARTED = 3;

@@ -67,6 +67,13 @@ _TOKENS = """async (text) => {
 }"""
 
 
+#: Is what was read in some words shown?
+_IS_READ = """(words) => [...document.querySelectorAll("#text mark[aria-description*='not confirmed']")]
+  .some((mark) => words.startsWith(mark.textContent))"""
+#: Is what was read of so many spans of the event in hand waiting for a yes?
+_ARE_READ = """(count) => document.querySelector("#legend").textContent.includes(` ${count} read`)"""
+
+
 class Article:
     """Where each code point of a text is on the page."""
 
@@ -136,6 +143,8 @@ class Player:
     def act(self, act: Facts) -> None:
         if "within" in act:
             self.page.locator(act["within"]).wait_for()
+        if "reads" in act:
+            self.wait_until_read(act["reads"])
         if "type" in act:
             self.page.locator(act["into"]).wait_for()
             for sign in act["type"]:
@@ -149,6 +158,10 @@ class Player:
             self.key(act)
         if "closes" in act:
             self.page.locator(act["closes"]).wait_for(state="detached")
+
+    def wait_until_read(self, what: int | str) -> None:
+        """Until the page shows what the words of a toll were read to say, or those of so many spans of the event in hand."""
+        self.page.wait_for_function(_IS_READ if isinstance(what, str) else _ARE_READ, arg=what)
 
     def count(self, kind: str, times: int = 1) -> None:
         self.counts[self.part, kind] += times
@@ -250,6 +263,8 @@ class FingersAlone(Player):
         return Fingers(self.page)
 
     def act(self, act: Facts) -> None:
+        if "reads" in act:
+            self.wait_until_read(act["reads"])
         if "button" in act:
             self.count("tap")
             self.fingers.press(act["button"], within=act["within"])

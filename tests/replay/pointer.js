@@ -57,6 +57,11 @@ export class PointerAndKeys {
     return typedToll(this, span, toll);
   }
 
+  /** Yes to what was read of a span, with nothing in hand. @param {any} span */
+  confirm(span) {
+    return confirmed(this, span);
+  }
+
   /** @param {any} span @param {import("./values.js").Saying} saying */
   values(span, saying) {
     return typedValues(this, span, saying);
@@ -64,13 +69,22 @@ export class PointerAndKeys {
 
   /** A key that is about nothing in the text. @param {any} binding */
   press({ command, args, stroke }) {
+    const reads = this.work.readInHand();
     this.work.run(command, args);
-    return [{ key: stroke }];
+    return [{ key: stroke, ...(command === "done" && reads > 0 && { reads }) }];
   }
 
   #tokens({ start, end }) {
     return tokensBetween(this.work.state.tokens, start, end);
   }
+}
+
+/** What was read is confirmed by one key. @param {any} hand @param {any} span */
+export function confirmed(hand, span) {
+  const { stroke } = hand.work.key("done");
+  const acts = hand.onSpan(span, { command: "focus", args: { spanId: span.id }, stroke });
+  hand.work.run("confirm", { spanId: span.id });
+  return [...acts.slice(0, -1), { ...acts.at(-1), reads: span.quote }];
 }
 
 /** Values set by keys: one opens the strip. @param {any} hand @param {any} span @param {import("./values.js").Saying} saying */

@@ -30,10 +30,31 @@ def replay(
     assert task["document"]["text"] == gold.text
     article = Article(page, gold.text)
     seen = {"boxes": article.boxes(), "tokens": article.tokens()}
-    options = {"hands": hands, "parts": parts, "withRepeats": with_repeats, **seen}
+    read = readings(page, gold)
+    options = {"hands": hands, "parts": parts, "withRepeats": with_repeats, "readings": read, **seen}
     player = HANDS[hands](page, article)
     player.play(planned(task, gold, options))
     return player
+
+
+#: How many places are asked about at once.
+BATCH = 200
+
+_READ = """(places) => fetch(location.pathname.replace("/tasks/", "/api/v1/tasks/") + "/readings", {
+  method: "POST",
+  headers: {
+    "Content-Type": "application/json",
+    "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content,
+  },
+  body: JSON.stringify({ places }),
+}).then((answer) => answer.json())"""
+
+
+def readings(page: Page, gold: Gold) -> list[Facts]:
+    """What the server reads in the words of the gold."""
+    places = [{key: span[key] for key in ("label", "start", "end")} for span in gold.spans]
+    batches = [places[at : at + BATCH] for at in range(0, len(places), BATCH)]
+    return [each for batch in batches for each in page.evaluate(_READ, batch)["readings"]]
 
 
 def planned(task: Facts, gold: Gold, options: Facts) -> list[Facts]:

@@ -62,9 +62,19 @@ export class Fingers {
 
   /** @param {any} binding */
   press({ command }) {
+    const reads = command === "done" ? this.work.readInHand() : 0;
     this.work.run(command === "escape" ? "put_down" : command);
     this.#look();
-    return [{ button: command === "escape" ? "Done" : "proposed", within: LEGEND }];
+    const button = command === "escape" ? "Done" : reads > 0 ? "read" : "proposed";
+    return [{ button, within: LEGEND, ...(reads > 0 && { reads }) }];
+  }
+
+  /** The line of a toll is opened whole, and what is typed takes the place of all of it. */
+  typesAll = true;
+
+  /** @param {any} span */
+  confirm(span) {
+    return this.#detail(span, "Confirm", "confirm", {}).map((act) => ({ ...act, reads: span.quote }));
   }
 
   /** @param {any} span @param {{line: string, values: any}} toll */

@@ -1,8 +1,11 @@
 // A set of annotations made anew, on the workbench's own model: what is there already, and the steps that made it.
 import { createEditor } from "../../annotator/web/static/workbench/model/editor.js";
+import { proposals } from "../../annotator/web/static/workbench/model/frames.js";
 import { keymap } from "../../annotator/web/static/workbench/model/keymap.js";
+import { Readings } from "../../annotator/web/static/workbench/model/readings.js";
 import { roleNamed } from "../../annotator/web/static/workbench/model/schema.js";
 import { spansOver } from "../../annotator/web/static/workbench/model/targets.js";
+import { gap } from "./tolls.js";
 
 /** How many acts something is: a key, a chord, a click, a tap or a drag is one, whatever the pointer does on its way. */
 export const costOf = (acts) =>
@@ -13,9 +16,10 @@ export const costOf = (acts) =>
 
 export class Work {
   /** @param {any} task as the server tells it, without annotations @param {{spans: any[], links: any[]}} gold
-   * @param {any[]} [tokens] of the text */
-  constructor(task, gold, tokens) {
+   * @param {{tokens?: any[], readings?: readonly any[]}} [seen] tokens of the text; readings: what the server reads in it */
+  constructor(task, gold, { tokens, readings = [] } = {}) {
     this.editor = createEditor({ task, ...(tokens && { tokens }) });
+    this.editor.run("read", { readings: new Readings().and(readings) });
     this.map = keymap(task.schema);
     this.gold = gold;
     /** What was made of each span of the gold. @type {Map<string, string>} */
@@ -95,6 +99,36 @@ export class Work {
   strangers() {
     const known = new Set(this.made.values());
     return [...this.state.annotations.spans.values()].filter((span) => !known.has(span.id));
+  }
+
+  /** What is read of a span that was made, and nobody has said yet. @param {any} span @returns {{[name: string]: any}} */
+  readOf(span) {
+    return this.state.readings?.of(this.state, span) ?? {};
+  }
+
+  /** Of how many spans Enter confirms what was read, with what is in hand. */
+  readInHand() {
+    const { state } = this;
+    return state.inHand === null ? 0 : (state.readings?.onCard(state, proposals(state)).length ?? 0);
+  }
+
+  /** Is a toll of the gold right once what was read of it is confirmed? @param {any} span of the gold */
+  isReadRight(span) {
+    const made = this.spanOf(span.id);
+    if (!made || gap(this.state.schema, span, made.attributes).length === 0) return false;
+    return gap(this.state.schema, span, { ...this.readOf(made), ...made.attributes }).length === 0;
+  }
+
+  /** Spans of the gold whose toll is another yet. */
+  openTolls() {
+    const said = (span) => this.spanOf(span.id)?.attributes ?? {};
+    return this.gold.spans.filter((span) => gap(this.state.schema, span, said(span)).length > 0);
+  }
+
+  /** The key that opens the line of a toll and is the first thing in it. @param {string} line @returns {string | undefined} */
+  begins(line) {
+    if (/\d/.test(line[0])) return `Digit${line[0]}`;
+    return this.map.bindings.find(({ command, args }) => command === "toll" && args.typed === line[0])?.stroke;
   }
 
   /** Is a link of the gold there, with the same ends and the same role? @param {any} link */
