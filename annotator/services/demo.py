@@ -12,7 +12,7 @@ from annotator import resources
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.workflow import TaskState
 from annotator.formats.native import Native
-from annotator.services import documents, users
+from annotator.services import actors, documents, users
 from annotator.services.projects import create_project, load_schema, row_of
 from annotator.store import annotations, projects, reservations, tasks
 from annotator.store import documents as stored_documents
@@ -45,6 +45,9 @@ def load_demo(session: Session) -> DemoAccount | None:
     project = create_project(session, str(plan["slug"]), str(plan["title"]), schema, guideline, overlap=2)
     for _ in documents.import_documents(session, project, _seeds(folder, plan["documents"])):
         pass
+    listed = folder / str(plan["actors"])
+    with listed.open("rb") as table:
+        actors.import_actors(session, row_of(project), table, listed.name)
     password = secrets.token_urlsafe(9)
     demo = users.add_user(session, DEMO, password, loopback_only=True)
     projects.set_role(session, row_of(project), demo.id, "lead")

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.errors import NotFound
 from annotator.domain.workflow import TaskState
-from annotator.services import demo, documents, projects, tasks, users
+from annotator.services import actors, demo, documents, projects, readings, tasks, users
 from tests import factories
 
 
@@ -47,6 +47,21 @@ def test_the_demo_has_every_story_in_order(database):
             taken.append(task.task.id)
     assert project.role == "lead"
     assert len(taken) >= 12
+
+
+def test_the_demo_knows_who_is_in_its_articles(database):
+    with database.write() as session:
+        account = demo.load_demo(session)
+        person = users.get_person(session, account.name)
+        listing = actors.list_actors(session, person, "demo")
+        first = tasks.next_task(session, person, "demo")
+        start = first.text.index("Pentagon")
+        place = readings.Place("actor", start, start + len("Pentagon"))
+        (reading,) = readings.read_places(session, person, first.task.id, [place])
+    assert len(listing.actors) >= 20
+    assert reading["values"]["identity"] == {"id": "us-military", "name": "U.S. military", "by": "rule"}
+    assert reading["values"]["actor_type"] == "state_military"
+    assert "learnt" not in reading
 
 
 def test_two_installations_have_different_passwords(database):
