@@ -30,6 +30,8 @@ blueprint = Blueprint("events", __name__, url_prefix="/projects")
 FORMATS = ("events", "acled-like", "ucdp-like", "airwars-like", "muc4")
 SETS: Mapping[str, str] = {Sets.GOLD: "Gold", Sets.SUBMITTED: "Submitted", Sets.ALL: "All"}
 FILTER = ("words", "event_class", "harm", "place", "since", "until")
+#: Why tolls are not added, where the word for programs says too little.
+REASONS: Mapping[str, str] = {"part": "part of others", "no_event": "of no event", "cumulative": "running totals"}
 #: The longest that is looked for.
 LONGEST = 200
 
@@ -54,7 +56,7 @@ def listed(slug: str) -> str:
         project=Titled(project.title),
         events=[_entry(slug, each) for each in found.events],
         totals=list(_totals(found.totals)),
-        apart=[f"{number} {_said(reason)}" for reason, number in sorted(found.totals.apart.items())],
+        apart=[f"{number} {_reason(reason)}" for reason, number in sorted(found.totals.apart.items())],
         looked_at=found.documents,
         filter={**asked, "sets": str(sets)},
         classes=[Choice("", "Any class"), *_classes(schema)],
@@ -172,7 +174,7 @@ def _toll(toll: Toll) -> str:
     whom = "" if toll.victim == "unknown" else f" {_said(toll.victim)}"
     remarks = [toll.claim] if toll.claim != ASSERTED else []
     remarks += ["named person"] * toll.is_derived + ["conflicting reports"] * toll.is_conflict
-    remarks += ["shared"] * toll.is_shared + ([f"not added: {toll.apart}"] if toll.apart else [])
+    remarks += ["shared"] * toll.is_shared + ([f"not added: {_reason(toll.apart)}"] if toll.apart else [])
     behind = f" ({', '.join(map(_said, remarks))})" if remarks else ""
     return f"{_said(toll.harm)}: {shown(toll.interval)}{whom}{behind}"
 
@@ -181,6 +183,10 @@ def _totals(totals: Totals) -> Iterator[TotalEntry]:
     for harm, claim in sorted(totals.by_harm, key=by_harm_and_claim):
         total = totals.by_harm[harm, claim]
         yield TotalEntry(_said(harm), _said(claim), shown(total.interval), total.tolls)
+
+
+def _reason(word: str) -> str:
+    return REASONS.get(word, _said(word))
 
 
 def _said(word: str) -> str:
