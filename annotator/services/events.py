@@ -28,7 +28,7 @@ from annotator.store.tables import Project
 #: Events of a page.
 MANY = 50
 #: Documents that are looked through for a page: an answer costs the same in a project of any size.
-MOST = 1000
+MOST = 500
 BATCH = 100
 
 
