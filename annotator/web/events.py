@@ -50,7 +50,7 @@ def listed(slug: str) -> str:
         schema = exports.current_schema(session, project)
         may_export = may(access.role_of(session, person, projects.row_of(project)), Action.EXPORT)
     # Addresses leave out what is empty.
-    chosen = {name: value for name, value in {**asked, "sets": str(sets)}.items() if value}
+    chosen: dict[str, Any] = {name: value for name, value in {**asked, "sets": str(sets)}.items() if value}
     page = EventsPage(
         **frame(f"Events of {project.title}", events=url_for("events.listed", slug=slug)),
         project=Titled(project.title),
