@@ -130,6 +130,8 @@ def _page_data(person: Person, opened: OpenTask, urls: Mapping[str, str], done: 
         "next": url_for("api_tasks.next_", slug=opened.task.slug),
         "guideline_parts": url_for("api_projects.guideline", slug=opened.task.slug),
         "examples": url_for("api_projects.list_examples", slug=opened.task.slug),
+        "places": url_for("api_places.search"),
+        "actors": url_for("api_actors.listed", slug=opened.task.slug),
         "my_tasks": url_for("tasks.index"),
         "sign_in": url_for("sign_in.form", next=urls["task"]),
         "sign_out": url_for("sign_in.out"),

@@ -9,8 +9,9 @@ import { focusOn, nameOf } from "./span-commands.js";
 import { targetSpan } from "./targets.js";
 import { isRecord, isTyped, same, shortTitle, tollLine, tollWords, valueProblem, valueWords } from "./values.js";
 
-/** What the server reads in words, by attribute, and what else they may say. @typedef {{label: string, start: number,
- *   end: number, values: Values, others: {readonly [name: string]: readonly Json[]}}} Reading */
+/** What the server reads in words, by attribute, and what else they may say; learnt: the attributes of which people taught it.
+ * @typedef {{label: string, start: number, end: number, values: Values,
+ *   others: {readonly [name: string]: readonly Json[]}, learnt?: readonly string[]}} Reading */
 /** @typedef {{readonly [name: string]: Json}} Values */
 /** @typedef {{label: string, start: number, end: number}} Words */
 
@@ -71,14 +72,18 @@ export class Readings {
 
   /** What is read of a span, in words; "" where nothing waits. @param {EditorState} state @param {Span} span */
   words(state, span) {
-    return wordsOf(labelNamed(state.schema, span.label)?.attributes ?? [], this.of(state, span));
+    const learnt = toldIn(state, span).flatMap((each) => this.known.get(placeOf(each))?.learnt ?? []);
+    return wordsOf(labelNamed(state.schema, span.label)?.attributes ?? [], this.of(state, span), learnt);
   }
 
   /** How many, or where: what the chip of a span shows on the card of an event. @param {EditorState} state @param {Span} span */
   onChip(state, span) {
     const attributes = labelNamed(state.schema, span.label)?.attributes ?? [];
-    const hasToll = isCounted(state.schema, span.label);
-    return wordsOf(hasToll ? attributes : attributes.filter(({ type }) => type === "place"), this.of(state, span));
+    const values = this.of(state, span);
+    if (isCounted(state.schema, span.label)) return wordsOf(attributes, values);
+    const place = attributes.find(({ type, name }) => type === "place" && name in values);
+    const { name, country = null } = /** @type {any} */ ((place && values[place.name]) ?? {});
+    return [name === span.quote && country ? "" : name, country].filter(Boolean).join(", ");
   }
 
   /** What the card of what is in hand shows grey: of itself, its fillers, and what is proposed for it.
@@ -164,20 +169,27 @@ const holderOf = ({ annotations, schema }, span) => span && (mainTrigger(annotat
 /** @param {Json} value */
 const byRule = (value) => (isRecord(value) ? { ...value, by: "rule" } : value);
 
-/** Values in words: "≥41 killed · fighters", "Baghdad, IQ · 1". @param {readonly Attribute[]} attributes @param {Values} values */
-export function wordsOf(attributes, values) {
+/** Values in words: "≥41 killed · fighters", "Baghdad, IQ · 1", "Hashd (learnt)".
+ * @param {readonly Attribute[]} attributes @param {Values} values @param {readonly string[]} [learnt] names of attributes */
+export function wordsOf(attributes, values, learnt = []) {
   const hasToll = attributes.some(({ type }) => type === "count");
   const toll = hasToll ? tollLine(tollWords(attributes, values)) : "";
   const rest = attributes.filter(
     (each) => each.name in values && !(hasToll && (each.type === "count" || isTyped(each))),
   );
-  return [toll, ...rest.map((each) => choiceWords(each, values[each.name]))].filter(Boolean).join(" · ");
+  const told = rest.map((each) => {
+    const words = choiceWords(each, values[each.name]);
+    return learnt.includes(each.name) ? `${words} (learnt)` : words;
+  });
+  return [toll, ...told].filter(Boolean).join(" · ");
 }
 
 /** A value as it is told from others like it. @param {Attribute} attribute @param {Json} value */
 export function choiceWords(attribute, value) {
   const words = valueWords(attribute, value);
-  if (attribute.type === "choice") return shortTitle(words);
+  // A number alone says nothing to who has not the list at hand.
+  if (attribute.type === "choice") return /^\d*$/.test(shortTitle(words)) ? words.toLowerCase() : shortTitle(words);
   const { admin1 = null, country = null } = /** @type {any} */ (isRecord(value) ? value : {});
-  return [words, admin1, country].filter((each, at, all) => each && all.indexOf(each) === at).join(", ");
+  // A province that is called after its town says nothing more.
+  return [words, admin1?.startsWith(words) ? "" : admin1, country].filter(Boolean).join(", ");
 }

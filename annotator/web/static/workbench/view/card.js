@@ -125,7 +125,8 @@ function proposed(offers, { main }, state, { looks, run }, mode) {
       button({ class: "chip-x", "aria-label": `Do not link ${words}`, title: "Not this", onclick: reject }, "×"),
     );
   });
-  const words = [offers.length > 0 && "Link", (read > 0 || own) && "Confirm"].filter(Boolean).join(" and ");
+  const confirms = read > 0 || own;
+  const words = offers.length === 0 ? "Confirm" : confirms ? "Link and confirm" : "Link";
   const yes = () => (own ? run("confirm", { spanId: main.id }) : run("done", {}));
   const all = button({ class: "plain", "data-keep": "proposals", onclick: yes }, `${words} `, h("kbd", null, "⏎"));
   return h("div", { class: "card-proposals", role: "group", "aria-label": "Proposed" }, ...chips, all);

@@ -1,7 +1,7 @@
 // The span that has the focus: what is said of it, what it is linked to, and links made without the text.
 /** @import { Bench } from "../bench.js" @import { EditorState, Span } from "../model/types.js" */
 import { beginsLinks, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
-import { chip, confirmButton, fieldFor, handButton, linker, readOf, tollOf } from "./card.js";
+import { chip, confirmButton, fieldFor, handButton, linker, tollOf } from "./card.js";
 import { afterPaint, button, h, part } from "./elements.js";
 import { keepingFocus } from "./fields.js";
 
@@ -44,7 +44,7 @@ export function mountInspector({ editor, hands }) {
     const head = h(
       "div",
       { class: "card-head" },
-      chip(span, hands, { keep: span.id, toll: tollOf(schema, span), read: readOf(state, span) }),
+      chip(span, hands, { keep: span.id, toll: tollOf(schema, span) }),
       relabel(span, state),
       !readOnly &&
         !label?.trigger &&
