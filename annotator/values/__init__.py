@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from annotator.domain.meanings import About
 from annotator.values.actors import read_actor_type, read_identity
 from annotator.values.counts import read_count
+from annotator.values.harms import read_harm
 from annotator.values.places import read_place, read_place_role, read_precision
 from annotator.values.stories import NOTHING, Reader, Reading, Story
 from annotator.values.times import read_time
+from annotator.values.victims import read_victim
 
 
 def _count(story: Story, start: int, end: int) -> Reading:
@@ -19,6 +21,8 @@ def _count(story: Story, start: int, end: int) -> Reading:
 #: `domain/meanings.py` READABLE, and its examples under tests/values/.
 READERS: Mapping[About, Reader] = {
     About.COUNT: _count,
+    About.HARM: read_harm,
+    About.VICTIM: read_victim,
     About.TIME: read_time,
     About.PLACE: read_place,
     About.PRECISION: read_precision,

@@ -2,6 +2,7 @@
 
 from annotator.values.languages.english_clauses import CLAUSES
 from annotator.values.languages.english_dates import DATES
+from annotator.values.languages.english_harms import HARMS
 from annotator.values.languages.words import Words, each, in_order
 
 _SMALL = in_order(
@@ -270,4 +271,5 @@ ENGLISH = Words(
     ),
     clauses=CLAUSES,
     dates=DATES,
+    harms=HARMS,
 )

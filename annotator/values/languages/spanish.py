@@ -2,6 +2,7 @@
 
 from annotator.values.languages.spanish_clauses import CLAUSES
 from annotator.values.languages.spanish_dates import DATES
+from annotator.values.languages.spanish_harms import HARMS
 from annotator.values.languages.words import Words, each, in_order
 
 _SMALL = in_order(
@@ -128,4 +129,5 @@ SPANISH = Words(
     breaks=each("de del en por con que quien quienes fueron eran están murieron , ; : ( ) /"),
     clauses=CLAUSES,
     dates=DATES,
+    harms=HARMS,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from annotator.domain.errors import InvalidInput
 from annotator.values.languages.clause_words import ClauseWords
 from annotator.values.languages.date_words import DateWords
+from annotator.values.languages.harm_words import HarmWords
 
 
 def each(words: str) -> frozenset[str]:
@@ -77,6 +78,7 @@ class Words:
     #: What the language says of other things than counts; None where nobody has written it down yet.
     clauses: ClauseWords | None = None
     dates: DateWords | None = None
+    harms: HarmWords | None = None
 
     def with_own(self, own: Mapping[str, object]) -> "Words":
         """These words and a project's own: tables by their names here, each adding to or replacing what is there.
