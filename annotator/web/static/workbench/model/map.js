@@ -143,6 +143,7 @@ function walked(steps, unit) {
 
 /** @param {number[]} arcs @param {number[][]} lines @returns {Ring} */
 function joined(arcs, lines) {
+  /** @type {number[]} */
   const points = [];
   let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const arc of arcs) {
