@@ -209,13 +209,16 @@ def first_clash(actors: Sequence[Actor]) -> Clash | None:
     return None
 
 
+#: How sure words are to mean an entry: by the list, perhaps by the list, by what people taught.
+_SURE, _PERHAPS, _LEARNT = range(3)
+
+
 @dataclass(frozen=True, slots=True)
 class _Hit:
     """Words of an entry, as they are written there."""
 
     words: str
     actor: Actor
-    #: How sure: 0 by the list, 1 perhaps by the list, 2 learnt.
     rank: int
 
 
@@ -235,22 +238,22 @@ class ActorList:
         if not hits:
             return NOBODY
         candidates = tuple({hit.actor.key: hit.actor for hit in hits}.values())
-        if hits[0].rank == 0:
+        if hits[0].rank == _SURE:
             return Meant(candidates[0], candidates[1:])
-        if hits[0].rank == 2 and len(candidates) == 1:
+        if hits[0].rank == _LEARNT and len(candidates) == 1:
             return Meant(candidates[0], learnt=True)
         return Meant(None, candidates)
 
     def says(self, key: str, words: str) -> bool:
         """Whether the words surely mean that entry by the list itself."""
         return any(
-            hit.rank == 0 and hit.actor.key == key and may_be(hit.words, words)
+            hit.rank == _SURE and hit.actor.key == key and may_be(hit.words, words)
             for hit in self._hits.get(fold(words), ())
         )
 
     def has_learnt(self, key: str, words: str) -> bool:
         """Whether the words were learnt for that entry."""
-        return any(hit.rank == 2 and hit.actor.key == key for hit in self._hits.get(fold(words), ()))
+        return any(hit.rank == _LEARNT and hit.actor.key == key for hit in self._hits.get(fold(words), ()))
 
     def search(self, query: str, limit: int) -> list[Actor]:
         """Entries of which every word of the query begins a word, best first: whole names, then their beginnings."""
@@ -267,12 +270,12 @@ class ActorList:
     @cached_property
     def _hits(self) -> dict[str, list[_Hit]]:
         """By folded words who may be meant, the surest first, and of learnt ones the most often seen."""
-        found = [_Hit(words, each, 0) for each in self.actors for words in each.words]
-        found += [_Hit(words, each, 1) for each in self.actors for words in each.unsure]
+        found = [_Hit(words, each, _SURE) for each in self.actors for words in each.words]
+        found += [_Hit(words, each, _PERHAPS) for each in self.actors for words in each.unsure]
         for taught in sorted(self.learnt, key=lambda taught: -taught.seen):
             owner = self.find(taught.key)
             if owner is not None:
-                found.append(_Hit(taught.words, owner, 2))
+                found.append(_Hit(taught.words, owner, _LEARNT))
         hits: dict[str, list[_Hit]] = {}
         for hit in found:
             hits.setdefault(fold(hit.words), []).append(hit)

@@ -74,11 +74,12 @@ def _stamp(session: Session, project_id: int) -> str | None:
 
 def read(session: Session, project_id: int) -> ActorList:
     """The list from its rows: entries by name, and the words that count as learnt."""
-    listed = (each for each, state, _ in _entries(session, project_id) if state == LISTED)
+    listed = [each for each, state, _ in _entries(session, project_id) if state == LISTED]
+    keys = {each.key for each in listed}
     learnt = (
         Learnt(each.key, each.words, each.seen)
         for each in taught(session, project_id)
-        if each.seen > 0 and not each.is_dropped
+        if each.key in keys and each.seen > 0 and not each.is_dropped
     )
     return ActorList(tuple(sorted(listed, key=lambda each: (each.name.casefold(), each.key))), tuple(learnt))
 

@@ -220,7 +220,7 @@ def _learnt(listing: Listing) -> list[LearntEntry]:
     names = {each.key: each.name for each in listing.actors}
     found = (each for words in listing.learnt.values() for each in words)
     ranked = sorted(found, key=lambda each: (-each.seen, each.words))
-    return [LearntEntry(each.key, names[each.key], each.words, each.seen) for each in ranked if each.key in names]
+    return [LearntEntry(each.key, names[each.key], each.words, each.seen) for each in ranked]
 
 
 def _form(each: Actor) -> ActorForm:
