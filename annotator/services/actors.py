@@ -6,7 +6,8 @@ from typing import BinaryIO
 
 from sqlmodel import Session
 
-from annotator.domain.actors import Actor, ActorList, Learnt, actor, first_clash, free_key
+from annotator.domain.actor_lists import ActorList, Learnt
+from annotator.domain.actors import Actor, actor, first_clash, free_key
 from annotator.domain.errors import Conflict, InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.names import fold

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from annotator.domain.actors import LONGEST, Actor, ActorList, actor, free_key, tidy
+from annotator.domain.actor_lists import ActorList
+from annotator.domain.actors import LONGEST, Actor, actor, free_key, tidy
 from annotator.domain.errors import InvalidInput
 from annotator.domain.lessons import Lesson
 from annotator.domain.names import fold

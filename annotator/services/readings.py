@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from annotator.domain.actors import ActorList
+from annotator.domain.actor_lists import ActorList
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.people import Person

@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from annotator.domain.actors import Actor, ActorList, Learnt
+from annotator.domain.actor_lists import ActorList, Learnt
+from annotator.domain.actors import Actor
 from annotator.store.core import actor_lists, actors, learnt_aliases
 from annotator.store.prepared import Prepared
 from annotator.store.rows import dump

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from annotator.domain.actors import UNKNOWN, Actor, ActorList, Meant
+from annotator.domain.actor_lists import ActorList, Meant
+from annotator.domain.actors import UNKNOWN, Actor
 from annotator.domain.names import fold, is_acronym
 from annotator.values.languages.parties import find_party_words
 from annotator.values.languages.party_words import PartyWords

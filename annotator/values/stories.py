@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from annotator.domain.actors import ActorList
+from annotator.domain.actor_lists import ActorList
 from annotator.domain.json import Json
 from annotator.values.gazetteer import Gazetteer
 from annotator.values.languages.words import Words

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.domain.actor_lists import ActorList, Learnt
 from annotator.domain.actors import (
     CODES,
     LONGEST,
     TYPES,
     Actor,
-    ActorList,
-    Learnt,
     actor,
     first_clash,
     free_key,

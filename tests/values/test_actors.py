@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotator.domain.actors import ActorList, Learnt, actor
+from annotator.domain.actor_lists import ActorList, Learnt
+from annotator.domain.actors import actor
 from annotator.domain.attributes import problem_with
 from annotator.domain.meanings import KNOWN, About
 from annotator.domain.schema import Attribute, AttributeType
