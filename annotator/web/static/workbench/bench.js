@@ -1,5 +1,5 @@
 // One document on the bench: its editor and all views of it. Knows neither the server nor what was saved.
-/** @import { CommandArgs, Json, Logged, Result, Span, Task, Told } from "./model/types.js" @import { Reading, Words } from "./model/readings.js" @import { OwnColours } from "./view/label-style.js" @import { Announcer } from "./view/status-line.js" */
+/** @import { CommandArgs, Json, Logged, Result, Span, Task, Told } from "./model/types.js" @import { Reading, Words } from "./model/readings.js" @import { Hands } from "./view/card.js" @import { OwnColours } from "./view/label-style.js" @import { Announcer } from "./view/status-line.js" */
 import { createEditor } from "./model/editor.js";
 import { keymap } from "./model/keymap.js";
 import { part } from "./view/elements.js";
@@ -71,6 +71,7 @@ export function mountBench({
     isTapped: () => preferences.sweep === "tap",
   });
   const pointer = mountPointer({ editor, text, geometry, overlay, pane, onMove: () => onMove() });
+  /** @type {Hands} */
   const hands = { looks, run, go };
   const dropHand = mountHand({ editor, text, geometry, looks });
   const legend = mountLegend(part("legend"), { editor, map, looks, say, run });

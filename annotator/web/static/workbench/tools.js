@@ -1,5 +1,6 @@
 // What is used now and then, fetched when it is first used: a module each, whose `open(bench, args)` does it.
 /** @import { CommandArgs, EditorState } from "./model/types.js" @import { Bench } from "./bench.js" */
+import { frameOf, placesOf, proposals } from "./model/frames.js";
 
 /** prepare: what it does before it is first used. @typedef {{open: (bench: Bench, args: CommandArgs) => void, prepare?: (bench: Bench) => void}} Tool */
 
@@ -29,6 +30,15 @@ export const handCount = () => import("./view/hand-count.js");
 /** What shows comments, and the span that has the focus: not needed before there is one. */
 const remarks = () => import("./view/remarks.js").then(({ mountRemarks }) => mountRemarks);
 const inspector = () => import("./view/inspector.js").then(({ mountInspector }) => mountInspector);
+/** Where an event happened, on its card. */
+const map = () =>
+  Promise.all([import("./view/map.js"), import("./io/outlines.js").then(({ loadOutlines }) => loadOutlines())]).then(
+    ([{ drawMap }, outlines]) =>
+      (/** @type {Bench} */ { hands, cards }) => {
+        hands.drawMap = (places) => drawMap(places, outlines);
+        cards.redraw();
+      },
+  );
 /** The grips of the span that has the focus, for the mouse: keys move boundaries without them. */
 const grips = () => import("./view/handles.js").then(({ mountHandles }) => mountHandles);
 /** What is read in the words of spans: nobody waits for it. */
@@ -80,6 +90,7 @@ function prepareLater(bench) {
   if (isListed()) openTool("list", bench, { again: true });
   showOnce(bench, ({ annotations }) => annotations.comments.size > 0, remarks);
   showOnce(bench, ({ focus }) => focus !== null, inspector);
+  showOnce(bench, (state) => !bench.hands.drawMap && isPlaced(state), map);
   attendFingers(bench);
   const showGrips = once(bench, grips);
   const read = once(bench, reader);
@@ -94,6 +105,12 @@ function prepareLater(bench) {
   }, QUIET);
   bench.whenUnmounted(() => clearTimeout(timer));
   return true;
+}
+
+/** Is it known where the event at work happened? @param {EditorState} state */
+function isPlaced(state) {
+  const frame = frameOf(state.annotations, state.schema, state.inHand ?? state.focus ?? "");
+  return frame !== null && placesOf(frame, state, state.inHand === null ? [] : proposals(state)).length > 0;
 }
 
 /** Where there is a touch screen, or from the first finger on. @param {Bench} bench */

@@ -1,8 +1,8 @@
 // Events, read off trigger spans and their links. The triggers of one are a star: each further one has a link that says
 // "same event" to the main one. Fillers may hang on any of them.
-/** @import { Annotations, EditorState, Filler, Frame, Link, Role, SchemaJson, Span } from "./types.js" */
+/** @import { Annotations, EditorState, Filler, Frame, Link, Role, SchemaJson, Span } from "./types.js" @import { MapPlace } from "./map.js" */
 import { rangeAt } from "./paragraphs.js";
-import { beginsLinks, isTrigger, saysSameEvent } from "./schema.js";
+import { beginsLinks, isTrigger, labelNamed, saysSameEvent } from "./schema.js";
 
 /** @typedef {{from: Map<string, Link[]>, to: Map<string, Link[]>}} LinkEnds */
 /** @type {WeakMap<ReadonlyMap<string, Link>, LinkEnds>} */
@@ -100,6 +100,17 @@ function frame(annotations, schema, main) {
     triggers,
     roles: [...fillers.values()].sort((a, b) => place(a) - place(b) || byPlace(a.span, b.span)),
   };
+}
+
+/** Where it happened, as far as that is a point: what is said, what was read, what is proposed.
+ * @param {Frame} frame @param {EditorState} state @param {readonly Proposal[]} offers @returns {MapPlace[]} */
+export function placesOf({ roles }, state, offers) {
+  return [...roles, ...offers].flatMap(({ span }) => {
+    const attribute = labelNamed(state.schema, span.label)?.attributes.find(({ type }) => type === "place");
+    const values = { ...state.readings?.of(state, span), ...span.attributes };
+    const place = /** @type {any} */ (attribute && values[attribute.name]);
+    return typeof place?.lat === "number" && typeof place.lon === "number" ? [place] : [];
+  });
 }
 
 /** An event as one line of words: its triggers, then what each role says of whom.

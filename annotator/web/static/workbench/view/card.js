@@ -1,13 +1,14 @@
 // One event as a small form: its triggers, its class, its fillers by role, what else is said of it.
-/** @import { Attribute, CommandArgs, EditorState, Frame, Role, SchemaJson, Span } from "../model/types.js" @import { Proposal } from "../model/frames.js" @import { Looks } from "./label-style.js" */
-import { frameAround } from "../model/frames.js";
+/** @import { Attribute, CommandArgs, EditorState, Frame, Role, SchemaJson, Span } from "../model/types.js" @import { MapPlace } from "../model/map.js" @import { Proposal } from "../model/frames.js" @import { Looks } from "./label-style.js" */
+import { frameAround, placesOf } from "../model/frames.js";
 import { isTrigger, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
 import { inTextOrder } from "../model/paragraphs.js";
 import { asking, tollLine, tollWords } from "../model/values.js";
 import { button, h } from "./elements.js";
 import { fieldOf } from "./fields.js";
 
-/** @typedef {{looks: Looks, run: (command: string, args: CommandArgs) => void, go: (span: Span) => void}} Hands what cards can do; go: to the words of a span */
+/** @typedef {{looks: Looks, run: (command: string, args: CommandArgs) => void, go: (span: Span) => void,
+ *   drawMap?: (places: readonly MapPlace[]) => Element | null}} Hands what cards can do; go: to the words of a span; drawMap: once it has been fetched */
 
 /** What is said of a toll, in words; "" of what is none, or of which nothing is said. @param {SchemaJson} schema @param {Span} span */
 export const tollOf = (schema, span) =>
@@ -61,7 +62,7 @@ const guess = (read) =>
     : [];
 
 /** @param {Frame} frame @param {EditorState} state @param {Hands} hands @param {"held" | "open" | "shut"} mode open: it has the focus
- * @param {readonly Proposal[]} offers what is proposed @returns {(HTMLElement | "")[]} what stands on the card */
+ * @param {readonly Proposal[]} offers what is proposed @returns {(Element | "")[]} what stands on the card */
 export function cardParts(frame, state, hands, mode, offers) {
   const { main } = frame;
   const { schema, readOnly } = state;
@@ -86,6 +87,7 @@ export function cardParts(frame, state, hands, mode, offers) {
     h("div", { class: "card-values" }, ...fields),
     roles(frame, state, hands, mode === "shut"),
     proposed(offers, frame, state, hands, mode),
+    (mode !== "shut" && hands.drawMap?.(placesOf(frame, state, offers))) || "",
     mode !== "shut" && !readOnly ? linker(main, state, hands) : "",
   ];
 }

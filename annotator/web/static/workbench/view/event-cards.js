@@ -168,6 +168,11 @@ export function mountEventCards(root, count, { editor, text, pane, hands }) {
   draw();
 
   return {
+    /** What cards can do is more than it was. */
+    redraw() {
+      cards = new Map([...cards].map(([id, card]) => [id, { ...card, beside: "" }]));
+      later();
+    },
     unmount() {
       unsubscribe();
       pane.removeEventListener("scroll", followLater);
