@@ -1,6 +1,6 @@
 """A project's list of actors, with what its people taught: which entry words mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,13 +49,19 @@ class ActorList:
 
     actors: tuple[Actor, ...] = ()
     learnt: tuple[Learnt, ...] = ()
+    #: A list of the same entries: what is found out of them is found out once.
+    same: "ActorList | None" = None
+
+    def with_learnt(self, learnt: Iterable[Learnt]) -> "ActorList":
+        """The same entries, and something else that was learnt."""
+        return ActorList(self.actors, tuple(learnt), self.same or self)
 
     def find(self, key: str) -> Actor | None:
         return self._by_key.get(key)
 
     def meant_by(self, words: str) -> Meant:
         """Whom the words mean: by the list, else by what was learnt, where that says only one."""
-        hits = [hit for hit in self._hits.get(fold(words), ()) if may_be(hit.words, words)]
+        hits = [hit for hit in self._hits(fold(words)) if may_be(hit.words, words)]
         if not hits:
             return NOBODY
         candidates = tuple({hit.actor.key: hit.actor for hit in hits}.values())
@@ -68,13 +74,12 @@ class ActorList:
     def says(self, key: str, words: str) -> bool:
         """Whether the words surely mean that entry by the list itself."""
         return any(
-            hit.rank == _SURE and hit.actor.key == key and may_be(hit.words, words)
-            for hit in self._hits.get(fold(words), ())
+            hit.rank == _SURE and hit.actor.key == key and may_be(hit.words, words) for hit in self._hits(fold(words))
         )
 
     def has_learnt(self, key: str, words: str) -> bool:
         """Whether the words were learnt for that entry."""
-        return any(hit.rank == _LEARNT and hit.actor.key == key for hit in self._hits.get(fold(words), ()))
+        return any(hit.rank == _LEARNT and hit.actor.key == key for hit in self._hits(fold(words)))
 
     def search(self, query: str, limit: int) -> list[Actor]:
         """Entries of which every word of the query begins a word, best first: whole names, then their beginnings."""
@@ -84,28 +89,39 @@ class ActorList:
         ]
         return [self.actors[at] for *_, at in sorted(ranked)[:limit]]
 
+    def _hits(self, folded: str) -> list[_Hit]:
+        """Who may be meant by folded words, the surest first, and of learnt ones the most often seen."""
+        return self._listed.get(folded, []) + self._taught.get(folded, [])
+
     @cached_property
     def _by_key(self) -> dict[str, Actor]:
-        return {each.key: each for each in self.actors}
+        return self.same._by_key if self.same else {each.key: each for each in self.actors}
 
     @cached_property
     def _folded(self) -> list[list[str]]:
         """Of each entry the name and then its aliases, as they are compared."""
+        if self.same:
+            return self.same._folded
         return [[fold(words) for words in (*each.words, *each.unsure)] for each in self.actors]
 
     @cached_property
-    def _hits(self) -> dict[str, list[_Hit]]:
-        """By folded words who may be meant, the surest first, and of learnt ones the most often seen."""
+    def _listed(self) -> dict[str, list[_Hit]]:
+        if self.same:
+            return self.same._listed
         found = [_Hit(words, each, _SURE) for each in self.actors for words in each.words]
-        found += [_Hit(words, each, _PERHAPS) for each in self.actors for words in each.unsure]
-        for taught in sorted(self.learnt, key=lambda taught: -taught.seen):
-            owner = self.find(taught.key)
-            if owner is not None:
-                found.append(_Hit(taught.words, owner, _LEARNT))
-        hits: dict[str, list[_Hit]] = {}
-        for hit in found:
-            hits.setdefault(fold(hit.words), []).append(hit)
-        return hits
+        return _by_words([*found, *(_Hit(words, each, _PERHAPS) for each in self.actors for words in each.unsure)])
+
+    @cached_property
+    def _taught(self) -> dict[str, list[_Hit]]:
+        known = ((each, self.find(each.key)) for each in sorted(self.learnt, key=lambda each: -each.seen))
+        return _by_words([_Hit(each.words, owner, _LEARNT) for each, owner in known if owner is not None])
+
+
+def _by_words(hits: Iterable[_Hit]) -> dict[str, list[_Hit]]:
+    found: dict[str, list[_Hit]] = {}
+    for hit in hits:
+        found.setdefault(fold(hit.words), []).append(hit)
+    return found
 
 
 def _rank(words: Sequence[str], asked: str) -> int | None:

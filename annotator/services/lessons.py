@@ -23,7 +23,7 @@ def learn(session: Session, project_id: int, lessons: Sequence[Lesson]) -> None:
     news = [lesson for lesson in lessons if _is_news(known, lesson)]
     if not news:
         return
-    with actors.turn(session, project_id):
+    with actors.turn(session, project_id, entries_stay=True):
         known_now = _Known(session, project_id)
         for lesson in news:
             known_now.take(lesson)
@@ -54,7 +54,7 @@ class _Known:
 
     def __init__(self, session: Session, project_id: int) -> None:
         self.session, self.project_id = session, project_id
-        self.listed = actors.read(session, project_id)
+        self.listed = actors.current(session, project_id)
         self.taught = {(each.key, each.folded): each for each in actors.taught(session, project_id)}
         self.proposed = {fold(each.actor.name): each for each in actors.proposals(session, project_id)}
 

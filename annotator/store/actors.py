@@ -27,8 +27,26 @@ KEPT = 32
 
 _PROJECT = bindparam("project", type_=actors.c.project_id.type)
 _STAMP = Prepared(select(actor_lists.c.stamp).where(actor_lists.c.project_id == _PROJECT))
-#: Lists as they were last read, by their stamps: a list that changes gets another one, so that none is ever stale.
-_READ: dict[str, ActorList] = {}
+#: Between the two halves of a stamp: that of the entries, and that of what was learnt.
+_HALVES = "."
+
+
+class _Kept:
+    """Lists as they were last read, by their stamps: what changes gets another one, so that nothing is ever stale."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, ActorList] = {}
+
+    def get(self, stamp: str) -> ActorList | None:
+        return self._lists.get(stamp)
+
+    def put(self, stamp: str, found: ActorList) -> None:
+        while len(self._lists) >= KEPT:
+            self._lists.pop(next(iter(self._lists)), None)
+        self._lists[stamp] = found
+
+
+_ENTRIES, _WHOLE = _Kept(), _Kept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +74,23 @@ def current(session: Session, project_id: int) -> ActorList:
     stamp = _stamp(session, project_id)
     if stamp is None:
         return NOBODY
-    known = _READ.get(stamp)
+    known = _WHOLE.get(stamp)
     if known is not None:
         return known
-    found = read(session, project_id)
-    # Somebody may have changed it between the two queries.
+    half = stamp.partition(_HALVES)[0]
+    entries = _ENTRIES.get(half) or ActorList(_listed(session, project_id))
+    found = entries.with_learnt(_learnt(session, project_id, entries))
+    # Somebody may have changed it between the queries.
     if _stamp(session, project_id) == stamp:
-        while len(_READ) >= KEPT:
-            _READ.pop(next(iter(_READ)), None)
-        _READ[stamp] = found
+        _ENTRIES.put(half, entries)
+        _WHOLE.put(stamp, found)
     return found
+
+
+def read(session: Session, project_id: int) -> ActorList:
+    """The list from its rows, also in the middle of a turn."""
+    entries = ActorList(_listed(session, project_id))
+    return entries.with_learnt(_learnt(session, project_id, entries))
 
 
 def _stamp(session: Session, project_id: int) -> str | None:
@@ -73,16 +98,17 @@ def _stamp(session: Session, project_id: int) -> str | None:
     return str(row[0]) if row else None
 
 
-def read(session: Session, project_id: int) -> ActorList:
-    """The list from its rows: entries by name, and the words that count as learnt."""
-    listed = [each for each, state, _ in _entries(session, project_id) if state == LISTED]
-    keys = {each.key for each in listed}
-    learnt = (
-        Learnt(each.key, each.words, each.seen)
-        for each in taught(session, project_id)
-        if each.key in keys and each.seen > 0 and not each.is_dropped
-    )
-    return ActorList(tuple(sorted(listed, key=lambda each: (each.name.casefold(), each.key))), tuple(learnt))
+def _listed(session: Session, project_id: int) -> tuple[Actor, ...]:
+    """The entries, by name."""
+    found = (each for each, state, _ in _entries(session, project_id) if state == LISTED)
+    return tuple(sorted(found, key=lambda each: (each.name.casefold(), each.key)))
+
+
+def _learnt(session: Session, project_id: int, entries: ActorList) -> Iterator[Learnt]:
+    """The words that count as learnt."""
+    for each in taught(session, project_id):
+        if each.seen > 0 and not each.is_dropped and entries.find(each.key) is not None:
+            yield Learnt(each.key, each.words, each.seen)
 
 
 def proposals(session: Session, project_id: int) -> list[Proposal]:
@@ -105,21 +131,33 @@ def taught(session: Session, project_id: int) -> list[Taught]:
 
 
 @contextmanager
-def turn(session: Session, project_id: int) -> Iterator[None]:
-    """The only writer of the list until the transaction ends. What is read before it may have changed by then."""
-    _set_stamp(session, project_id)
+def turn(session: Session, project_id: int, *, entries_stay: bool = False) -> Iterator[None]:
+    """The only writer of the list until the transaction ends. What is read before it may have changed by then.
+
+    With `entries_stay` nothing is written but what was learnt and proposed.
+    """
+    _lock(session, project_id)
+    kept = _stamp(session, project_id) if entries_stay else None
+    _set_stamp(session, project_id, kept)
     yield
     # Whoever read the list on the way has read half of it.
-    _set_stamp(session, project_id)
+    _set_stamp(session, project_id, kept)
 
 
-def _set_stamp(session: Session, project_id: int) -> None:
+def _lock(session: Session, project_id: int) -> None:
     dialect = sqlite if connection_of(session).dialect.name == "sqlite" else postgresql
-    stamp = token_hex(16)
+    stamp = f"{token_hex(16)}{_HALVES}{token_hex(16)}"
     statement = dialect.insert(actor_lists).values(project_id=project_id, stamp=stamp)
-    connection_of(session).execute(
-        statement.on_conflict_do_update(index_elements=["project_id"], set_={"stamp": stamp})
-    )
+    # Changes nothing where the project has a list, and takes its row all the same.
+    taken = statement.on_conflict_do_update(index_elements=["project_id"], set_={"stamp": actor_lists.c.stamp})
+    connection_of(session).execute(taken)
+
+
+def _set_stamp(session: Session, project_id: int, kept: str | None) -> None:
+    """Another stamp; with `kept` another one for what was learnt alone."""
+    half = kept.partition(_HALVES)[0] if kept else token_hex(16)
+    statement = update(actor_lists).where(actor_lists.c.project_id == project_id)
+    connection_of(session).execute(statement.values(stamp=f"{half}{_HALVES}{token_hex(16)}"))
 
 
 def put(session: Session, project_id: int, actor: Actor, state: str = LISTED, seen: int = 0) -> None:

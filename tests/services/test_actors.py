@@ -4,7 +4,7 @@ import io
 import threading
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from annotator.domain.actors import Actor, actor
 from annotator.domain.changes import Change, Kind
@@ -442,12 +442,15 @@ class TestAtOnce:
 class TestReading:
     def test_a_list_is_read_once_and_anew_when_it_changes(self, desk, monkeypatch):
         asked = []
-        monkeypatch.setattr(stored, "read", lambda *given, read=stored.read: asked.append(1) or read(*given))
+        monkeypatch.setattr(stored, "_listed", lambda *given, read=stored._listed: asked.append(1) or read(*given))
         desk.add("Coast Lions")
         asked.clear()
         for _ in range(3):
             assert desk.read("Coast Lions")["values"]["identity"]["id"] == "coast-lions"
         assert len(asked) == 1
+        desk.say("Lions", nth=0, id="coast-lions", name="Coast Lions")
+        assert desk.read("Lions", nth=2)["learnt"] == ["identity"]
+        assert len(asked) == 1, "what is learnt is read without the entries"
         desk.do(actors.put_actor, actor("Pride", ["Coast Lions"], key="coast-lions"))
         assert desk.read("Coast Lions")["values"]["identity"]["name"] == "Pride"
 
@@ -461,8 +464,28 @@ class TestReading:
 
     def test_no_more_lists_are_kept_than_a_few(self, desk, monkeypatch):
         monkeypatch.setattr(stored, "KEPT", 2)
-        monkeypatch.setattr(stored, "_READ", {})
+        monkeypatch.setattr(stored, "_WHOLE", stored._Kept())
         for number in range(4):
             desk.add(f"Lion {number}")
             desk.names()
-        assert len(stored._READ) == 2
+        assert len(stored._WHOLE._lists) == 2
+
+
+def test_a_save_asks_about_actors_only_when_it_says_who_somebody_is(sqlite_database):
+    desk = Desk(sqlite_database)
+    desk.add("Coast Lions")
+    desk.read("Coast Lions")
+    asked = []
+    event.listen(sqlite_database.engine, "checkout", lambda raw, *_: raw.set_trace_callback(asked.append))
+
+    def about_actors():
+        found = [
+            each for each in asked if "actor" in each and "INSERT INTO spans" not in each and "journal" not in each
+        ]
+        asked.clear()
+        return found
+
+    desk.save("add_span", None, {**desk.span("army"), "attributes": {"actor_type": "state_military"}})
+    assert about_actors() == []
+    desk.say("Coast Lions", id="coast-lions", name="Coast Lions")
+    assert len(about_actors()) == 1, "whether the list has changed"
