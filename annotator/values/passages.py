@@ -9,6 +9,8 @@ from annotator.domain.tokens import tokenize
 from annotator.values.phrases import Token, tokens_of
 
 _POSSESSIVE = "'s"
+#: Further from the words nothing is looked at: what has no full stop for so long is no sentence.
+_FURTHEST = 2000
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def passage_around(text: str, start: int, end: int) -> Passage:
     for begin, stop in _sentences(text):
         if begin < end and stop > start:
             first, last = min(first, begin), max(last, stop)
-    return passage_of(text, first, last)
+    return passage_of(text, max(first, start - _FURTHEST), min(last, end + _FURTHEST))
 
 
 @lru_cache(maxsize=8)
