@@ -233,9 +233,11 @@ def test_labels_events_and_their_parts_are_in_the_tree_that_screen_readers_read(
     hands.press_in("Actor: army", "Agent of “struck”")
     expect(hands.page.get_by_role("button", name="Actor: army, agent of “struck”")).to_be_visible()
     said = names_said(hands.page)
-    for name in ("The article as a list", "Sentence 2", "Actor: army, agent of “struck”", "Label words"):
+    for name in ("The article as a list", "Sentence 2", "Label words"):
         assert name in said
-    assert any(name.startswith("Action: struck, in hand; by “army”") for name in said)
+    # Behind it stands what was read in the words, once it is there.
+    for begin in ("Actor: army, agent of “struck”", "Action: struck, in hand; by “army”"):
+        assert any(name.startswith(begin) for name in said)
     # In the words of the sentence a label is spoken where it begins and where it ends.
     at = said.index("actor ")
     assert said[at : at + 3] == ["actor ", "army", " end actor"]

@@ -98,14 +98,14 @@ def test_the_task_that_is_counted_has_76_spans_46_links_of_events_and_6_tolls():
     assert (len(TALKS.spans), len(links), len(tolls)) == (76, 46, 6)
 
 
-def test_the_whole_task_by_pointer_and_keys_takes_no_more_than_130_acts_and_opens_no_dialog(open_article):
+def test_the_whole_task_by_pointer_and_keys_takes_no_more_than_120_acts_and_opens_no_dialog(open_article):
     hands = open_article("talks")
     hands.page.evaluate(WATCH_DIALOGS)
     player = replay(hands.page, TALKS)
     tell(player, TALKS)
     expect(hands, TALKS.annotations)
     expect_tolls(hands, TALKS.annotations)
-    assert acts(player) <= 130
+    assert acts(player) <= 120
     assert hands.page.evaluate("window.dialogs") == 0
 
 

@@ -286,14 +286,17 @@ def test_more_than_40_killed_is_typed_at_the_toll_and_means_41_or_more(open_arti
     page = hands.page
     label_all(hands, ("over 40 militants", "c"), ("airstrikes", "x"))
     undo = "() => document.querySelector('.undo').textContent"
+    wait_for_notes(hands, ["≥41 killed · fighters?"])
     hands.press("Shift+.", "over 40 militants")
     page.locator(".toll-line").wait_for()
     page.keyboard.type("40 k")
-    assert page.inner_text(".toll-meaning") == "≥41 killed"
+    assert page.inner_text(".toll-meaning") == "≥41 killed · fighters"
+    assert page.inner_text(".toll-meaning .read") == "fighters", "what was read holds where nothing else is typed"
     page.keyboard.press("Enter")
     page.locator(".strip").wait_for(state="detached")
     assert attributes(hands)["over 40 militants"] == {
         "harm": "killed",
+        "victim": "combatant",
         "count": {
             "text": "over 40",
             "value": 40,
@@ -409,13 +412,13 @@ def test_on_paper_and_in_forced_colours_a_toll_can_be_read(open_article):
     page = hands.page
     hands.label("over 40 militants", "c")
     hands.press("4", "over 40 militants")
-    page.keyboard.type("0+ k")
+    page.keyboard.type("0+ kf")
     page.keyboard.press("Enter")
-    wait_for_notes(hands, ["≥40 killed"])
+    wait_for_notes(hands, ["≥40 killed · fighters"])
     page.emulate_media(media="print")
     assert (
         page.evaluate("getComputedStyle(document.querySelector('mark[data-toll]'), '::after').content")
-        == '"≥40 killed"'
+        == '"≥40 killed · fighters"'
     )
     page.emulate_media(media="screen", forced_colors="active")
     assert page.locator(".note.toll").is_visible()

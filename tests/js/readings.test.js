@@ -86,7 +86,7 @@ test("what stands in no chip is shown before Enter confirms it", () => {
   const editor = story(["location", "Basra"], ["actor", "Iraq"]);
   const look = enter(editor, "Basra");
   assert.equal(look.act, undefined);
-  assert.equal(look.message, "Read: Location “Basra” Basra, IQ. Enter confirms");
+  assert.equal(look.message, "Read: Location “Basra” Basra, Iraq. Enter confirms");
   assert.ok(enter(editor, "Basra").act);
   assert.deepEqual(spanOn(editor, "Basra").attributes, { place: BASRA });
 });

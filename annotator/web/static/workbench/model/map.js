@@ -35,6 +35,15 @@ export function spotsOf(places) {
   return [...found.values()];
 }
 
+/** What a country is called, by its code. @param {string} code */
+export function countryName(code) {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 /** Whether a place is larger than a spot on the map: a country, a division, a region, a sea. @param {MapPlace} place */
 export const isArea = ({ feature }) =>
   /^(PCL|ADM|RGN|SEA|OCN|GULF|CONT|DSRT|PEN|MTS|VAL|ISLS|STRT|BAY|LK|DLTA)/.test(feature ?? "");

@@ -3,6 +3,7 @@
 /** @import { Attribute, CommandArgs, CommandRefusal, CommandResult, EditorState, Json, Span } from "./types.js" @import { Proposal } from "./frames.js" */
 import { ActDraft } from "./changes.js";
 import { frameAround, frameOf, mainTrigger } from "./frames.js";
+import { countryName } from "./map.js";
 import { inTextOrder } from "./paragraphs.js";
 import { isCounted, labelNamed, labelTitle } from "./schema.js";
 import { focusOn, nameOf } from "./span-commands.js";
@@ -83,7 +84,10 @@ export class Readings {
     if (isCounted(state.schema, span.label)) return wordsOf(attributes, values);
     const place = attributes.find(({ type, name }) => type === "place" && name in values);
     const { name, country = null } = /** @type {any} */ ((place && values[place.name]) ?? {});
-    return [name === span.quote && country ? "" : name, country].filter(Boolean).join(", ");
+    const nation = country && countryName(country);
+    return (
+      [name === span.quote && nation ? "" : name, nation === name ? "" : nation].filter(Boolean).join(", ") || name
+    );
   }
 
   /** What the card of what is in hand shows grey: of itself, its fillers, and what is proposed for it.
@@ -191,5 +195,6 @@ export function choiceWords(attribute, value) {
   if (attribute.type === "choice") return /^\d*$/.test(shortTitle(words)) ? words.toLowerCase() : shortTitle(words);
   const { admin1 = null, country = null } = /** @type {any} */ (isRecord(value) ? value : {});
   // A province that is called after its town says nothing more.
-  return [words, admin1?.startsWith(words) ? "" : admin1, country].filter(Boolean).join(", ");
+  const nation = country && countryName(country);
+  return [words, admin1?.startsWith(words) ? "" : admin1, nation === words ? "" : nation].filter(Boolean).join(", ");
 }

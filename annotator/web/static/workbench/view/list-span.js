@@ -128,7 +128,7 @@ export function mountListSpan(id, bench, goTo) {
       const { state } = editor;
       const read = !state.readOnly && state.readings?.words(state, span);
       const asked = read && `read, not confirmed: ${read}`;
-      const rest = [isHeld && "in hand", valuesOf(state.schema, span), asked, ...parts].filter(Boolean).join("; ");
+      const rest = [isHeld && "in hand", valuesOf(state.schema, span), ...parts, asked].filter(Boolean).join("; ");
       const words = `${span.label} ${span.quote} ${rest}`;
       if (words !== said) {
         said = words;

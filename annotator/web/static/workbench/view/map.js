@@ -1,6 +1,6 @@
 // A small map: the outlines of countries around one or more places. Nothing is fetched for it but the outlines.
 /** @import { MapPlace, Outlines, Spot } from "../model/map.js" */
-import { frameOf, isArea, landPath, namesIn, placed, spotsOf } from "../model/map.js";
+import { countryName, frameOf, isArea, landPath, namesIn, placed, spotsOf } from "../model/map.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [320, 200];
@@ -31,15 +31,6 @@ export function drawMap(places, outlines) {
 function named({ name, country }) {
   const known = country ? countryName(country) : "";
   return known && known !== name ? `${name}, ${known}` : name;
-}
-
-/** @param {string} code */
-function countryName(code) {
-  try {
-    return new Intl.DisplayNames(["en"], { type: "region" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }
 
 /** A spot is a dot in a ring; what is larger, a ring of dashes. The name stands where there is room.

@@ -88,7 +88,8 @@ export function mountNotes({ editor, text, geometry }) {
       const edge = nextLetter(mark, rect, isRtl);
       const room = isRtl ? from - Math.max(frame.left, edge ?? frame.left) : Math.min(right, edge ?? right) - from;
       const isFitting = (/** @type {string} */ line) => wide(line) <= room;
-      const asked = read && asking(fitting(read.split(" · "), (line) => isFitting(`${tollLine(words)} ${line}?`)));
+      const asked =
+        read && asking(fitting(read.split(" · "), (line) => isFitting(`${tollLine(words)} ${line}?`), joined));
       const said = words.length > 0 ? fitting(words, (line) => isFitting(`${line} ${asked}`)) : "";
       const width = wide([said, asked].filter(Boolean).join(" ")) + (asked ? 2 * GAP : 0);
       const left = isRtl ? Math.max(frame.left, from - width) : Math.min(from, right - width);
@@ -177,14 +178,18 @@ export function mountNotes({ editor, text, geometry }) {
   };
 }
 
-/** As much of what is said as there is room for; the first of it always. @param {readonly string[]} words @param {(line: string) => boolean} fits */
-function fitting(words, fits) {
+/** As much of what is said as there is room for; the first of it always. @param {readonly string[]} words
+ * @param {(line: string) => boolean} fits @param {(words: readonly string[]) => string} [lineOf] */
+function fitting(words, fits, lineOf = tollLine) {
   for (let count = words.length; count > 1; count -= 1) {
-    const line = tollLine(words.slice(0, count));
+    const line = lineOf(words.slice(0, count));
     if (fits(line)) return line;
   }
   return words[0];
 }
+
+/** @param {readonly string[]} words */
+const joined = (words) => words.join(" · ");
 
 /** Where the next mark on the same line bears its letter; null: nowhere. @param {HTMLElement} mark @param {DOMRect} rect @param {boolean} isRtl */
 function nextLetter(mark, rect, isRtl) {

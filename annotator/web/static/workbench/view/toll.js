@@ -109,13 +109,14 @@ function line(bench, span, attributes, typed) {
     const { values, problem, rest } = read();
     const all = Object.entries({ ...now(), ...values });
     const only = (/** @type {boolean} */ isRest) =>
-      tollLine(tollWords(attributes, Object.fromEntries(all.filter(([name]) => rest.includes(name) === isRest))));
+      tollWords(attributes, Object.fromEntries(all.filter(([name]) => rest.includes(name) === isRest)));
     const [words, more] = [only(false), only(true)];
     if (problem) meaning.textContent = problem;
     else
       meaning.replaceChildren(
-        words || more ? words : "nothing set",
-        ...(more ? [words ? " · " : "", h("span", { class: "read" }, more)] : []),
+        words.length + more.length > 0 ? tollLine(words) : "nothing set",
+        words.length > 0 && more.length > 0 ? (words.length > 1 ? " · " : " ") : "",
+        ...(more.length > 0 ? [h("span", { class: "read" }, more.join(" · "))] : []),
       );
     meaning.classList.toggle("wrong", problem !== "");
     input.setAttribute("aria-invalid", String(problem !== ""));

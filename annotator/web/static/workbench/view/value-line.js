@@ -135,8 +135,7 @@ export function typeValue(bench, strip, { subject, attribute, head, leave }) {
     if (isSign && !event.defaultPrevented) input.focus({ preventScroll: true });
   };
   const choice = offered.length > 0 ? [h("div", { class: "strip-keys" }, ...offered)] : [];
-  strip.show([head, ...choice, form, found, hint, problem], () =>
-    buttons.length > 0 && !standing ? buttons[0] : input,
-  );
-  input.select();
+  const isOffered = buttons.length > 0 && standing === null;
+  strip.show([head, ...choice, form, found, hint, problem], () => (isOffered ? buttons[0] : input));
+  if (!isOffered) input.select();
 }
