@@ -33,7 +33,15 @@ blueprint = Blueprint("actors", __name__, url_prefix="/projects")
 
 #: Entries on one page of the list, and the longest list that is searched for one.
 MANY, ALL = 100, 1_000_000
-KINDS = {each: each.replace("intl_org", "international organisation").replace("_", " ") for each in TYPES}
+#: A kind as it is read: "State military", "Non-state armed".
+KINDS = {
+    each: each.replace("intl_org", "international organisation")
+    .replace("non_", "non-")
+    .replace("pro_", "pro-")
+    .replace("_", " ")
+    .capitalize()
+    for each in TYPES
+}
 Answer = Response | str | tuple[str, int]
 
 

@@ -70,7 +70,7 @@ def test_an_entry_is_added_changed_and_removed_by_forms(lead: Visitor) -> None:
     assert lead.post(PAGE, form).location == PAGE
     page = lead.get(PAGE).text
     assert "Coast Lions is on the list." in page
-    assert "Coast Lions coast-lions non state armed SOM Lions ; perhaps the Pride" in text(page)
+    assert "Coast Lions coast-lions Non-state armed SOM Lions ; perhaps the Pride" in text(page)
     edited = lead.get(f"{PAGE}?edit=coast-lions").text
     assert "Change Coast Lions" in edited
     assert re.search(r"<textarea[^>]*>\s*Lions\n~the Pride</textarea>", edited)
