@@ -31,7 +31,8 @@ WATCH = """() => {
     document.addEventListener(type, (event) => window.noted.push(event.pointerType ?? type), true);
   document.addEventListener("selectionchange", () => {
     const words = getSelection().toString();
-    if (words) window.noted.push(words);
+    // In a field that opens filled in, the page selects what typing is to replace.
+    if (words && !document.activeElement.matches("input")) window.noted.push(words);
   });
 }"""
 #: How many dialogs open.
@@ -141,11 +142,12 @@ def test_the_whole_task_by_fingers_takes_no_more_than_230_taps_and_selects_nothi
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", [slug for slug in GOLD if slug != "talks"])
-def test_any_article_is_made_again_by_pointer_and_keys(open_article, slug):
+@pytest.mark.parametrize(("slug", "most"), [("raids", 95), ("counts", 120), ("arabic", 110), ("chinese", 110)])
+def test_any_article_is_made_again_by_pointer_and_keys_in_so_many_acts(open_article, slug, most):
     hands = open_article(slug)
     player = replay(hands.page, GOLD[slug])
     tell(player, GOLD[slug])
+    assert acts(player) <= most
     expect(hands, GOLD[slug].annotations)
     expect_tolls(hands, GOLD[slug].annotations)
 

@@ -153,8 +153,8 @@ class Way {
     for (const saying of sayings(this.schema, span, made.attributes)) this.#value(span, saying, "values");
   }
 
-  /** @param {any} span of the gold @param {any} saying @param {"values" | "tolls"} part */
-  #value(span, saying, part) {
+  /** @param {any} span of the gold @param {any} saying @param {"values" | "tolls"} part @param {boolean} [isRead] something was read */
+  #value(span, saying, part, isRead = false) {
     const made = this.work.spanOf(span.id);
     const { name } = saying.attribute;
     const isSet = name in made.attributes;
@@ -162,7 +162,7 @@ class Way {
     // What was only read is no value yet: it is said no to.
     if (saying.value === null && !isSet) this.work.run("decline", { spanId: made.id, names: [name] });
     else this.work.run("set_attribute", { spanId: made.id, name, value: valueOf(saying) });
-    this.work.tell(part, `“${span.quote}”: ${saying.attribute.title}`, acts);
+    this.work.tell(part, `“${span.quote}”: ${saying.attribute.title}`, isRead ? onceRead(span, acts) : acts);
   }
 
   /** What was read rightly is confirmed by one key: with its event, where it has one. Else a number or a sign opens the line and
@@ -188,14 +188,15 @@ class Way {
     const { line, values } = begins && !hand.typesAll && isRead ? lineOf(schema, span, unread) : whole;
     const isShort = parts.every((each) => each) && parts.length * PARTED < line.length + 1;
     const apart = isShort ? parts : unlettered;
-    for (const saying of apart) this.#value(span, saying, "tolls");
+    for (const saying of apart) this.#value(span, saying, "tolls", isRead);
     if (apart.length > 0) return this.#toll(span);
     // Where Enter opens the line, it confirms first what was read.
     if (!begins && work.state.inHand !== null) return;
     const acts = !begins && isRead && !hand.typesAll ? hand.confirm(made) : [];
     const rest = hand.typesAll ? {} : work.readOf(work.spanOf(span.id));
     const typed = hand.toll(work.spanOf(span.id), { line, values: { ...rest, ...values }, begins });
-    work.tell("tolls", `“${span.quote}” is ${line}`, [...acts, ...typed]);
+    const isShown = Object.keys(rest).length > 0;
+    work.tell("tolls", `“${span.quote}” is ${line}`, [...acts, ...(isShown ? onceRead(span, typed) : typed)]);
   }
 
   /** Is it still to be linked to an event, which confirms what was read of it? */
@@ -203,6 +204,9 @@ class Way {
     return this.work.gold.links.some((link) => link.to === id && !this.work.isLinked(link));
   }
 }
+
+/** Not before the page shows what was read. @param {any} span @param {any[]} acts */
+const onceRead = ({ quote }, [first, ...rest]) => [{ ...first, reads: quote }, ...rest];
 
 /** How many keys set one value in the strip. */
 const PARTED = 3;

@@ -36,7 +36,7 @@ export const KEYS = [
     command: "done",
     code: "Enter",
     group: EVENTS,
-    help: "Link what is proposed; else put down. Nothing in hand: type a toll",
+    help: "Link what is proposed, confirm what was read; else put down. Nothing in hand: confirm, or type a toll",
   },
   { command: "escape", code: "Escape", group: EVENTS, help: "Close the innermost: selection, event in hand, focus" },
   ...arrows("", "token", "line"),

@@ -69,10 +69,12 @@ export function mountStatusLine(root, finish, { editor, map, pointer, onUndo, on
     const { readOnly, inHand, schema, selection } = editor.state;
     if (readOnly) return "For reading only";
     const span = pointer.span();
+    const read = inHand === null && span ? editor.state.readings?.words(editor.state, span) : "";
     const labels = map.bindings
       .filter((each) => each.command === "label" && !each.spare)
       .map((each) => keyNames(each).join(" "));
     if (inHand !== null) return `${nameOf("event")} adds a trigger · ${nameOf("done")} done`;
+    if (read) return `${nameOf("done")} confirms ${read} · ${nameOf("values")} values · ${nameOf("delete")} deletes`;
     if (span && isTrigger(schema, span.label))
       return `${nameOf("event")} picks up the event · ${nameOf("values")} values · ${nameOf("delete")} deletes`;
     if (span) return `${nameOf("values")} values · ${nameOf("delete")} deletes · ${labels.join(" ")} another label`;
