@@ -86,7 +86,7 @@ SETTINGS: Sequence[Setting] = (
         "What words say",
         HANDS,
         {"on": "Read and shown grey", "off": "Not shown"},
-        "Numbers, places, dates and actors that were read in the words you label. None of it counts before you confirm.",
+        "Numbers, places, dates and actors read in the words you label. None of it counts before you confirm it.",
     ),
     Setting(
         "spoken",

@@ -160,7 +160,7 @@ class Player:
             self.page.locator(act["closes"]).wait_for(state="detached")
 
     def wait_until_read(self, what: int | str) -> None:
-        """Until the page shows what the words of a toll were read to say, or those of so many spans of the event in hand."""
+        """Until the page shows what was read: in the words of a toll, or of so many spans of the event in hand."""
         self.page.wait_for_function(_IS_READ if isinstance(what, str) else _ARE_READ, arg=what)
 
     def count(self, kind: str, times: int = 1) -> None:
