@@ -98,21 +98,21 @@ def get(session: Session, project_id: int, key: str) -> StoredDocument:
     return _stored(*row)
 
 
-def walk(session: Session, project_id: int) -> Iterator[list[StoredDocument]]:
-    """All documents of a project in order, a batch at a time: memory does not grow with them."""
-    position = 0
+def walk(session: Session, project_id: int, after: int = 0, batch: int = BATCH) -> Iterator[list[StoredDocument]]:
+    """All documents of a project in order behind a position, a batch at a time: memory does not grow with them."""
+    position = after
     while True:
         query = (
             _whole()
             .where(documents.c.project_id == project_id, documents.c.position > position)
             .order_by(documents.c.position)
-            .limit(BATCH)
+            .limit(batch)
         )
-        batch = [_stored(*row) for row in session.execute(query)]
-        if not batch:
+        found = [_stored(*row) for row in session.execute(query)]
+        if not found:
             return
-        yield batch
-        position = batch[-1].position
+        yield found
+        position = found[-1].position
 
 
 def entries(session: Session, project_id: int, after: int, limit: int) -> list[DocumentEntry]:
