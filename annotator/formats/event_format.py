@@ -1,5 +1,6 @@
 """What formats of events have in common: a document's events are written one by one, and what is not is a loss."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -36,7 +37,7 @@ class EventOptions:
     """There is nothing to choose."""
 
 
-class EventFormat:
+class EventFormat(ABC):
     """A format that is written event by event. What comes back is nothing: it is for reading, not for going on."""
 
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, provenance=True, overlap=True, links=True, attributes=True)
@@ -47,19 +48,18 @@ class EventFormat:
         """What stands before the first event."""
         return ""
 
+    @abstractmethod
     def body(self, row: EventRow, number: int) -> str:
         """An event as it is written; `number` counts those of its document."""
-        raise NotImplementedError
 
     def left_out(self, row: EventRow) -> str:
         """Why an event is not written: a key of `REASONS`; empty for one that is."""
         del row
         return ""
 
+    @abstractmethod
     def remarks(self, row: EventRow) -> Iterator[Loss]:
         """What of an event that is written does not come through."""
-        del row
-        yield from ()
 
     def write(
         self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None

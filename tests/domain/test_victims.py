@@ -67,6 +67,14 @@ def test_a_link_says_that_two_names_are_one_person_s():
     assert interval(totals(told)) == (1, 1, 1)
 
 
+def test_a_person_who_was_hurt_and_another_of_that_name_who_was_killed_are_two_tolls():
+    told = Telling()
+    event = told.event()
+    told.link("hit", event, told.person("Ada Lund", "injured"))
+    told.link("hit", event, told.person("Ada Lund"))
+    assert [(toll.harm, toll.interval.lower) for toll in told.account().tolls] == [("injured", 1), ("killed", 1)]
+
+
 def test_the_same_person_in_two_events_counts_once():
     told = Telling()
     for name in ("Ada Lund", "Lund"):
