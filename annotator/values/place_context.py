@@ -88,7 +88,7 @@ def _countries(
 def _country(name: str, gazetteer: Gazetteer, words: PlaceWords | None) -> tuple[str, float]:
     """The country that a name tells beyond doubt, and what that is worth; none where it tells none."""
     bare = name.removesuffix("'s").removesuffix("’s")
-    people = words.peoples.get(bare.lower()) if words else None
+    people = words.peoples.get(bare.rstrip(".").lower()) if words else None
     if people:
         return people, _PEOPLE
     return _told(gazetteer.find(bare), bare)

@@ -33,7 +33,8 @@ def folded(name: str) -> str:
     """The name in small letters without diacritics, apostrophes and dots; single spaces for all that parts words."""
     letters = name.casefold()
     if not letters.isascii():
-        letters = unicodedata.normalize("NFKD", letters)
+        # Twice: letters that stand for others (of mathematics, wide ones) may be capitals once they are taken apart.
+        letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letters).casefold())
         letters = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
     return _BETWEEN.sub(" ", letters.translate(_SIGNS)).strip()
 

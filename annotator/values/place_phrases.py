@@ -54,6 +54,8 @@ class Mention:
     """What a phrase names: `name` in the place or places of `within`, and what is said of it."""
 
     name: str
+    #: The name with what tells its kind behind it: "Red Sea" of "the Red Sea", where `name` is "Red".
+    full: str = ""
     within: list[str] = field(default_factory=list)
     #: One of the kinds of `languages/place_words.py`, where the words say what it is.
     kind: str = ""
@@ -70,10 +72,13 @@ def taken_apart(phrase: str, words: PlaceWords) -> Mention:
     """The phrase without what is no name: "the port city of Odesa, Ukraine" is Odesa within Ukraine, a town."""
     tokens, tables = tokens_of(phrase), tables_of(words)
     first, end, within = _split(phrase, tokens, tables)
-    mention = Mention("", within)
+    mention, last = Mention("", within=within), end
     first, end = _behind(tokens, _before(tokens, first, end, tables, mention), end, tables, mention)
-    if not _is_said_of_places(tokens[first:end], tables):
+    if tables.waters.at(tuple(token.text for token in tokens[first:end]), 0):
+        mention.is_off = True  # "Syrian airspace"
+    elif not _is_said_of_places(tokens[first:end], tables):
         mention.name = _words(phrase, tokens, first, end)
+        mention.full = _words(phrase, tokens, first, last)
     return mention
 
 

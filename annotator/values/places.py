@@ -88,24 +88,19 @@ def find_in(story: Story, start: int, end: int, gazetteer: Gazetteer, context: C
     words = _words(story)
     phrase = story.text[start:end]
     mention = taken_apart(phrase, words) if words else Mention(phrase)
+    if mention.name and gazetteer.find(phrase):
+        mention = Mention(phrase)  # "Northern Ireland" is no part of Ireland
     if words:
         surroundings(story.text, start, end, words, mention)
-    return find_place(phrase, mention, gazetteer, context or context_of(story, gazetteer))
+    return _resolved(mention, gazetteer, context or context_of(story, gazetteer))
 
 
-def find_place(phrase: str, mention: Mention, gazetteer: Gazetteer, context: Context) -> Found:
-    """What a phrase names: the whole of it if it is a name, else the name in it, as `mention` has taken it apart."""
+def _resolved(mention: Mention, gazetteer: Gazetteer, context: Context) -> Found:
     if not mention.name:
         return Found(mention, None, ())
     larger = _larger(mention.within, gazetteer)
     context = context.within(larger)
-    whole = gazetteer.find(phrase)
-    if whole:
-        # "Northern Ireland" is no part of Ireland.
-        mention = Mention(
-            phrase, mention.within, is_near=mention.is_near and mention.name == phrase, is_off=mention.is_off
-        )
-    entries = whole or gazetteer.find(mention.name)
+    entries = gazetteer.find(mention.full) or gazetteer.find(mention.name)
     scored = ranked(entries, context, mention.kind)
     best = best_of(scored, context, mention.kind)
     return Found(mention, best, [entry for _, entry in scored] or larger, is_named=bool(scored))

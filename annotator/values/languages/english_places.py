@@ -17,7 +17,7 @@ from annotator.values.languages.words import each
 _WINDS = "north south east west northern southern eastern western"
 _PARTS = (
     *directions(_WINDS, "|-"),
-    *(f"{one} {of}" for one in directions("north south east west", "|-") for of in ("of", "part of", "parts of")),
+    *(f"the {one} of" for one in directions("north south east west", "|-")),
     *(f"{one} {of}" for one in directions(_WINDS, "|-") for of in ("part of", "parts of", "areas of")),
     "central",
     "upper",
@@ -34,7 +34,7 @@ _DISTANT = tuple(f"{one} of" for one in directions("north south east west", "|-"
 
 ENGLISH_PLACES = PlaceWords(
     code="en",
-    articles=("the", "of the"),
+    articles=("the",),
     kinds_before={
         TOWN: (
             "city of",
