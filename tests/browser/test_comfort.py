@@ -409,6 +409,8 @@ def test_tab_enters_the_text_and_leaves_it_and_shift_tab_comes_back_to_the_same_
     page.focus("#text")
     for _ in range(5):
         page.keyboard.press("ArrowRight")
+    # The cursor is drawn with the next frame.
+    page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
     box = page.locator(".aim").first.bounding_box()
     page.keyboard.press("Tab")
     assert not page.evaluate("document.querySelector('#text').contains(document.activeElement)")

@@ -186,6 +186,7 @@ def test_what_the_protocol_for_screen_readers_says_is_what_is_said(open_list):
         said += heard(page, 1)
     hands.open("Action: hit").get_by_label("Class of event").select_option(label="Air or drone strike")
     said += heard(page, 1)
+    hands.span("read, not confirmed: ≥40 killed · fighters").wait_for()
     hands.press_in("Action: hit", "Pick up")
     said += heard(page, 1)
     head = page.locator(".list-head")

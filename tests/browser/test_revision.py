@@ -71,6 +71,7 @@ def test_what_is_open_is_finished_under_its_version_and_no_span_vanishes(page, s
     page.get_by_role("button", name="OK").click()
     expect(told).to_have_count(0)
     page.keyboard.press("Control+Enter")
+    page.wait_for_function("() => document.querySelector('#position').textContent === '1 submitted'")
     ann.expect_saved()
     assert ann.state(first) == "submitted"
     assert (1, marked) in exported(server, ann.slug)

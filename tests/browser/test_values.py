@@ -135,6 +135,8 @@ def test_three_keys_set_a_value_and_no_character_moves(open_article):
 def test_the_strip_shows_defaults_grey_and_sets_nothing_by_itself(open_article):
     hands = open_article()
     page = hands.page
+    # Where something is read in the words, Enter confirms that first: tests/browser/test_readings.py.
+    page.route("**/readings", lambda route: route.fulfill(json={"readings": []}))
     label_all(hands, ("airstrikes", "x"), ("over 40 militants", "c"))
     assert page.locator(".strip").count() == 0
     for words in ("airstrikes", "over 40 militants"):
