@@ -48,3 +48,13 @@ def test_the_sets_that_are_asked_for_are_added_up(annotator: Run) -> None:
 def test_a_project_that_is_not_there_is_named(annotator: Run) -> None:
     said = annotator("totals", "--project", "nothing")
     assert (said.code, said.err) == (1, "Error: there is no project 'nothing'\n")
+
+
+@pytest.mark.usefixtures("demo")
+def test_documents_are_told_one_under_the_other(annotator: Run) -> None:
+    lines = annotator("totals", "--project", "demo", "--per", "document").out.splitlines()
+    assert lines[0].startswith("iraq-us-talks: Iraq, US to hold more talks")
+    assert lines[1].startswith("HARM")
+    # A story without a toll has its name, and nothing under it.
+    at = next(number for number, line in enumerate(lines) if line.startswith("film-club-library: "))
+    assert not lines[at + 1].startswith("HARM")
