@@ -221,6 +221,7 @@ def test_what_one_person_left_is_never_sent_while_another_is_signed_in(person, s
     page.goto("about:blank")
     page.context.set_offline(False)
     # A browser may have let the page that was left try once more: as the one who left it, who is still signed in.
+    page.wait_for_timeout(1000)
     left = [ann.state(first), ann.quotes(first)]
     assert left[0] == "open"
     bob = person()
