@@ -46,7 +46,13 @@ def wait_until_prepared(page):
            }""",
         arg=["/view/comments.js", "/view/remarks.js", "/ahead.js"],
     )
-    page.wait_for_load_state("networkidle")
+    # What these need in turn is fetched after them.
+    page.wait_for_function(
+        """() => {
+             const ends = performance.getEntriesByType("resource").map((each) => each.responseEnd);
+             return performance.now() - Math.max(...ends) > 500;
+           }"""
+    )
 
 
 def listed(hands):
