@@ -127,6 +127,16 @@ def task_on_server(page: Page) -> dict[str, Any]:
     return found
 
 
+def wait_until_fetched(page: Page) -> None:
+    """Until nothing was fetched for half a second: what a module needs in turn is asked for when it has come."""
+    page.wait_for_function(
+        """() => {
+          const ends = performance.getEntriesByType("resource").map((each) => each.responseEnd);
+          return performance.now() - Math.max(...ends) > 500;
+        }"""
+    )
+
+
 def places(page: Page) -> list[tuple[float, float]]:
     """Where each visible character of the article stands, from the corner of the text."""
     found: list[tuple[float, float]] = page.evaluate(_PLACES)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from annotator.store.tables import AnnotationSetRow, CommentRow
-from tests.browser.hands import furthest_move, places
+from tests.browser.hands import furthest_move, places, wait_until_fetched
 from tests.server import add_project, opened, server_with
 
 TEXT = (
@@ -46,13 +46,7 @@ def wait_until_prepared(page):
            }""",
         arg=["/view/comments.js", "/view/remarks.js", "/ahead.js"],
     )
-    # What these need in turn is fetched after them.
-    page.wait_for_function(
-        """() => {
-             const ends = performance.getEntriesByType("resource").map((each) => each.responseEnd);
-             return performance.now() - Math.max(...ends) > 500;
-           }"""
-    )
+    wait_until_fetched(page)
 
 
 def listed(hands):

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.services import documents, projects
+from tests.browser.hands import wait_until_fetched
 from tests.server import server_with
 
 TEXT = "The Lake Guard struck Tarsa on Monday. Villagers fled the town. Nobody else was seen there."
@@ -129,7 +130,7 @@ def test_rule_and_examples_are_there_without_a_network_once_the_page_has_come_to
     hands.label("Lake Guard", "a")
     with page.expect_response(lambda answer: "examples?label=location" in answer.url, timeout=60_000):
         pass
-    page.wait_for_load_state("networkidle")
+    wait_until_fetched(page)
     page.context.set_offline(True)
     hands.press("g", "Lake Guard")
     sheet(page).get_by_text("A party that could fill a role").wait_for()
