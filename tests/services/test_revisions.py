@@ -130,10 +130,17 @@ def test_every_format_writes_work_under_an_older_version_and_drops_nothing_in_si
         project = stored_projects.get(session, "war")
         records = list(exports.export_documents(session, project, exports.Sets.ALL))
     data, losses = written_with_losses(fmt, records, newer)
-    assert isinstance(fmt, Reader)
-    again = read(fmt, data, schema, [])
-    labels = {span.label for record in again for each in record.sets for span in each.spans}
-    assert "location" in labels or any(loss.kind == "span" for loss in losses)
+    if any(loss.kind == "span" for loss in losses):
+        return
+    if isinstance(fmt, Reader):
+        again = read(fmt, data, schema, [])
+        assert "location" in {span.label for record in again for each in record.sets for span in each.spans}
+    else:
+        gone = [
+            span.quote for record in records for each in record.sets for span in each.spans if span.label == "location"
+        ]
+        assert gone
+        assert all(quote.encode() in data for quote in gone)
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(database: Database) -> None:
