@@ -47,6 +47,7 @@ def measure(report: Report, folder: Path) -> None:
             gazetteer.find(name)
         with timed(counts):
             read_count(PHRASES[at % len(PHRASES)], words)
+    report.add("counts read a second", len(counts) / sum(counts) * 1000, 10_000, unit="/s", bound="least")
     report.add("look a place up: the median", median(lookups), 2, floor=median(counts))
     report.add("look a place up: 95 of 100", percentile(lookups, 0.95), 5)
     reads: list[float] = []

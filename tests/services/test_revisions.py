@@ -136,9 +136,8 @@ def test_every_format_writes_work_under_an_older_version_and_drops_nothing_in_si
         again = read(fmt, data, schema, [])
         assert "location" in {span.label for record in again for each in record.sets for span in each.spans}
     else:
-        gone = [
-            span.quote for record in records for each in record.sets for span in each.spans if span.label == "location"
-        ]
+        spans = [span for record in records for each in record.sets for span in each.spans]
+        gone = [span.quote for span in spans if span.label == "location"]
         assert gone
         assert all(quote.encode() in data for quote in gone)
 
