@@ -105,6 +105,10 @@ class Hands:
     def wait_until_saved(self) -> None:
         self.page.wait_for_function("() => document.querySelector('#saved').textContent.trim() === 'Saved'")
 
+    def wait_for_reading(self, words: str) -> None:
+        """Until those who hear the page would be told what was read of a toll."""
+        self.page.locator("mark[aria-description*='not confirmed']", has_text=words).wait_for()
+
     def on_server(self) -> dict[str, Any]:
         """The annotations that the server has once everything is saved, read by the page's own session."""
         self.wait_until_saved()

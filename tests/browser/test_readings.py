@@ -57,11 +57,6 @@ def wait_for_notes(hands, wanted):
     )
 
 
-def wait_for_reading(hands, words):
-    """Until those who hear the page would be told what was read of a toll."""
-    hands.page.locator("mark[aria-description*='not confirmed']", has_text=words).wait_for()
-
-
 def said(page):
     return page.inner_text("#status .said")
 
@@ -85,7 +80,7 @@ def test_enter_confirms_what_is_shown_and_one_undo_takes_it_back(open_article):
     hands = open_article()
     page = hands.page
     hands.label("over 40 militants", "c")
-    wait_for_reading(hands, "over 40 militants")
+    hands.wait_for_reading("over 40 militants")
     hands.press("Enter", "over 40 militants")
     wait_for_notes(hands, ["≥41 killed · fighters"])
     assert said(page) == "Confirmed: “over 40 militants” ≥41 killed · fighters"
@@ -106,7 +101,7 @@ def test_with_an_event_in_hand_enter_links_and_confirms_what_its_card_shows(open
     page = hands.page
     for words, key in (("killed", "x"), ("over 40 militants", "c"), ("Kirkuk", "z")):
         hands.label(words, key)
-    wait_for_reading(hands, "over 40 militants")
+    hands.wait_for_reading("over 40 militants")
     hands.press("e", "killed")
     page.get_by_role("button", name="Link and confirm").wait_for()
     expect(page.locator(".card-proposals .read")).to_have_count(2)
@@ -130,7 +125,7 @@ def test_what_a_person_types_wins_and_a_name_is_completed(open_article):
     hands = open_article()
     page = hands.page
     hands.label("three", "c")
-    wait_for_reading(hands, "three")
+    hands.wait_for_reading("three")
     hands.press("4", "three")
     page.locator(".toll-line").wait_for()
     page.keyboard.press("Enter")
@@ -138,7 +133,7 @@ def test_what_a_person_types_wins_and_a_name_is_completed(open_article):
     count = attributes(hands)["three"]["count"]
     assert (count["value"], count["by"]) == (4, "human")
     hands.label("Tikrit", "z")
-    wait_for_reading(hands, "Tikrit")
+    hands.wait_for_reading("Tikrit")
     hands.press("v", "Tikrit")
     page.locator(".strip-keys button.read", has_text="Place").click()
     page.locator(".strip-keys button.read").first.wait_for()
@@ -154,7 +149,7 @@ def test_what_is_declined_is_offered_no_more(open_article):
     hands = open_article()
     page = hands.page
     hands.label("Tikrit", "z")
-    wait_for_reading(hands, "Tikrit")
+    hands.wait_for_reading("Tikrit")
     hands.press("v", "Tikrit")
     page.locator(".strip-keys button.read", has_text="Place").click()
     page.keyboard.press("0")
@@ -169,7 +164,7 @@ def test_without_a_network_nothing_is_offered_and_nothing_breaks(open_article):
     hands = open_article("story", "failed to load resource")
     page = hands.page
     hands.label("over 40 militants", "c")
-    wait_for_reading(hands, "over 40 militants")
+    hands.wait_for_reading("over 40 militants")
     page.route("**/readings", lambda route: route.abort())
     page.route("**/api/v1/places*", lambda route: route.abort())
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/readings")):
@@ -187,7 +182,7 @@ def test_readings_can_be_switched_off_and_then_nothing_is_asked(open_article):
     hands = open_article()
     page = hands.page
     hands.label("over 40 militants", "c")
-    wait_for_reading(hands, "over 40 militants")
+    hands.wait_for_reading("over 40 militants")
     page.keyboard.press("Control+,")
     page.get_by_label("What words say").select_option(label="Not shown")
     page.keyboard.press("Escape")
@@ -207,7 +202,7 @@ def test_count_phrases_are_shown_as_the_intervals_they_mean(open_article):
     page = hands.page
     for words in SHOWN:
         hands.label(words, "c")
-        wait_for_reading(hands, words)
+        hands.wait_for_reading(words)
     told = page.locator("mark[aria-description]").evaluate_all(
         "(marks) => marks.map((mark) => mark.getAttribute('aria-description'))"
     )
@@ -219,7 +214,7 @@ def test_the_list_confirms_by_keys(open_article):
     hands = open_article()
     page = hands.page
     hands.label("over 40 militants", "c")
-    wait_for_reading(hands, "over 40 militants")
+    hands.wait_for_reading("over 40 militants")
     page.keyboard.press("F2")
     line = page.locator(".list-go", has_text="read, not confirmed: ≥41 killed · fighters")
     line.press("Enter")
@@ -236,7 +231,7 @@ def test_what_is_grey_can_be_read_by_everybody(open_article, scheme):
     page.emulate_media(color_scheme=scheme)
     for words, key in (("killed", "x"), ("over 40 militants", "c"), ("Kirkuk", "z")):
         hands.label(words, key)
-    wait_for_reading(hands, "over 40 militants")
+    hands.wait_for_reading("over 40 militants")
     hands.press("e", "killed")
     page.get_by_role("button", name="Link and confirm").wait_for()
     page.locator(".cards .held svg.map").wait_for()
