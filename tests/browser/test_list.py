@@ -187,6 +187,8 @@ def test_what_the_protocol_for_screen_readers_says_is_what_is_said(open_list):
     hands.open("Action: hit").get_by_label("Class of event").select_option(label="Air or drone strike")
     said += heard(page, 1)
     hands.span("read, not confirmed: ≥40 killed · fighters").wait_for()
+    # Nothing is confirmed that has only just come.
+    page.wait_for_timeout(400)
     hands.press_in("Action: hit", "Pick up")
     said += heard(page, 1)
     head = page.locator(".list-head")

@@ -433,6 +433,8 @@ def test_on_paper_and_in_forced_colours_a_toll_can_be_read(open_article):
 
 
 def story_event(hands):
+    # Enter says yes to what was read as well, whenever that comes, and cards tell it: here nothing is read.
+    hands.page.route("**/readings", lambda route: route.fulfill(json={"readings": []}))
     label_all(
         hands,
         ("U.S.", "a"),
@@ -450,8 +452,6 @@ def story_event(hands):
 def test_with_an_event_in_hand_its_places_and_tolls_are_proposed_and_enter_links_them_at_once(open_article):
     hands = open_article()
     page = hands.page
-    # Enter says yes to what was read as well, whenever that comes: here nothing is.
-    page.route("**/readings", lambda route: route.fulfill(json={"readings": []}))
     story_event(hands)
     page.wait_for_selector(".card-proposals .proposal")
     assert page.locator("mark.proposed").all_text_contents() == ["Anbar", "over 40 militants"]

@@ -71,6 +71,19 @@ test("what words say is offered and stored nowhere; what holds anyway is not off
   assert.equal(editor.state.readings.words(editor.state, spanOn(editor, "over 40 men")), "≥41 killed");
 });
 
+test("what has only just come is shown, and Enter says no yes to what nobody can have seen", () => {
+  const editor = story(["casualty", "over 40 men"]);
+  const toll = spanOn(editor, "over 40 men");
+  const { readings } = editor.state;
+  run(editor, "read", { readings: readings.arriving([toll]) });
+  assert.equal(editor.state.readings.words(editor.state, toll), "≥41 killed");
+  assert.equal(enter(editor, "over 40 men").effect, "toll");
+  assert.deepEqual(spanOn(editor, "over 40 men").attributes, {});
+  run(editor, "read", { readings: editor.state.readings.seen([toll]) });
+  enter(editor, "over 40 men");
+  assert.equal(spanOn(editor, "over 40 men").attributes.harm, "killed");
+});
+
 test("Enter on a toll confirms all that was read of it in one act, by the rule, and one undo takes it back", () => {
   const editor = story(["casualty", "over 40 men"]);
   const { act, message } = enter(editor, "over 40 men");

@@ -7,6 +7,8 @@ import { labelNamed } from "../model/schema.js";
 /** How long nothing may have been marked, in milliseconds, and how much is asked at once. */
 const PAUSE = 300;
 const MOST = 200;
+/** How long something must have stood there before a key says yes to it: less than that, nobody has looked. */
+const SEEN = 300;
 
 /** ask: POST readings of the task. isOn: does the person want to see any?
  * @param {{editor: Editor, ask: (places: Words[]) => Promise<{readings: Reading[]}>, isOn?: () => boolean, pause?: number}} options */
@@ -35,7 +37,11 @@ export function createReader({ editor, ask, isOn = () => true, pause = PAUSE }) 
       if (isClosed) return;
       // What was asked is not asked again, whatever the answer left out.
       const asked = places.map((each) => ({ ...each, values: {}, others: {} }));
-      editor.run("read", { readings: (editor.state.readings ?? new Readings()).and([...asked, ...readings]) });
+      const known = (editor.state.readings ?? new Readings()).and([...asked, ...readings]);
+      editor.run("read", { readings: known.arriving(readings) });
+      setTimeout(() => {
+        if (!isClosed) editor.run("read", { readings: editor.state.readings?.seen(readings) ?? null });
+      }, SEEN);
       later();
     } catch {
       // Offline, or not to be read: what is marked next asks again.

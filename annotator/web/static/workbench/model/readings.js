@@ -20,10 +20,12 @@ import { isRecord, isTyped, same, shortTitle, tollLine, tollWords, valueProblem,
 const placeOf = ({ label, start, end }) => `${label} ${start} ${end}`;
 
 export class Readings {
-  /** @param {ReadonlyMap<string, Reading>} [known] by their words @param {ReadonlySet<string>} [declined] what was said no to */
-  constructor(known = new Map(), declined = new Set()) {
+  /** @param {ReadonlyMap<string, Reading>} [known] by their words @param {ReadonlySet<string>} [declined] what was said no to
+   * @param {ReadonlySet<string>} [fresh] words whose reading has only just come */
+  constructor(known = new Map(), declined = new Set(), fresh = new Set()) {
     this.known = known;
     this.declined = declined;
+    this.fresh = fresh;
   }
 
   /** @param {Words} words */
@@ -36,7 +38,20 @@ export class Readings {
     return new Readings(
       new Map([...this.known, ...readings.map((each) => /** @type {const} */ ([placeOf(each), each]))]),
       this.declined,
+      this.fresh,
     );
+  }
+
+  /** These have just come: they are shown, and a key says no yes to what nobody can have looked at yet.
+   * @param {readonly Words[]} words */
+  arriving(words) {
+    return new Readings(this.known, this.declined, new Set([...this.fresh, ...words.map(placeOf)]));
+  }
+
+  /** These stood there long enough to be seen. @param {readonly Words[]} words */
+  seen(words) {
+    const gone = new Set(words.map(placeOf));
+    return new Readings(this.known, this.declined, new Set([...this.fresh].filter((each) => !gone.has(each))));
   }
 
   /** What the words of a span say and nobody has said, by attribute.
@@ -58,6 +73,11 @@ export class Readings {
   #open(span, { name, default: usual = null }) {
     const value = this.known.get(placeOf(span))?.values[name] ?? null;
     return value === null || same(value, usual) || this.declined.has(`${placeOf(span)} ${name}`) ? [] : [value];
+  }
+
+  /** The same, but for what has only just come: what Enter says yes to. @param {EditorState} state @param {Span} span */
+  #seenOf(state, span) {
+    return toldIn(state, span).some((each) => this.fresh.has(placeOf(each))) ? {} : this.of(state, span);
   }
 
   /** All that an attribute may be after the words, the likeliest first. @param {EditorState} state @param {Span} span @param {Attribute} attribute @returns {Json[]} */
@@ -98,7 +118,7 @@ export class Readings {
     const fillers = [...frame.roles, ...offers].map(({ span }) => span);
     const shown = new Set([frame.main, ...fillers.filter((span) => this.onChip(state, span))]);
     return [...shown].flatMap((span) => {
-      const values = this.of(state, span);
+      const values = this.#seenOf(state, span);
       return Object.keys(values).length > 0 ? { span, values } : [];
     });
   }
@@ -107,7 +127,7 @@ export class Readings {
    * @param {EditorState} state @param {CommandArgs} args @returns {CommandResult | CommandRefusal | null} */
   enter(state, args) {
     const span = holderOf(state, targetSpan(state, args));
-    if (!span || state.readOnly || Object.keys(this.of(state, span)).length === 0) return null;
+    if (!span || state.readOnly || Object.keys(this.#seenOf(state, span)).length === 0) return null;
     if (span.id === state.focus || isCounted(state.schema, span.label)) return this.confirm(state, { spanId: span.id });
     return {
       ...focusOn(state, span),
@@ -133,7 +153,7 @@ export class Readings {
     const gone = span ? Object.keys(this.of(state, span)).filter((name) => !names || names.includes(name)) : [];
     if (!span || gone.length === 0) return NOTHING;
     const keys = toldIn(state, span).flatMap((each) => gone.map((name) => `${placeOf(each)} ${name}`));
-    const readings = new Readings(this.known, new Set([...this.declined, ...keys]));
+    const readings = new Readings(this.known, new Set([...this.declined, ...keys]), this.fresh);
     const titles = (labelNamed(state.schema, span.label)?.attributes ?? []).filter(({ name }) => gone.includes(name));
     return { readings, status: `Not so: ${nameOf(state, span)}, ${titles.map(({ title }) => title).join(", ")}` };
   }
