@@ -300,7 +300,7 @@ def test_tolls_and_flags_are_set_in_the_list_and_the_focus_comes_back(open_list)
     page.get_by_label("Toll of").fill(">40 k")
     page.keyboard.press("Enter")
     hands.span("Casualty: over 40 fighters, ≥41 killed").wait_for()
-    assert page.evaluate("document.activeElement.closest('.list-panel') !== null")
+    page.wait_for_function("() => document.activeElement.closest('.list-panel') !== null", timeout=3000)
     hands.span("Casualty: over 40 fighters").press("5")
     assert page.get_by_label("Toll of").input_value() == "5"
     page.keyboard.press("Escape")

@@ -26,7 +26,7 @@ let open = null;
 export function openStrip(bench, { title, at, isThere = () => true }) {
   open?.close();
   const { pane, text, geometry, layers, editor } = bench;
-  const before = document.activeElement;
+  const home = wayHome(text.element);
   const element = h("div", { class: "strip", role: "dialog", "aria-label": title });
   pane.append(element);
 
@@ -94,13 +94,27 @@ export function openStrip(bench, { title, at, isThere = () => true }) {
       document.removeEventListener("pointerdown", onPointerDown, true);
       const isHere = element.contains(document.activeElement) || document.activeElement === document.body;
       element.remove();
-      const back =
-        before instanceof HTMLElement && before.isConnected && before !== document.body ? before : text.element;
-      if (isHere) back.focus({ preventScroll: true });
+      if (isHere) home().focus({ preventScroll: true });
     },
   };
   open = strip;
   return strip;
+}
+
+/** Where the focus is now, or what stands there once it was drawn anew: readings come while a strip is open.
+ * @param {HTMLElement} otherwise @returns {() => HTMLElement} */
+function wayHome(otherwise) {
+  const before = document.activeElement;
+  if (!(before instanceof HTMLElement) || before === document.body) return () => otherwise;
+  /** @type {Element[]} */
+  const around = [];
+  for (let each = before.parentElement; each; each = each.parentElement) around.push(each);
+  return () => {
+    if (before.isConnected) return before;
+    const named = `[data-keep="${CSS.escape(before.dataset.keep ?? "")}"]`;
+    const again = around.find((each) => each.isConnected)?.querySelector(named);
+    return again instanceof HTMLElement ? again : otherwise;
+  };
 }
 
 /** Does the span that a strip is about still stand? @param {Bench} bench @param {Span} span */
