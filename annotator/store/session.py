@@ -6,7 +6,7 @@ default synchronous commit.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from math import inf
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -83,7 +83,10 @@ class Database:
         try:
             if not self.is_sqlite:
                 driver.autocommit = True
-            yield driver.cursor()
+            # Closed before anybody else gets the connection: rows that were not fetched hold SQLite to the moment
+            # in which they were asked for.
+            with closing(driver.cursor()) as cursor:
+                yield cursor
         finally:
             if not self.is_sqlite and not driver.closed:
                 driver.autocommit = False

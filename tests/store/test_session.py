@@ -21,6 +21,19 @@ def test_a_question_gets_its_answer_and_leaves_no_transaction_behind(database: D
         assert cursor.fetchone()[0] == 1
 
 
+def test_who_gets_the_connection_next_sees_what_was_written_since_the_question(database: Database) -> None:
+    count = "SELECT count(*) FROM failed_logins"
+    other = Database(database.url.render_as_string(hide_password=False))
+    with database.question() as asked:
+        asked.execute(f"{count} UNION ALL {count}")
+        assert asked.fetchone()[0] == 0, "and one row is never fetched"
+    with other.write() as session:
+        session.execute(text("INSERT INTO failed_logins (name, address, at) VALUES ('a', 'b', 1)"))
+    with database.read() as session:
+        assert session.scalar(text(count)) == 1
+    other.close()
+
+
 @pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_a_connection_that_the_server_has_closed_is_replaced_once_it_has_rested(
     database: Database, monkeypatch: pytest.MonkeyPatch
