@@ -6,8 +6,9 @@ one after the other, so that memory does not grow with the corpus.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, NoReturn, Protocol, TypeAlias, runtime_checkable
+from typing import BinaryIO, Protocol, TypeAlias, runtime_checkable
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
@@ -19,12 +20,23 @@ Source: TypeAlias = BinaryIO | Path
 Destination: TypeAlias = BinaryIO | Path
 
 
+class Weight(StrEnum):
+    """How much a loss weighs for whoever reads a corpus: what is `LOST` is a fault of the file."""
+
+    LOST = "lost"
+    #: It is there, but not as it was: moved, joined, trimmed, renamed.
+    CHANGED = "changed"
+    #: Left out because whoever asked for the reading said so.
+    UNWANTED = "unwanted"
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One thing that did not come through, and why.
+    """One thing that did not come through, or not as it was, and why.
 
     `kind` says what it was (a span, a link, an attribute ...), `id` which one, `reason` is a
-    stable word for programs, `detail` a sentence for people.
+    stable word for programs, `detail` a sentence for people. A loss of reading tells its place
+    in the file, as far as it is known.
     """
 
     document: str
@@ -32,23 +44,43 @@ class Loss:
     id: str | None
     reason: str
     detail: str
+    weight: Weight = Weight.LOST
+    file: str | None = None
+    line: int | None = None
 
     def as_json(self) -> dict[str, Json]:
-        return {
+        said: dict[str, Json] = {
             "document": self.document,
             "kind": self.kind,
             "id": self.id,
             "reason": self.reason,
             "detail": self.detail,
         }
+        if self.weight is not Weight.LOST:
+            said["weight"] = str(self.weight)
+        return said | {name: value for name, value in (("file", self.file), ("line", self.line)) if value}
 
 
 Report: TypeAlias = Callable[[Loss], object]
 
+#: The kind of a loss that is a whole record of a file, which could not be read.
+RECORD = "record"
 
-def refuse(loss: Loss) -> NoReturn:
-    """The report of whoever takes no losses: reading stops at the first."""
-    raise InvalidInput(f"{loss.kind} {loss.id or ''}: {loss.detail}", rule=loss.reason, document=loss.document)
+
+def refuse(loss: Loss) -> None:
+    """The report of whoever takes no losses: reading stops at the first that is a fault."""
+    if loss.weight is Weight.LOST:
+        said = loss.detail if loss.kind == RECORD else f"{loss.kind} {loss.id or ''}: {loss.detail}"
+        raise InvalidInput(said, rule=loss.reason, file=loss.file, line=loss.line, document=loss.document or None)
+
+
+def skipped(error: InvalidInput, report: Report, file: str | None = None, line: int | None = None) -> None:
+    """Report a record that cannot be read, and is left out; with `refuse` the error is raised as it is.
+
+    Readers whose records stand by themselves (lines, objects, files) go on behind it.
+    """
+    file, line = error.file or file, error.line or line
+    report(Loss(error.document or "", RECORD, None, error.rule, error.message, Weight.LOST, file, line))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ class NativeOptions:
 
     misplaced: Literal["refuse", "move"] = field(
         default="refuse",
-        metadata={"help": "a span that does not match its quote: an error, or moved to the nearest place that does"},
+        metadata={
+            "help": "a span that does not match its quote: an error, or moved to where it does, if that is certain"
+        },
     )
 
 

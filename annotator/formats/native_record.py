@@ -107,7 +107,7 @@ def comment_record(comment: Comment) -> dict[str, Json]:
 def read_record(data: Json, schema: Schema | None = None, report: Report | None = None) -> AnnotatedDocument:
     """The document of a record, every rule checked; raises InvalidInput naming document and rule.
 
-    A span that does not match its quote is refused; with a `report` it is moved to the nearest
+    A span that does not match its quote is refused; with a `report` it is moved to a certain
     place where the quote stands, or left out with its links, and reported.
     """
     fields = _object(data, _KEYS, "a document")

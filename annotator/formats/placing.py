@@ -1,4 +1,4 @@
-"""Spans whose offsets do not fit their quote: moved to where the quote stands, or left out.
+"""Spans whose offsets do not fit their quote: moved to where the quote stands, if that is certain, or left out.
 
 Never in silence: each is reported.
 """
@@ -9,7 +9,10 @@ from dataclasses import replace
 from annotator.domain.annotations import AnnotationSet, Span
 from annotator.domain.documents import Document
 from annotator.formats.anchoring import anchored
-from annotator.formats.base import Loss, Report
+from annotator.formats.base import Loss, Report, Weight
+
+#: How many characters beside the place that was said a quote is looked for, before the whole text is.
+NEAR = (0, 5, 25, 125)
 
 
 def placed(document: Document, annotations: AnnotationSet, report: Report) -> AnnotationSet:
@@ -38,20 +41,27 @@ def _placed(document: Document, spans: Iterable[Span], report: Report) -> Iterab
         if _stands(document.text, span):
             yield span
             continue
-        start = nearest(document.text, span.quote, span.start)
+        start = place_of(document.text, span.quote, span.start)
         if start is None:
-            report(Loss(document.id, "span", span.id, "quote", f"{span.quote!r} does not stand in the text"))
+            said = f"{span.quote!r} does not stand at {span.start}, and where it does is not certain"
+            report(Loss(document.id, "span", span.id, "quote", said))
             continue
         said = f"{span.quote!r} was said to stand at {span.start}, and stands at {start}"
-        report(Loss(document.id, "span", span.id, "moved", said))
+        report(Loss(document.id, "span", span.id, "moved", said, Weight.CHANGED))
         yield replace(span, start=start, end=start + len(span.quote), origin="import")
 
 
-def nearest(text: str, quote: str, start: int) -> int | None:
-    """Where `quote` stands nearest to `start`, the earlier of two as near; None if nowhere."""
+def place_of(text: str, quote: str, start: int) -> int | None:
+    """Where the quote of a span stands that was said to begin at `start`; None where that is not certain.
+
+    It is looked for nearby, and then farther and farther: where it is found once, it is found;
+    where twice, nobody can say which was meant.
+    """
     if not quote:
         return None
-    before = text.rfind(quote, 0, max(start, 0) + len(quote))
-    after = text.find(quote, max(start, 0))
-    found = [place for place in (before, after) if place >= 0]
-    return min(found, key=lambda place: (abs(place - start), place), default=None)
+    for near in (*NEAR, len(text)):
+        from_, to = max(start - near, 0), max(start + near, 0) + len(quote)
+        found = text.find(quote, from_, to)
+        if found >= 0:
+            return found if text.find(quote, found + 1, to) < 0 else None
+    return None

@@ -30,7 +30,7 @@ def test_a_form_can_be_drawn_from_them():
             "name": "misplaced",
             "default": "refuse",
             "values": ["refuse", "move"],
-            "help": "a span that does not match its quote: an error, or moved to the nearest place that does",
+            "help": "a span that does not match its quote: an error, or moved to where it does, if that is certain",
         }
     ]
     for fmt in FORMATS:

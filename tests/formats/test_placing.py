@@ -1,23 +1,29 @@
-"""Where a quote stands nearest to where it was said to stand."""
+"""Where a quote stands that does not stand where it was said to."""
 
 import pytest
 
 from annotator.domain.annotations import AnnotationSet, Comment, SchemaRef, Span
 from annotator.domain.documents import Document
-from annotator.formats.placing import nearest, placed
+from annotator.formats.placing import place_of, placed
 
 
 @pytest.mark.parametrize(
     ("start", "expected"),
-    [(0, 0), (3, 0), (4, 0), (5, 8), (8, 8), (11, 8), (12, 8), (13, 16), (99, 16), (-5, 0)],
+    [(0, 0), (1, 0), (-5, 0), (8, 8), (16, 16), (99, None), (4, None), (6, 8), (11, None), (17, 16)],
 )
-def test_the_nearest_place_wins_and_of_two_as_near_the_earlier(start, expected):
-    assert nearest("Oz fell Oz rose Oz", "Oz", start) == expected
+def test_a_quote_is_where_it_stands_once_within_the_smallest_reach_that_holds_it(start, expected):
+    assert place_of("Oz fell Oz rose Oz", "Oz", start) == expected
+
+
+def test_of_two_places_as_good_none_is_guessed():
+    text = "Oz" + " " * 100 + "Oz"
+    assert place_of(text, "Oz", 51) is None
+    assert place_of(text, "Oz", 3) == 0
 
 
 def test_a_quote_that_is_nowhere_has_no_place():
-    assert nearest("Oz fell", "Ur", 0) is None
-    assert nearest("Oz fell", "", 0) is None
+    assert place_of("Oz fell", "Ur", 0) is None
+    assert place_of("Oz fell", "", 0) is None
 
 
 def test_a_set_whose_spans_all_stand_is_left_as_it_is():

@@ -1,0 +1,125 @@
+"""What a corpus of others says that may be annotated: its labels, roles and attributes, and how often each is used.
+
+Read off its documents, or out of what its makers wrote beside them. Names are those of the corpus, as they stand
+there: they need not be names that a schema of ours may have. `schema_proposal` makes a schema of it, `mapping` brings
+it under one that exists.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.json import Json
+from annotator.domain.schema import Meaning
+from annotator.formats.base import Report, Source
+
+#: More values than a person would pick one of: then it is free text.
+MOST_VALUES = 60
+
+
+@dataclass(slots=True)
+class AttributeUse:
+    """An attribute: its values as far as they are words, whether it holds several at once, or numbers or more."""
+
+    values: Counter[str] = field(default_factory=Counter)
+    is_several: bool = False
+    is_number: bool = False
+    #: A value is neither a word, nor a list of them, nor a number.
+    is_object: bool = False
+    number: int = 0
+
+    def add(self, value: Json) -> None:
+        self.number += 1
+        if isinstance(value, bool | str):
+            self._word(str(value).lower() if isinstance(value, bool) else value)
+        elif isinstance(value, int | float):
+            self.is_number = True
+        elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+            self.is_several = True
+            for each in value:
+                self._word(str(each))
+        elif value is not None:
+            self.is_object = True
+
+    def _word(self, value: str) -> None:
+        if value in self.values or len(self.values) <= MOST_VALUES:
+            self.values[value] += 1
+
+
+@dataclass(slots=True)
+class LabelUse:
+    """A label: whether it heads events, and what is said of its spans."""
+
+    is_trigger: bool = False
+    attributes: dict[str, AttributeUse] = field(default_factory=dict)
+    number: int = 0
+
+
+@dataclass(slots=True)
+class RoleUse:
+    """A role: which labels it joins, and what it says, if that is known."""
+
+    ends: Counter[tuple[str, str]] = field(default_factory=Counter)
+    meaning: Meaning | None = None
+
+
+@dataclass(slots=True)
+class Description:
+    """All of it. Grows as documents are added; order is that of first use."""
+
+    labels: dict[str, LabelUse] = field(default_factory=dict)
+    roles: dict[str, RoleUse] = field(default_factory=dict)
+    #: What is said of whole documents.
+    attributes: dict[str, AttributeUse] = field(default_factory=dict)
+    #: What its makers wrote for annotators, as Markdown.
+    guideline: str = ""
+
+    def label(self, name: str) -> LabelUse:
+        return self.labels.setdefault(name, LabelUse())
+
+    def role(self, name: str) -> RoleUse:
+        return self.roles.setdefault(name, RoleUse())
+
+    def add(self, annotated: AnnotatedDocument) -> None:
+        """Count what is used in the sets of a document."""
+        for annotations in annotated.sets:
+            labels = {span.id: span.label for span in annotations.spans}
+            for span in annotations.spans:
+                use = self.label(span.label)
+                use.number += 1
+                for name, value in span.attributes.items():
+                    use.attributes.setdefault(name, AttributeUse()).add(value)
+            for link in annotations.links:
+                if link.from_id in labels and link.to_id in labels:
+                    self.role(link.role).ends[labels[link.from_id], labels[link.to_id]] += 1
+            for name, value in annotations.attributes.items():
+                self.attributes.setdefault(name, AttributeUse()).add(value)
+
+
+@runtime_checkable
+class Describes(Protocol):
+    """A reader that knows more of a corpus than its documents tell: which labels head events, which values there are.
+
+    Its answer holds what is *declared*; what is used is counted on top of it.
+    """
+
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """What stands beside the documents, or can only be told from the form in which they stand."""
+        ...
+
+
+def described(documents: Iterable[AnnotatedDocument], declared: Description | None = None) -> Description:
+    """The description of documents, on top of what their makers declared."""
+    description = declared or Description()
+    for annotated in documents:
+        description.add(annotated)
+    return description
+
+
+def passed_over(_: object) -> None:
+    """A report that nobody reads: the reading proper tells it."""
+
+
+QUIET: Report = passed_over

@@ -1,0 +1,181 @@
+"""Documents as sentences of tokens, for formats that count in tokens: spans as stretches of them, and back.
+
+Tokens are cut where a span begins or ends inside one, so that every span is a stretch of tokens. On reading
+the text is rebuilt of its tokens: single spaces between words, a line a sentence.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+import regex
+
+from annotator.domain.annotations import Span
+from annotator.domain.documents import Document
+from annotator.domain.sentences import sentences
+from annotator.formats.base import Loss, Weight
+from annotator.formats.tokens import Token, cut, inside, tokenize
+
+#: How a text is cut into tokens: by the rules of the workbench; where spaces stand; or each grapheme by itself.
+Tokenizer: TypeAlias = Literal["words", "spaces", "graphemes"]
+#: Where a sentence ends: by the rules for sentences, at line breaks alone, or nowhere.
+Sentences: TypeAlias = Literal["rules", "lines", "whole"]
+
+TOKENIZER_HELP = "tokens by the rules of the workbench (words), between spaces (spaces) or each sign (graphemes)"
+SENTENCES_HELP = "sentences end by rules for full stops and lines (rules), at line breaks (lines), or nowhere (whole)"
+
+#: What cannot stand in a token: formats part tokens by it.
+GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenOptions:
+    """What every format that counts in tokens lets people choose; derive from it to add more."""
+
+    tokenizer: Tokenizer = field(default="words", metadata={"help": TOKENIZER_HELP})
+    sentences: Sentences = field(default="rules", metadata={"help": SENTENCES_HELP})
+
+
+@dataclass(frozen=True)
+class Sentenced:
+    """The tokens of a text in sentences, with the spans that were asked to be stretches of them."""
+
+    text: str
+    sentences: Sequence[Sequence[Token]]
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return [token for sentence in self.sentences for token in sentence]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [self.word(token) for token in self.tokens]
+
+    def word(self, token: Token) -> str:
+        """The token's characters; a mark may sit on a space, which is then in its grapheme but not in its word."""
+        return GAPS.sub("", self.text[token.start : token.end])
+
+    @cached_property
+    def words_by_sentence(self) -> list[list[str]]:
+        return [[self.word(token) for token in sentence] for sentence in self.sentences]
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """For each token of the document the number of its sentence."""
+        return [number for number, sentence in enumerate(self.sentences) for _ in sentence]
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """For each sentence the number, in the document, of its first token."""
+        found, at = [], 0
+        for sentence in self.sentences:
+            found.append(at)
+            at += len(sentence)
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def stretch(self, span: Span) -> tuple[int, int] | None:
+        """First token and the one behind the last, numbered through the document; None if no token is in the span."""
+        first = bisect_left(self._starts, span.start)
+        last = first
+        while last < len(self.tokens) and self.tokens[last].end <= span.end:
+            last += 1
+        return (first, last) if last > first else None
+
+
+def sentenced(
+    document: Document, spans: Sequence[Span], options: TokenOptions | None = None
+) -> tuple[Sentenced, list[Loss]]:
+    """The document in sentences none of which ends inside a span, and what must be said of the spans.
+
+    Losses: a token that is `cut` in two for a span (nothing is missing), a span that is written
+    `trimmed` of the white space at its ends, a span without a word (`misaligned`), and one loss of
+    kind `text` where the words do not make up the text again.
+    """
+    options = options or TokenOptions()
+    text, losses = document.text, []
+    whole = _tokens(text, options.tokenizer)
+    for span in inside(whole, spans):
+        said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
+        losses.append(Loss(document.id, "token", span.id, "cut", said, Weight.CHANGED))
+    tokens = cut(whole, spans)
+    found = Sentenced(text, list(_sentences(text, tokens, spans, options.sentences)))
+    losses += _misfits(document, spans, found)
+    if rebuilt(found.words_by_sentence)[0] != text:
+        losses.append(Loss(document.id, "text", None, "words", "spaces and line breaks are not carried"))
+    return found, losses
+
+
+def _misfits(document: Document, spans: Iterable[Span], found: Sentenced) -> Iterator[Loss]:
+    for span in spans:
+        stretch = found.stretch(span)
+        if stretch is None:
+            yield Loss(document.id, "span", span.id, "misaligned", f"there is no word in {span.quote!r}")
+        elif (found.tokens[stretch[0]].start, found.tokens[stretch[1] - 1].end) != (span.start, span.end):
+            said = f"{span.quote!r} is written without the spaces at its ends"
+            yield Loss(document.id, "span", span.id, "trimmed", said, Weight.CHANGED)
+
+
+def _tokens(text: str, tokenizer: Tokenizer) -> list[Token]:
+    if tokenizer == "words":
+        return tokenize(text)
+    pattern = r"[^\s\x00-\x1f\x7f-\x9f]+" if tokenizer == "spaces" else r"(?![\s\x00-\x1f\x7f-\x9f])\X"
+    return [Token(*each.span()) for each in regex.finditer(pattern, text)]
+
+
+def _sentences(text: str, tokens: Sequence[Token], spans: Sequence[Span], how: Sentences) -> Iterable[Sequence[Token]]:
+    if how == "rules":
+        return sentences(text, tokens, spans)
+    if how == "whole":
+        return [tokens] if tokens else []
+    return _lines(text, tokens, spans)
+
+
+def _lines(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Sequence[Token]]:
+    current: list[Token] = []
+    for token in tokens:
+        breaks = current and len(text[current[-1].end : token.start].splitlines()) > 1
+        if breaks and not any(span.start < token.start < span.end for span in spans):
+            yield current
+            current = []
+        current.append(token)
+    if current:
+        yield current
+
+
+def rebuilt(words_by_sentence: Iterable[Sequence[str]]) -> tuple[str, list[Token]]:
+    """The text that words make up, a line a sentence, and the place of each word in it."""
+    lines, places, at = [], [], 0
+    for words in words_by_sentence:
+        for word in words:
+            places.append(Token(at, at + len(word)))
+            at += len(word) + 1
+        lines.append(" ".join(words))
+        at += not words
+    return "\n".join(lines), places
+
+
+def aligned(text: str, words: Sequence[str]) -> list[Token] | None:
+    """Where each word stands in the text, looked for from left to right; None where one does not stand."""
+    places, at = [], 0
+    for word in words:
+        start = text.find(word, at)
+        if start < 0:
+            return None
+        places.append(Token(start, start + len(word)))
+        at = start + len(word)
+    return places
+
+
+def span_of(span_id: str, label: str, text: str, places: Sequence[Token], first: int, end: int) -> Span:
+    """The span over the tokens from `first` to before `end`; IndexError where there are no such tokens."""
+    if not 0 <= first < end <= len(places):
+        raise IndexError(f"tokens {first} to {end} of {len(places)}")
+    start, stop = places[first].start, places[end - 1].end
+    return Span(span_id, label, start, stop, text[start:stop], {}, "import")
