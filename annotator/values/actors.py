@@ -11,9 +11,7 @@ from functools import lru_cache
 from annotator.domain.actor_lists import ActorList, Meant
 from annotator.domain.actors import UNKNOWN, Actor
 from annotator.domain.names import fold, is_acronym
-from annotator.values.languages.parties import find_party_words
 from annotator.values.languages.party_words import PartyWords
-from annotator.values.languages.places import find_place_words
 from annotator.values.phrases import tokens_of
 from annotator.values.stories import NOTHING, Reading, Story
 
@@ -65,7 +63,7 @@ def meant_by(story: Story, start: int, end: int) -> Meant:
 def _in_document(story: Story, listed: ActorList, start: int, end: int) -> Actor | None:
     """Whom the words mean by what else this document says; None where that leaves a doubt."""
     words = story.text[start:end]
-    pack = find_party_words(story.words.code) if story.words else None
+    pack = story.words.parties if story.words else None
     found: list[Actor | None] = [*_introduced(story.text, listed, words)]
     if pack is not None and not found:
         bare = _without_titles(words, pack)
@@ -174,7 +172,7 @@ def _full_name(
 
 def _kind_by_noun(story: Story, words: str) -> str | None:
     """The kind of actor that the noun among the words surely says; None where anything leaves a doubt."""
-    pack = find_party_words(story.words.code) if story.words else None
+    pack = story.words.parties if story.words else None
     if pack is None:
         return None
     said = [token.text for token in tokens_of(words) if token.kind != "sign"]
@@ -200,5 +198,5 @@ def _is_plain(word: str, story: Story, pack: PartyWords) -> bool:
     """Whether the word leaves the kind of a noun beside it as it is: "provincial", "Malian", "five"."""
     if word in pack.plain or word.isdecimal() or (story.words is not None and word in story.words.numbers):
         return True
-    places = find_place_words(pack.code)
+    places = story.words.places if story.words else None
     return places is not None and word in places.peoples and word not in pack.stateless

@@ -8,7 +8,6 @@ from weakref import WeakKeyDictionary
 from annotator.values.datelines import read_heading
 from annotator.values.gazetteer import Entry, Gazetteer
 from annotator.values.languages.place_words import PlaceWords
-from annotator.values.languages.places import find_place_words
 from annotator.values.place_names import folded
 from annotator.values.place_ranking import Context, is_country, is_town
 from annotator.values.stories import Story
@@ -35,7 +34,7 @@ def context_of(story: Story, gazetteer: Gazetteer) -> Context:
 
 
 def _read(story: Story, gazetteer: Gazetteer) -> Context:
-    words = find_place_words(story.words.code) if story.words else None
+    words = story.words.places if story.words else None
     weights: defaultdict[str, float] = defaultdict(float)
     dateline = read_heading(story.text).dateline
     if dateline:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from annotator.values.datelines import read_heading
 from annotator.values.gazetteer import Entry, Gazetteer
 from annotator.values.languages.place_words import COUNTRY, DISTRICT, PROVINCE, REGION, SEA, TOWN, PlaceWords
-from annotator.values.languages.places import find_place_words
 from annotator.values.place_context import context_of
 from annotator.values.place_phrases import (
     Mention,
@@ -155,4 +154,4 @@ def _precision(mention: Mention, entry: Entry) -> str:
 
 
 def _words(story: Story) -> PlaceWords | None:
-    return find_place_words(story.words.code) if story.words else None
+    return story.words.places if story.words else None

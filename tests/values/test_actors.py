@@ -8,8 +8,7 @@ from annotator.domain.attributes import problem_with
 from annotator.domain.meanings import KNOWN, About
 from annotator.domain.schema import Attribute, AttributeType
 from annotator.values.actors import read_actor_type, read_identity
-from annotator.values.languages import find_words
-from annotator.values.languages.parties import PARTY_LANGUAGES
+from annotator.values.languages import LANGUAGES, find_words
 from annotator.values.stories import NOTHING, Story
 
 ENTRIES = (
@@ -230,8 +229,9 @@ class TestKinds:
     def test_a_language_without_words_says_no_kind(self):
         assert kind("police", language="th") is None
 
-    @pytest.mark.parametrize("pack", PARTY_LANGUAGES, ids=lambda pack: pack.code)
-    def test_every_kind_of_a_language_is_a_known_one_and_each_noun_says_one(self, pack):
+    @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.code)
+    def test_every_kind_of_a_language_is_a_known_one_and_each_noun_says_one(self, words):
+        pack = words.parties
         assert set(pack.nouns) <= set(KNOWN[About.ACTOR_TYPE])
         nouns = [noun for listed in pack.nouns.values() for noun in listed]
         assert len(nouns) == len(set(nouns))

@@ -8,8 +8,7 @@ from annotator.domain.attributes import problem_with
 from annotator.domain.meanings import KNOWN, About
 from annotator.domain.schema import Attribute, AttributeType
 from annotator.values import READERS
-from annotator.values.languages import words_of
-from annotator.values.languages.places import PLACE_LANGUAGES
+from annotator.values.languages import LANGUAGES, words_of
 from annotator.values.place_context import context_of
 from annotator.values.place_names import folded, loosened
 from annotator.values.place_ranking import Context
@@ -310,9 +309,9 @@ def test_a_name_of_several_countries_tells_none_of_them(gazetteer):
     assert countries("Congo and Georgia", gazetteer) == {}
 
 
-@pytest.mark.parametrize("words", PLACE_LANGUAGES, ids=lambda words: words.code)
+@pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.code)
 def test_every_people_is_of_a_country_that_there_is(gazetteer, words):
-    assert [code for code in set(words.peoples.values()) if gazetteer.country(code) is None] == []
+    assert [code for code in set(words.places.peoples.values()) if gazetteer.country(code) is None] == []
 
 
 # ---------------------------------------------------------------- looked for by hand

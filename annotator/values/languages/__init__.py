@@ -1,4 +1,4 @@
-"""Language packs of the readers: one file each, one explicit list.
+"""Language packs of the readers: one file each, which names its tables, and one explicit list.
 
 To add one: a file, a line, and its examples under tests/values/.
 """

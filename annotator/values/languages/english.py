@@ -3,6 +3,8 @@
 from annotator.values.languages.english_clauses import CLAUSES
 from annotator.values.languages.english_dates import DATES
 from annotator.values.languages.english_harms import HARMS
+from annotator.values.languages.english_parties import PARTIES
+from annotator.values.languages.english_places import PLACES
 from annotator.values.languages.words import Words, each, in_order
 
 _SMALL = in_order(
@@ -272,4 +274,6 @@ ENGLISH = Words(
     clauses=CLAUSES,
     dates=DATES,
     harms=HARMS,
+    places=PLACES,
+    parties=PARTIES,
 )

@@ -3,8 +3,7 @@
 from annotator.values.languages.party_words import PartyWords, phrases
 from annotator.values.languages.words import each
 
-ENGLISH_PARTIES = PartyWords(
-    code="en",
+PARTIES = PartyWords(
     nouns={
         "state_military": phrases(
             "army, armed forces, military, troops, soldier, soldiers, marines, navy, air force, army troops, "

@@ -32,8 +32,7 @@ _PARTS = (
 )
 _DISTANT = tuple(f"{one} of" for one in directions("north south east west", "|-"))
 
-ENGLISH_PLACES = PlaceWords(
-    code="en",
+PLACES = PlaceWords(
     articles=("the",),
     kinds_before={
         TOWN: (

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 class PartyWords:
     """One language's words for parties, in lower case and without dots."""
 
-    code: str
     #: By kind of actor, the nouns that surely say it: "police", "police officers".
     nouns: Mapping[str, frozenset[str]]
     #: Of these, the ones that say so whatever stands before them: "Iran-backed militants".

@@ -11,7 +11,6 @@ TOWN, DISTRICT, PROVINCE, REGION, COUNTRY, SEA = "town", "district", "province",
 class PlaceWords:
     """One language's words for places."""
 
-    code: str
     #: What stands before a name and is no part of it: "the".
     articles: Sequence[str]
     #: By kind: phrases that stand before the name ("city of").

@@ -3,6 +3,8 @@
 from annotator.values.languages.spanish_clauses import CLAUSES
 from annotator.values.languages.spanish_dates import DATES
 from annotator.values.languages.spanish_harms import HARMS
+from annotator.values.languages.spanish_parties import PARTIES
+from annotator.values.languages.spanish_places import PLACES
 from annotator.values.languages.words import Words, each, in_order
 
 _SMALL = in_order(
@@ -130,4 +132,6 @@ SPANISH = Words(
     clauses=CLAUSES,
     dates=DATES,
     harms=HARMS,
+    places=PLACES,
+    parties=PARTIES,
 )

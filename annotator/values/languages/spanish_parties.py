@@ -3,8 +3,7 @@
 from annotator.values.languages.party_words import PartyWords, phrases
 from annotator.values.languages.words import each
 
-SPANISH_PARTIES = PartyWords(
-    code="es",
+PARTIES = PartyWords(
     nouns={
         "state_military": phrases(
             "ejército, fuerzas armadas, fuerza armada, soldado, soldados, tropas, militares, marina, armada, "

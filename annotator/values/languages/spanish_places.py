@@ -91,8 +91,7 @@ VE venezolano venezolana venezolanos venezolanas
 YE yemení yemeníes
 """
 
-SPANISH_PLACES = PlaceWords(
-    code="es",
+PLACES = PlaceWords(
     articles=("el", "la", "los", "las"),
     kinds_before={
         TOWN: (

@@ -1,4 +1,4 @@
-"""What a language has to say about counts: tables of words, which a project may add to."""
+"""What a language has to say: its tables for counts, which a project may add to, and those for all the rest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,6 +7,8 @@ from annotator.domain.errors import InvalidInput
 from annotator.values.languages.clause_words import ClauseWords
 from annotator.values.languages.date_words import DateWords
 from annotator.values.languages.harm_words import HarmWords
+from annotator.values.languages.party_words import PartyWords
+from annotator.values.languages.place_words import PlaceWords
 
 
 def each(words: str) -> frozenset[str]:
@@ -79,6 +81,8 @@ class Words:
     clauses: ClauseWords | None = None
     dates: DateWords | None = None
     harms: HarmWords | None = None
+    places: PlaceWords | None = None
+    parties: PartyWords | None = None
 
     def with_own(self, own: Mapping[str, object]) -> "Words":
         """These words and a project's own: tables by their names here, each adding to or replacing what is there.
