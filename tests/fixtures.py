@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from annotator.store import migrations, tables
+from annotator.store import core, migrations
 from annotator.store.session import Database
 from tests.postgres import MISSING, fresh_database, postgres_server
 
@@ -47,7 +47,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
 
 def emptied(database: Database) -> Database:
     with database.write() as session:
-        for table in reversed(tables.User.metadata.sorted_tables):
+        for table in reversed(core.users.metadata.sorted_tables):
             session.execute(table.delete())
     return database
 

@@ -6,7 +6,7 @@ Saving, handing out, import and export run on these: an ORM flush costs several 
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from annotator.store import tables
+from annotator.store import job_tables, tables
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -27,3 +27,5 @@ schema_versions = _table(tables.SchemaVersion)
 actor_lists = _table(tables.ActorListRow)
 actors = _table(tables.ActorRow)
 learnt_aliases = _table(tables.LearntAliasRow)
+jobs = _table(job_tables.JobRow)
+job_workers = _table(job_tables.JobWorkerRow)
