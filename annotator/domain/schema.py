@@ -2,7 +2,7 @@
 
 No label's name is written into code. Code knows attribute *types*, the *meanings* of roles (what a filler is, and
 which links say that two spans tell of the same thing), and what a schema says that attributes, values and fillers
-are about (`domain/meanings.py`).
+are about (`domain/meanings.py`). Whatever has a name may be called something else in corpora of others: `also`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -51,7 +51,7 @@ class Choice:
     """One value of a choice attribute, with what a person reads and the key that picks it.
 
     `means` is one of the values that code knows (`meanings.KNOWN`), where the value has another name;
-    `codes` are what other schemes call it.
+    `codes` are what other schemes call it, `also` what corpora do.
     """
 
     value: str
@@ -59,10 +59,11 @@ class Choice:
     key: str | None = None
     means: str | None = None
     codes: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         said: dict[str, Json] = {"value": self.value, "title": self.title, "key": self.key}
-        return said | _told(means=self.means, codes=dict(self.codes))
+        return said | _told(means=self.means, codes=dict(self.codes), also=list(self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Attribute:
     read: bool = False
     description: str = ""
     about: About | None = None
+    also: tuple[str, ...] = ()
 
     def allows(self, value: str) -> bool:
         return any(choice.value == value for choice in self.values)
@@ -106,7 +108,7 @@ class Attribute:
             "read": self.read,
             "description": self.description,
         }
-        return said | _told(about=self.about and str(self.about))
+        return said | _told(about=self.about and str(self.about), also=list(self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Label:
     trigger: bool = False
     attributes: tuple[Attribute, ...] = ()
     description: str = ""
+    also: tuple[str, ...] = ()
 
     def attribute(self, name: str) -> Attribute | None:
         return next((each for each in self.attributes if each.name == name), None)
@@ -147,7 +150,7 @@ class Label:
         return next((each for each in self.attributes if each.about is about), None)
 
     def as_json(self) -> dict[str, Json]:
-        return {
+        said: dict[str, Json] = {
             "name": self.name,
             "title": self.title,
             "key": self.key,
@@ -156,6 +159,7 @@ class Label:
             "mark": self.mark.as_json(),
             "attributes": [attribute.as_json() for attribute in self.attributes],
         }
+        return said | _told(also=list(self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,7 @@ class Role:
     key: str | None = None
     description: str = ""
     part: Part | None = None
+    also: tuple[str, ...] = ()
 
     def joins(self, from_label: str, to_label: str) -> bool:
         return from_label in self.from_labels and to_label in self.to_labels
@@ -190,7 +195,7 @@ class Role:
             "key": self.key,
             "description": self.description,
         }
-        return said | _told(part=self.part and str(self.part))
+        return said | _told(part=self.part and str(self.part), also=list(self.also))
 
 
 def _told(**said: Json) -> dict[str, Json]:

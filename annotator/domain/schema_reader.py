@@ -56,6 +56,7 @@ def read_schema(data: Mapping[str, object], file: str = "schema") -> Schema:
         document.end()
     table.end()
     _check_names(schema, file)
+    _check_other_names(schema, file)
     _check_roles(schema, file)
     _check_keys(schema, file)
     return schema
@@ -141,6 +142,10 @@ class _Table:
             self.fail(key, "must be a list of strings")
         return tuple(cast(Sequence[str], values))
 
+    def also(self) -> tuple[str, ...]:
+        """What the thing is called in corpora of others."""
+        return self.strings("also", 0)
+
     def end(self) -> None:
         unknown = sorted(set(self.data) - self.taken)
         if unknown:
@@ -158,6 +163,7 @@ def _label(table: _Table) -> Label:
         description=table.text("description", default=""),
         mark=_mark(mark),
         attributes=table.each("attributes", _attribute),
+        also=table.also(),
     )
     mark.end()
     return label
@@ -199,6 +205,7 @@ def _attribute(table: _Table) -> Attribute:
         read=table.flag("read"),
         description=table.text("description", default=""),
         about=about,
+        also=table.also(),
     )
     if attribute.default is not None and (problem := problem_with(attribute, attribute.default)):
         table.fail("default", problem)
@@ -221,7 +228,8 @@ def _choice(table: _Table, index: int, data: object, about: About | None) -> Cho
     value = choice.text("value", re.compile(r"\S{1,64}"))
     title = choice.text("title", default=value.replace("_", " "))
     known = KNOWN.get(about, ()) if about else ()
-    found = Choice(value, title, choice.key_name(), choice.one_of_or_none("means", known), _codes(choice))
+    means = choice.one_of_or_none("means", known)
+    found = Choice(value, title, choice.key_name(), means, _codes(choice), choice.also())
     choice.end()
     return found
 
@@ -251,6 +259,7 @@ def _role(table: _Table) -> Role:
         key=table.key_name(),
         description=table.text("description", default=""),
         part=_part(table),
+        also=table.also(),
     )
     if role.max and role.min > role.max:
         table.fail("min", "may not be more than max")
@@ -272,6 +281,22 @@ def _check_names(schema: Schema, file: str) -> None:
         repeated = sorted({name for name in names if names.count(name) > 1})
         if repeated:
             raise InvalidSchema(f"{what}: {repeated[0]!r} is there twice", file=file)
+
+
+def _check_other_names(schema: Schema, file: str) -> None:
+    """A name of somebody else's corpus means one thing here."""
+    for what, others in (
+        ("labels", [name for each in schema.labels for name in each.also]),
+        ("roles", [name for each in schema.roles for name in each.also]),
+        *((f"attributes of label {label.name}", _others(label.attributes)) for label in schema.labels),
+    ):
+        repeated = sorted({name for name in others if others.count(name) > 1})
+        if repeated:
+            raise InvalidSchema(f"{what}: {repeated[0]!r} is also the name of two", file=file)
+
+
+def _others(attributes: Sequence[Attribute]) -> list[str]:
+    return [name for each in attributes for name in each.also]
 
 
 def _check_readings(schema: Schema, file: str) -> None:

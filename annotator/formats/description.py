@@ -17,6 +17,8 @@ from annotator.formats.base import Report, Source
 
 #: More values than a person would pick one of: then it is free text.
 MOST_VALUES = 60
+#: So few that they are choices even when none comes again.
+FEW = 12
 
 
 @dataclass(slots=True)
@@ -29,6 +31,11 @@ class AttributeUse:
     #: A value is neither a word, nor a list of them, nor a number.
     is_object: bool = False
     number: int = 0
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether its words are few, or come again: one of them would be picked, not written."""
+        return 0 < len(self.values) <= MOST_VALUES and (len(self.values) <= FEW or self.number >= 2 * len(self.values))
 
     def add(self, value: Json) -> None:
         self.number += 1

@@ -1,0 +1,64 @@
+"""A corpus as it comes into a project: described, brought under the project's schema by a map, its faults told.
+
+Our own formats, and corpora whose names are those of the schema, are read as they are.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Schema
+from annotator.formats.base import Reader, Report, Source
+from annotator.formats.corpus_map import CorpusMap
+from annotator.formats.description import QUIET, Describes, Description, described
+from annotator.formats.map_proposal import proposed, same_names
+from annotator.formats.mapping import mapped
+from annotator.formats.native import Native
+
+
+def describe(reader: Reader, source: Source, file: str | None = None) -> Description:
+    """What the corpus says that may be annotated, as far as it can be read: what cannot, the reading proper tells."""
+    declared = reader.describe(source, file) if isinstance(reader, Describes) else Description()
+    _rewind(source)
+    try:
+        described(reader.read(source, None, QUIET, file), declared)
+    except InvalidInput:
+        # The description is then of what stands before the fault.
+        pass
+    finally:
+        _rewind(source)
+    return declared
+
+
+def taken(
+    reader: Reader,
+    source: Source,
+    schema: Schema,
+    report: Report,
+    file: str | None = None,
+    *,
+    corpus_map: CorpusMap | None = None,
+    guess: bool = False,
+) -> Iterator[AnnotatedDocument]:
+    """The documents of a corpus under the schema; what does not fit it is told and left out.
+
+    A stream is read twice, so it must be one that can be. `corpus_map` says what names are here, and
+    goes before what is called the same; with `guess` what is proposed is taken too.
+    """
+    if isinstance(reader, Native):
+        yield from reader.read(source, schema, report, file)
+        return
+    description = describe(reader, source, file)
+    if corpus_map is None and all(schema.label(name) for name in description.labels):
+        yield from reader.read(source, schema, report, file)
+        return
+    rules = (proposed if guess else same_names)(description, schema)
+    if corpus_map is not None:
+        rules = corpus_map.over(rules)
+    yield from mapped(reader.read(source, None, report, file), rules, schema, report)
+
+
+def _rewind(source: Source) -> None:
+    if not isinstance(source, Path):
+        source.seek(0)
