@@ -5,17 +5,39 @@ here by the format's own declaration (`Carries`), so that declaration, losses an
 brings back cannot disagree.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document, checksum
+from annotator.domain.json import Json
 from annotator.domain.schema import Schema
 from annotator.domain.workflow import TaskState
 from annotator.formats.base import Carries, Loss
 from annotator.formats.checking import schema_ref
 
 NO_SET = "no_set"
+
+
+def no_attribute(span: Span, name: str) -> bool:
+    """No attribute of any span."""
+    del span, name
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Parts that a format carries of kinds that, by its `Carries`, it does not carry."""
+
+    #: Whether this attribute of this span is one of them.
+    attribute: Callable[[Span, str], bool] = no_attribute
+    #: The document's id, where those of spans and links are not carried.
+    document_id: bool = False
+    #: Metadata by their names.
+    meta: frozenset[str] = frozenset()
+
+
+NOTHING_BESIDES = Besides()
 
 
 def chosen(annotated: AnnotatedDocument) -> AnnotationSet | None:
@@ -45,7 +67,9 @@ def written_sets(annotated: AnnotatedDocument, carries: Carries) -> tuple[Annota
     return None if annotations is None else (annotations,)
 
 
-def reduced(annotated: AnnotatedDocument, annotations: AnnotationSet, carries: Carries) -> AnnotatedDocument:
+def reduced(
+    annotated: AnnotatedDocument, annotations: AnnotationSet, carries: Carries, besides: Besides = NOTHING_BESIDES
+) -> AnnotatedDocument:
     """The document with this set alone, without the kinds of things that are not carried."""
     if not carries.links:
         annotations = replace(annotations, links=())
@@ -55,13 +79,19 @@ def reduced(annotated: AnnotatedDocument, annotations: AnnotationSet, carries: C
         annotations = replace(annotations, comments=(), skip_reason=None)
     spans = annotations.spans
     if not carries.attributes:
-        spans = tuple(replace(span, attributes={}) for span in spans)
+        spans = tuple(replace(span, attributes=_left(span, besides)) for span in spans)
     if not carries.origin:
         spans = tuple(replace(span, origin="import") for span in spans)
     return AnnotatedDocument(annotated.document, (replace(annotations, spans=spans),))
 
 
-def left_behind(annotated: AnnotatedDocument, annotations: AnnotationSet, carries: Carries) -> Iterator[Loss]:
+def _left(span: Span, besides: Besides) -> dict[str, Json]:
+    return {name: value for name, value in span.attributes.items() if besides.attribute(span, name)}
+
+
+def left_behind(
+    annotated: AnnotatedDocument, annotations: AnnotationSet, carries: Carries, besides: Besides = NOTHING_BESIDES
+) -> Iterator[Loss]:
     """A loss for everything that `reduced` takes away, item by item; bookkeeping once a document."""
     document = annotated.document
     for other in annotated.sets:
@@ -70,22 +100,27 @@ def left_behind(annotated: AnnotatedDocument, annotations: AnnotationSet, carrie
             yield Loss(document.id, "annotation_set", f"{other.annotator}/{other.layer}", "one_set", said)
     if not carries.meta:
         for key in document.meta:
-            yield Loss(document.id, "meta", key, "not_carried", "metadata is not carried")
+            if key not in besides.meta:
+                yield Loss(document.id, "meta", key, "not_carried", "metadata is not carried")
     if not carries.ids:
-        said = f"ids are not carried: of the document and of {len(annotations.spans)} spans"
+        of_document = "" if besides.document_id else "of the document and "
+        said = f"ids are not carried: {of_document}of {len(annotations.spans)} spans"
         yield Loss(document.id, "ids", None, "not_carried", said)
     if not carries.provenance:
         said = f"not carried: set of {annotations.annotator}, {annotations.layer}, {annotations.status}"
         yield Loss(document.id, "provenance", None, "not_carried", said)
     if not carries.origin and any(span.origin != "import" for span in annotations.spans):
         yield Loss(document.id, "origin", None, "not_carried", "who made each span is not carried")
-    yield from _of_the_set(document, annotations, carries)
+    yield from _of_the_set(document, annotations, carries, besides)
 
 
-def _of_the_set(document: Document, annotations: AnnotationSet, carries: Carries) -> Iterator[Loss]:
+def _of_the_set(document: Document, annotations: AnnotationSet, carries: Carries, besides: Besides) -> Iterator[Loss]:
     links = (("link", link.id, f"{link.role} from {link.from_id} to {link.to_id}") for link in annotations.links)
     attributes = (
-        ("attribute", span.id, f"{name} of “{span.quote}”") for span in annotations.spans for name in span.attributes
+        ("attribute", span.id, f"{name} of “{span.quote}”")
+        for span in annotations.spans
+        for name in span.attributes
+        if not besides.attribute(span, name)
     )
     of_document = (("document_attribute", name, "it says something of the whole") for name in annotations.attributes)
     comments = [("comment", comment.id, f"by {comment.author}") for comment in annotations.comments]

@@ -6,7 +6,7 @@ the text is rebuilt of its tokens: single spaces between words, a line a sentenc
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -90,21 +90,23 @@ class Sentenced:
 
 
 def sentenced(
-    document: Document, spans: Sequence[Span], options: TokenOptions | None = None
+    document: Document, spans: Sequence[Span], options: TokenOptions | None = None, marks: Container[str] = ()
 ) -> tuple[Sentenced, list[Loss]]:
     """The document in sentences none of which ends inside a span, and what must be said of the spans.
 
     Losses: a token that is `cut` in two for a span (nothing is missing), a span that is written
     `trimmed` of the white space at its ends, a span without a word (`misaligned`), and one loss of
-    kind `text` where the words do not make up the text again.
+    kind `text` where the words do not make up the text again. `marks` are words that mean something
+    in the file: a token that is one is cut behind its first sign.
     """
     options = options or TokenOptions()
     text, losses = document.text, []
-    whole = _tokens(text, options.tokenizer)
+    whole = list(_unlike(_tokens(text, options.tokenizer), text, marks)) if marks else _tokens(text, options.tokenizer)
     for span in inside(whole, spans):
         said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
         losses.append(Loss(document.id, "token", span.id, "cut", said, Weight.CHANGED))
-    tokens = cut(whole, spans)
+    # What is only a space in its grapheme would be a token of nothing.
+    tokens = [token for token in cut(whole, spans) if GAPS.sub("", text[token.start : token.end])]
     found = Sentenced(text, list(_sentences(text, tokens, spans, options.sentences)))
     losses += _misfits(document, spans, found)
     if rebuilt(found.words_by_sentence)[0] != text:
@@ -127,6 +129,15 @@ def _tokens(text: str, tokenizer: Tokenizer) -> list[Token]:
         return tokenize(text)
     pattern = r"[^\s\x00-\x1f\x7f-\x9f]+" if tokenizer == "spaces" else r"(?![\s\x00-\x1f\x7f-\x9f])\X"
     return [Token(*each.span()) for each in regex.finditer(pattern, text)]
+
+
+def _unlike(tokens: Iterable[Token], text: str, marks: Container[str]) -> Iterator[Token]:
+    for token in tokens:
+        if token.end - token.start > 1 and text[token.start : token.end] in marks:
+            yield Token(token.start, token.start + 1)
+            yield Token(token.start + 1, token.end)
+        else:
+            yield token
 
 
 def _sentences(text: str, tokens: Sequence[Token], spans: Sequence[Span], how: Sentences) -> Iterable[Sequence[Token]]:
@@ -166,11 +177,23 @@ def aligned(text: str, words: Sequence[str]) -> list[Token] | None:
     places, at = [], 0
     for word in words:
         start = text.find(word, at)
+        end = start + len(word)
+        if start < 0 or text[at:start].strip():
+            # Not at once behind the white space: it may stand here with what `word` left out of it.
+            start, end = _loosely(text, word, at) or (start, end)
         if start < 0:
             return None
-        places.append(Token(start, start + len(word)))
-        at = start + len(word)
+        places.append(Token(start, end))
+        at = end
     return places
+
+
+def _loosely(text: str, word: str, at: int) -> tuple[int, int] | None:
+    """The next stretch of the text that is the word but for spaces and control characters inside."""
+    if len(word) < 2 or text.isascii():
+        return None
+    found = re.compile(GAPS.pattern.replace("+", "*").join(map(re.escape, word))).search(text, at)
+    return found.span() if found else None
 
 
 def span_of(span_id: str, label: str, text: str, places: Sequence[Token], first: int, end: int) -> Span:

@@ -1,0 +1,69 @@
+"""JSON Lines of others: an object a line, each of which stands by itself."""
+
+from collections.abc import Iterator
+
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json, JsonObject
+from annotator.formats.base import Report, Source, skipped
+from annotator.formats.files import name_of, reading
+from annotator.formats.native import parsed
+
+
+def objects_by_line(source: Source, report: Report, file: str | None = None) -> Iterator[tuple[int, JsonObject]]:
+    """Each object with its line; a line that holds none goes to the report, and reading goes on behind it."""
+    file = name_of(source, file)
+    with reading(source) as stream:
+        # By line feeds alone: U+2028 and its like stand inside strings.
+        for number, raw in enumerate(stream, start=1):
+            if raw.isspace():
+                continue
+            try:
+                yield number, an_object(parsed(raw), "a line")
+            except InvalidInput as error:
+                skipped(error, report, file, number)
+
+
+def an_object(value: Json, what: str) -> JsonObject:
+    """The value, if it is an object; raises InvalidInput."""
+    if not isinstance(value, dict):
+        raise InvalidInput(f"{what} is an object, not {_kind(value)}", rule="type")
+    return value
+
+
+def a_list(value: Json, what: str) -> list[Json]:
+    """The value, if it is a list; nothing at all is an empty one; raises InvalidInput."""
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise InvalidInput(f"{what} is a list, not {_kind(value)}", rule="type")
+    return value
+
+
+def a_text(value: Json, what: str) -> str:
+    """The value, if it is a text that is not empty; raises InvalidInput."""
+    if not isinstance(value, str) or not value:
+        raise InvalidInput(f"{what} is a text, not {_kind(value)}", rule="type")
+    return value
+
+
+def a_number(value: Json, what: str) -> int:
+    """The value, if it is a whole number; raises InvalidInput."""
+    if type(value) is not int:
+        raise InvalidInput(f"{what} is a whole number, not {_kind(value)}", rule="type")
+    return value
+
+
+def words_by_sentence(value: Json, what: str = "sentences") -> list[list[str]]:
+    """Sentences, each a list of words; raises InvalidInput, for a word of nothing as well."""
+    found = []
+    for sentence in a_list(value, what):
+        found.append([a_text(word, "a token") for word in a_list(sentence, "a sentence")])
+    return found
+
+
+def _kind(value: Json) -> str:
+    if isinstance(value, str):
+        return repr(value[:40])
+    return {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}.get(
+        type(value), "nothing"
+    )
