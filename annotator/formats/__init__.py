@@ -14,6 +14,8 @@ from annotator.formats.native import Native
 from annotator.formats.plain_text import PlainText
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
+from annotator.formats.warc import Warc
+from annotator.formats.web_page import WebPage
 from annotator.registry import Registry, UnknownPluginError
 
 #: Every corpus format, in the order in which pages and commands offer them. To add one: write
@@ -24,7 +26,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
     [
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
-        *(PlainText(), CsvTable()),
+        *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],
 )
 
@@ -58,16 +60,21 @@ def writer(format_id: str) -> Writer:
 def guess(file_name: str) -> str | None:
     """The id of the format whose files end as this name does; of several the one with the longest ending."""
     name = file_name.lower()
-    fitting = [fmt for fmt in FORMATS if fmt.suffix and name.endswith(fmt.suffix)]
-    return max(fitting, key=lambda fmt: len(fmt.suffix)).id if fitting else None
+    fitting = [(len(ending), fmt.id) for fmt in FORMATS for ending in _endings(fmt) if name.endswith(ending)]
+    return max(fitting)[1] if fitting else None
 
 
 def readable(file_name: str, format_id: str | None = None) -> bool:
     """Whether a file of this name is read: by the format of that id, or by any when there is none."""
     found = guess(file_name)
     if format_id is not None:
-        return file_name.lower().endswith(_named(format_id).suffix)
+        return file_name.lower().endswith(_endings(_named(format_id)))
     return found is not None and isinstance(FORMATS.get(found), Reader)
+
+
+def _endings(fmt: CorpusFormat) -> tuple[str, ...]:
+    """How the names of its files end: the one that we write, and others that are read."""
+    return (fmt.suffix, *getattr(fmt, "endings", ()))
 
 
 def _named(format_id: str) -> CorpusFormat:
