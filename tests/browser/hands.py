@@ -20,22 +20,28 @@ _BOXES = """([words, nth]) => {
   for (const { text, nodes: pieces } of nodes) {
     for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
       if (left-- > 0) continue;
-      const box = (offset) => {
+      const boxOf = (offset) => {
         let rest = offset;
         for (const piece of pieces) {
           if (rest < piece.length) {
             const range = document.createRange();
             range.setStart(piece, rest);
             range.setEnd(piece, rest + 1);
-            range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
-            const { left, top, width, height } = range.getBoundingClientRect();
-            return { x: left + width / 2, y: top + height / 2 };
+            return { element: piece.parentElement, rect: range.getBoundingClientRect() };
           }
           rest -= piece.length;
         }
         throw new Error("no such character");
       };
-      return [box(at), box(at + words.length - 1)];
+      const ends = [at, at + words.length - 1];
+      for (const end of ends) boxOf(end).element.scrollIntoView({ block: "center", behavior: "instant" });
+      const out = ends.map(boxOf).find(({ rect }) => rect.top < 0 || rect.bottom > innerHeight);
+      // In a window that is lower than a paragraph.
+      if (out)
+        for (const scroller of [document.querySelector(".reading"), window])
+          scroller.scrollBy({ top: boxOf(at).rect.top - innerHeight / 3, behavior: "instant" });
+      const middle = ({ rect: { left, top, width, height } }) => ({ x: left + width / 2, y: top + height / 2 });
+      return ends.map((end) => middle(boxOf(end)));
     }
   }
   return null;
@@ -119,7 +125,7 @@ class Hands:
     def _boxes(self, words: str, nth: int) -> list[dict[str, float]]:
         boxes = self.page.evaluate(_BOXES, [words, nth])
         assert boxes, f"{words!r} is not in the article"
-        # Scrolling the last character into view may have moved the first: ask again once it is there.
+        # Scrolling may have moved them: ask again once they are there.
         found: list[dict[str, float]] = self.page.evaluate(_BOXES, [words, nth])
         return found
 

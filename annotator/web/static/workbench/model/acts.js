@@ -167,6 +167,9 @@ const plain = ({ id, act, kind, before, after }) => ({ id, act, kind, before, af
 
 // ---------------------------------------------------------------- ours and others' on the same words
 
+/** @param {string} words */
+const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** What it comes to for a person, where the server's words are about changes. @type {{[rule: string]: string}} */
 const MEANT = { fence: "It was changed elsewhere meanwhile", unknown: "What it is about is not there any more" };
 
@@ -177,7 +180,7 @@ export function refusalOf(act, { change: id, rule = "", detail, current }) {
   return {
     act,
     rule,
-    message: `Not saved: ${act.status}. ${MEANT[rule] ?? detail ?? rule}`.trim(),
+    message: `Not saved: ${act.status}. ${sentence(MEANT[rule] ?? detail ?? rule)}`.trim(),
     ours: isSpan ? change.after : null,
     theirs: isSpan && typeof current?.label === "string" ? current : null,
   };

@@ -214,11 +214,18 @@ function roles({ roles }, state, hands, isLine) {
   );
 }
 
-/** What a filler is linked to itself: who says a toll, what it is part of. @param {Span} span @param {EditorState} state @param {Hands} hands */
+/** What a filler is linked to itself: who says a toll, what it is part of. In brackets: what follows is of the event again.
+ * @param {Span} span @param {EditorState} state @param {Hands} hands */
 function said(span, { annotations, schema }, hands) {
-  return (frameAround(annotations, schema, span.id)?.roles ?? []).flatMap(({ role, span: other, link }) => [
-    h("span", { class: "phrase" }, phraseOf(schema, role)),
-    chip(other, hands, { keep: link.id, link: link.id, toll: tollOf(schema, other) }),
+  const found = frameAround(annotations, schema, span.id)?.roles ?? [];
+  return found.flatMap(({ role, span: other, link }, at) => [
+    h("span", { class: "phrase" }, `${at === 0 ? "(" : ""}${phraseOf(schema, role)}`),
+    h(
+      "span",
+      { class: "phrase beside" },
+      chip(other, hands, { keep: link.id, link: link.id, toll: tollOf(schema, other) }),
+      at === found.length - 1 ? ")" : ",",
+    ),
   ]);
 }
 

@@ -85,7 +85,8 @@ export function mountConflicts(root, bench) {
         small("Only theirs", () => only(problem, ours)),
       ];
     const canBeMade = remade(state, [problem.act]).changes.length > 0;
-    const isMet = inTheWay(state, problem) !== null;
+    // What the rules do not let through has nobody else's in its way.
+    const isMet = rule === "fence" && inTheWay(state, problem) !== null;
     return [
       canBeMade && small(isMet ? "Make mine" : "Try again", () => again([problem])),
       small(isMet ? "Keep theirs" : canBeMade ? "Leave it" : "Understood", () => leave(problem)),

@@ -84,6 +84,8 @@ function mountSheet(bench, onClose) {
   const from = document.activeElement;
   const closed = bench.layers.opened(remove);
   bench.whenUnmounted(remove);
+  /** How far the page was scrolled when it was last asked for. */
+  let top = scrollY;
   /** @type {Guideline | null} */
   let guideline = null;
   /** @type {Asked | null} */
@@ -92,10 +94,16 @@ function mountSheet(bench, onClose) {
   function remove() {
     if (!root.isConnected) return;
     const hadFocus = root.contains(document.activeElement);
+    const wasBelow = isBelow();
     root.remove();
     onClose();
     if (hadFocus) /** @type {HTMLElement} */ (from?.isConnected ? from : text.element).focus({ preventScroll: true });
+    // Whoever read it at the end of the page comes back to where they were.
+    if (wasBelow) scrollTo({ top, behavior: "instant" });
   }
+
+  /** Where little is seen at once it stands below all else. */
+  const isBelow = () => getComputedStyle(root).position === "static";
 
   function close() {
     closed();
@@ -106,11 +114,12 @@ function mountSheet(bench, onClose) {
   function show(wanted, isNew) {
     const isSame = !isNew && asked?.label === wanted.label && asked.words === wanted.words;
     asked = wanted;
+    if (!root.contains(document.activeElement)) top = scrollY;
     const known = labelNamed(task.schema, wanted.label);
     title.textContent = known ? `Guideline: ${known.title}` : "Guideline";
     // Asked again, or from elsewhere than the text, it is to be read: the keys stay with the text else.
     const isElsewhere = !text.element.contains(document.activeElement);
-    if (isSame || isElsewhere || getComputedStyle(root).position === "static") title.focus();
+    if (isSame || isElsewhere || isBelow()) title.focus();
     else bench.announcer.say(`${title.textContent} is shown. The same key goes to it, Escape closes it`);
     if (isSame) return;
     void showRule(wanted);

@@ -14,6 +14,12 @@ export function mountNotices(root, { go }) {
     asked = null;
   }
 
+  /** In sight, where others stand above it that there is no room for. @param {HTMLElement} notice */
+  function show(notice) {
+    root.append(notice);
+    notice.scrollIntoView({ block: "nearest" });
+  }
+
   return {
     /** Lists what is open and lets the person decide. @param {readonly Violation[]} violations @param {() => void} submit */
     ask(violations, submit) {
@@ -30,7 +36,7 @@ export function mountNotices(root, { go }) {
         h("ul", null, ...rows),
         h("div", { class: "choices-row" }, button({ class: "primary", onclick: submit }, "Submit anyway"), back),
       );
-      root.append(asked);
+      show(asked);
     },
     /** @param {string} message */
     tell(message) {
@@ -41,7 +47,7 @@ export function mountNotices(root, { go }) {
         h("p", null, message),
         h("div", { class: "choices-row" }, button({ onclick: close }, "Close")),
       );
-      root.append(asked);
+      show(asked);
     },
     isAsking: () => asked !== null,
     close,

@@ -32,6 +32,7 @@ export function mountSaved(chip, { announce, signIn }) {
   return (/** @type {SaveState} */ save) => {
     const words = savedWords(save);
     chip.dataset.state = save.state;
+    chip.title = words;
     // An act on its way is no news yet: what follows the first word comes into sight only when it stays.
     const late = save.state === "local" && h("span", { class: "late" }, words.slice(5));
     const link = save.state === "sign_in" && h("a", { href: signIn, target: "_blank", rel: "noopener" }, words);
