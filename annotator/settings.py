@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     demo: bool = True
     #: Largest request body in bytes; imports over HTTP are limited by it.
     max_body: int = Field(default=64 * 2**20, ge=2**10)
+    #: `annotator serve` starts a process for long work when there is some; off where `annotator jobs work` does it.
+    job_worker: bool = True
     log_level: str = "INFO"
 
     @field_validator("log_level")

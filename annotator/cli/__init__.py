@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "actors": ("annotator.cli.actors:actors", "Keep a project's list of actors."),
     "import": ("annotator.cli.documents:import_", "Import documents and annotations into a project."),
     "export": ("annotator.cli.documents:export", "Export a project as a corpus."),
+    "jobs": ("annotator.cli.jobs:jobs_", "See and stop long work, or do it."),
+    "release": ("annotator.cli.releases:release", "Cut releases, list, verify and compare them."),
     "formats": ("annotator.cli.formats:formats", "List what each format can carry, read and write."),
     "totals": ("annotator.cli.totals:totals_", "Add up how many people, by what happened to them."),
     "value": ("annotator.cli.values:value", "Read a count, a date or a place from words."),

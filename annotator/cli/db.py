@@ -73,8 +73,9 @@ def restore(path: Path, yes: bool) -> None:
 
     A database in a file is copied first. Stop the server before, unless you know why not.
     """
-    with upkeep.opened(settings.load()) as database:
-        kept = upkeep.restore(database, path, replace=yes)
+    loaded = settings.load()
+    with upkeep.opened(loaded) as database:
+        kept = upkeep.restore(database, loaded, path, replace=yes)
         revision = upkeep.revision(database)
     if kept:
         say(f"What was there before: {kept}")

@@ -17,9 +17,10 @@ from typing import Any
 import click
 
 from annotator import settings as settings_module
+from annotator.cli.companion import Companion
 from annotator.cli.output import say
 from annotator.domain.errors import Unavailable
-from annotator.services import data_folder, upkeep
+from annotator.services import data_folder, jobs, upkeep
 from annotator.services.data_folder import Account
 from annotator.settings import Settings
 from annotator.store.session import Database
@@ -48,9 +49,18 @@ def serve(host: str | None, port: int | None, workers: int | None, threads: int 
     with upkeep.opened(settings) as database:
         kept = upkeep.upgrade(database)
         demo = first_start(database, settings)
+        with database.read() as session:
+            is_left = jobs.is_any_unfinished(session)
     if kept:
         say(f"The database was upgraded; a copy as it was before: {kept}")
-    _serve(settings, address, chosen, lambda: announce(settings, address, chosen, demo))
+    companion = Companion() if settings.job_worker else None
+
+    def when_ready() -> None:
+        announce(settings, address, chosen, demo)
+        if companion is not None and is_left:
+            companion.call()
+
+    _serve(settings, address, chosen, when_ready, companion)
 
 
 def claim(host: str, port: int) -> tuple[str, int]:
@@ -121,7 +131,9 @@ def announce(settings: Settings, address: str, port: int, demo: Account | None) 
     click.echo("Stop it with Ctrl+C.")
 
 
-def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[], None]) -> None:
+def _serve(
+    settings: Settings, address: str, port: int, when_ready: Callable[[], None], companion: Companion | None
+) -> None:
     """Serve until a signal says to stop; `when_ready` is called once, as soon as connections are taken."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -150,11 +162,15 @@ def _serve(settings: Settings, address: str, port: int, when_ready: Callable[[],
     )
     if multiprocessing.get_start_method() == "fork":
         server.on_startup(_prepare_to_split)
-    _listen(seconds=1)
+    _listen(seconds=1, look=companion.look if companion else None)
+    if companion is not None:
+        companion.listen()
     try:
         server.serve(target_loader=application, wrap_loader=False)
     finally:
         _listen(seconds=0)
+        if companion is not None:
+            companion.end()
 
 
 def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
@@ -170,14 +186,14 @@ def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
     when_ready()
 
 
-def _listen(seconds: int) -> None:
-    """Miss no signal for longer than so many seconds; 0 ends it.
+def _listen(seconds: int, look: Callable[[], None] | None = None) -> None:
+    """Miss no signal for longer than so many seconds, and `look` each time; 0 ends it.
 
     Python's handlers run between two steps of the main thread. A signal that comes when it is just about to
     wait is only heard at the next one, which for "stop" never comes: so there is one again and again.
     """
     if os.name == "posix":
-        signal.signal(signal.SIGALRM, lambda *_: None)
+        signal.signal(signal.SIGALRM, lambda *_: look() if look else None)
         signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 
 

@@ -32,6 +32,8 @@ class Action(StrEnum):
     KEEP_ACTORS = "keep_actors"
     IMPORT = "import"
     EXPORT = "export"
+    #: See the long work of a project, and stop it.
+    WATCH_JOBS = "watch_jobs"
     OPERATE = "operate"
 
 
@@ -46,6 +48,7 @@ TABLE: Mapping[Action, frozenset[Role]] = {
     Action.KEEP_ACTORS: frozenset({Role.LEAD}),
     Action.IMPORT: frozenset({Role.LEAD, Role.ENGINEER}),
     Action.EXPORT: frozenset({Role.LEAD, Role.ENGINEER}),
+    Action.WATCH_JOBS: frozenset({Role.LEAD, Role.ENGINEER}),
     Action.OPERATE: frozenset(),
 }
 

@@ -1,13 +1,17 @@
 """Corpora go out: a project's documents with the sets that were asked for, as a stream."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.json import Json
 from annotator.domain.schema import Schema
+from annotator.formats.base import Destination, Loss, Writer
+from annotator.formats.selection import written_sets
 from annotator.services.projects import row_of
 from annotator.store import annotations, documents, projects
 from annotator.store.tables import Project
@@ -21,13 +25,21 @@ class Sets(StrEnum):
     ALL = "all"
 
 
-def export_documents(session: Session, project: Project, sets: Sets) -> Iterator[AnnotatedDocument]:
+#: Of each kind of loss, so many are shown.
+EXAMPLES = 3
+
+
+def export_documents(
+    session: Session, project: Project, sets: Sets, tell: Callable[[int], object] = int
+) -> Iterator[AnnotatedDocument]:
     """The project's documents in order, each with the chosen sets; memory stays flat.
 
-    A document without such a set is left out, but for `all`, which leaves out nothing.
+    A document without such a set is left out, but for `all`, which leaves out nothing. `tell` gets the position
+    that has been come to.
     """
     chosen = condition(sets)
     for batch in documents.walk(session, row_of(project)):
+        tell(batch[0].position)
         found = annotations.sets_of(session, [stored.row for stored in batch], chosen)
         for stored in batch:
             if sets is Sets.ALL or stored.row in found:
@@ -46,3 +58,64 @@ def condition(sets: Sets) -> ColumnElement[bool]:
 def current_schema(session: Session, project: Project) -> Schema:
     """The schema that the project's new sets are made under."""
     return projects.read_definition(projects.current_schema(session, row_of(project)).definition)
+
+
+def last_position(session: Session, project: Project) -> int:
+    """The position of the last document: what `tell` comes to."""
+    return documents.last_position(session, row_of(project))
+
+
+@dataclass(slots=True)
+class Losses:
+    """Losses by kind and reason: how many there were, and the first few."""
+
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+    examples: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
+
+    def take(self, loss: Loss) -> None:
+        what = (loss.kind, loss.reason)
+        self.numbers[what] = self.numbers.get(what, 0) + 1
+        if self.numbers[what] <= EXAMPLES:
+            self.examples.setdefault(what, []).append(loss)
+
+    def as_json(self) -> list[Json]:
+        return [
+            {
+                "kind": kind,
+                "reason": reason,
+                "number": number,
+                "examples": [loss.as_json() for loss in self.examples[(kind, reason)]],
+            }
+            for (kind, reason), number in sorted(self.numbers.items())
+        ]
+
+
+@dataclass(slots=True)
+class Written:
+    """How much stands in a corpus: what a format leaves out is not counted."""
+
+    documents: int = 0
+    sets: int = 0
+
+
+def write_corpus(
+    writer: Writer,
+    corpus: Iterable[AnnotatedDocument],
+    out: Destination,
+    schema: Schema,
+    take: Callable[[Loss], object],
+) -> Written:
+    """Write the corpus; each loss is given to `take`."""
+    count = Written()
+
+    def counted() -> Iterator[AnnotatedDocument]:
+        for annotated in corpus:
+            sets = written_sets(annotated, writer.carries)
+            if sets is not None:
+                count.documents += 1
+                count.sets += len(sets)
+            yield annotated
+
+    for loss in writer.write(counted(), out, schema):
+        take(loss)
+    return count

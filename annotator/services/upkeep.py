@@ -10,6 +10,7 @@ from annotator.domain.errors import AnnotatorError, Conflict, Unavailable
 from annotator.services import data_folder
 from annotator.settings import Settings
 from annotator.store import backup, migrations, users
+from annotator.store.jobs import ENGINE_FILE
 from annotator.store.session import Database
 
 
@@ -62,16 +63,25 @@ def revision(database: Database) -> str | None:
     return migrations.current(database)
 
 
+def check_current(database: Database) -> None:
+    """Raises Unavailable, with what to do, for a database of another revision than this program needs."""
+    found, needed = migrations.current(database), migrations.head()
+    if found != needed:
+        said = f"the database has revision {found or 'none'}, not {needed}: run `annotator db upgrade`"
+        raise Unavailable(said, rule="database")
+
+
 def needed_revision() -> str:
     return migrations.head()
 
 
 def back_up(database: Database, settings: Settings, target: Path | None = None) -> Path:
-    """Copy the database into a new file: the one named, else one in the data folder named for the time."""
-    return backup.backup(database, target or settings.data / "backups" / backup.file_name(database))
+    """Copy the database, with the queue of long work, into a new file: the one named, else one in the data folder named for the time."""
+    named = target or settings.data / "backups" / backup.file_name(database)
+    return backup.backup(database, named, [settings.data / ENGINE_FILE])
 
 
-def restore(database: Database, source: Path, *, replace: bool) -> Path | None:
+def restore(database: Database, settings: Settings, source: Path, *, replace: bool) -> Path | None:
     """Put a backup in the place of what is there; the copy that was made of that first.
 
     Raises Conflict when there is something already and `replace` does not say that it may go.
@@ -79,7 +89,7 @@ def restore(database: Database, source: Path, *, replace: bool) -> Path | None:
     backup.check(database, source)
     if not replace and not is_empty(database):
         raise Conflict("the database is not empty; --yes puts the backup in its place", rule="not_empty")
-    return backup.restore(database, source)
+    return backup.restore(database, source, [settings.data / ENGINE_FILE])
 
 
 def is_empty(database: Database) -> bool:

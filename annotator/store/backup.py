@@ -4,13 +4,19 @@ import os
 import shutil
 import sqlite3
 import subprocess  # nosec B404
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import text
+
 from annotator.domain.errors import Conflict, InvalidInput, Unavailable
+from annotator.store.jobs import ENGINE_SCHEMA
 from annotator.store.session import Database, prepare_sqlite
+
+#: In a backup of SQLite: other databases that belong to it, whole, by the names of their files.
+_BESIDE = "backup_beside"
 
 
 def file_name(database: Database, remark: str = "") -> str:
@@ -20,10 +26,11 @@ def file_name(database: Database, remark: str = "") -> str:
     return f"annotator-{stamp}{remark and '-'}{remark}{'.db' if database.is_sqlite else '.dump'}"
 
 
-def backup(database: Database, target: Path) -> Path:
+def backup(database: Database, target: Path, beside: Sequence[Path] = ()) -> Path:
     """Copy the whole database into the new file `target`, which only its owner may read.
 
-    Raises Conflict when the file exists, Unavailable when PostgreSQL's `pg_dump` is missing or fails.
+    On SQLite the databases `beside` it, as far as they are there, go into the same file; on PostgreSQL all schemas
+    do. Raises Conflict when the file exists, Unavailable when PostgreSQL's `pg_dump` is missing or fails.
     """
     if target.exists():
         raise Conflict(f"{target} exists already; a backup is never overwritten", rule="backup_exists")
@@ -31,6 +38,7 @@ def backup(database: Database, target: Path) -> Path:
     with _beside(target) as partial:
         if database.is_sqlite:
             _copy_sqlite(database, partial)
+            _take_along(partial, [path for path in beside if path.exists()])
             check(database, partial)
         else:
             _run("pg_dump", database, "--format=custom", f"--file={partial}")
@@ -64,21 +72,25 @@ def check(database: Database, source: Path) -> None:
         raise InvalidInput("a database, but not one of this program", file=str(source), rule="backup")
 
 
-def restore(database: Database, source: Path) -> Path | None:
+def restore(database: Database, source: Path, beside: Sequence[Path] = ()) -> Path | None:
     """Put the backup in the place of all that the database holds; the copy that was made of that first, if any.
 
-    Raises InvalidInput when the backup is not sound; then nothing has changed.
+    So are the databases `beside` it, as far as the backup has them. Raises InvalidInput when the backup is not sound; then nothing has changed.
     """
     check(database, source)
     folder = _folder(database)
     kept = None
     if folder and _holds_tables(database):
-        kept = backup(database, folder / file_name(database, "before-restore"))
+        kept = backup(database, folder / file_name(database, "before-restore"), beside)
     if database.is_sqlite:
         with closing(sqlite3.connect(source)) as copy, closing(_connect(database)) as live:
             copy.backup(live)
+            _put_beside(live, beside)
             prepare_sqlite(live)
     else:
+        with database.engine.begin() as connection:
+            # A newer engine may have made tables in it that the backup does not know, and so would not replace.
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {ENGINE_SCHEMA} CASCADE"))
         _run("pg_restore", database, "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source))
     return kept
 
@@ -116,6 +128,30 @@ def _copy_sqlite(database: Database, target: Path) -> None:
         live.backup(copy)
         # One file, not a file and its log.
         copy.execute("PRAGMA journal_mode = DELETE")
+
+
+def _take_along(target: Path, beside: Sequence[Path]) -> None:
+    with closing(sqlite3.connect(target)) as copy, copy:
+        for path in beside:
+            copy.execute(f"CREATE TABLE IF NOT EXISTS {_BESIDE} (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
+            with closing(sqlite3.connect(path, timeout=60)) as live, closing(sqlite3.connect(":memory:")) as memory:
+                live.backup(memory)
+                row = (path.name, memory.serialize())
+            copy.execute(f"INSERT INTO {_BESIDE} VALUES (?, ?)", row)  # nosec B608
+
+
+def _put_beside(live: sqlite3.Connection, beside: Sequence[Path]) -> None:
+    if live.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_BESIDE,)).fetchone() is None:
+        return
+    contents = dict(live.execute(f"SELECT name, content FROM {_BESIDE}"))  # nosec B608
+    for path in beside:
+        if path.name in contents:
+            path.touch(mode=0o600)
+            with closing(sqlite3.connect(path, timeout=60)) as target, closing(sqlite3.connect(":memory:")) as memory:
+                memory.deserialize(contents[path.name])
+                memory.backup(target)
+    with live:
+        live.execute(f"DROP TABLE {_BESIDE}")
 
 
 def _run(program: str, database: Database, *arguments: str, connect: bool = True) -> None:

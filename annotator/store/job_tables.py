@@ -36,6 +36,8 @@ class JobRow(SQLModel, table=True):
     state: str = Field(default="waiting", sa_type=Text)
     #: Raised when the work is handed to the engine anew, because the engine knows nothing of the run before.
     run: int = 1
+    #: How often a process has died with the step in hand that is next.
+    falls: int = 0
     #: Steps that are done, and how many there are as far as is known.
     done: int = 0
     steps: int = 0

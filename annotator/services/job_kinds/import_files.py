@@ -1,0 +1,119 @@
+"""Import: files into a project, each whole or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, ClassVar
+
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import JsonObject
+from annotator.domain.permissions import Action
+from annotator.formats.json_text import written
+from annotator.services import imports, projects
+from annotator.services.documents import ImportReport
+from annotator.services.job_kinds.base import Step, Work, texts
+
+#: Of documents whose text was here already, so many are named.
+NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported: files that the job was given, by name, and how they are read."""
+
+    files: tuple[str, ...]
+    #: The id of a format; none: what the name of each file says.
+    format: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    #: Take what is sound of a file with faults.
+    keep_going: bool = False
+
+
+def order(payload: JsonObject) -> Order:
+    """The payload, read; raises InvalidInput where it has another shape."""
+    files, chosen, keep_going = payload.get("files"), payload.get("format"), payload.get("keep_going", False)
+    if not isinstance(files, list) or not files or not all(isinstance(each, str) and each for each in files):
+        raise InvalidInput("no file was given", rule="file")
+    if not isinstance(keep_going, bool) or not (chosen is None or isinstance(chosen, str)):
+        raise InvalidInput("keep_going is true or false, and format the id of one", rule="payload")
+    return Order(tuple(str(each) for each in files), chosen, texts(payload, "options"), keep_going)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFiles:
+    """Payload: `files`, and what else stands in `Order`.
+
+    A file with a fault is left out and told of; the others go in all the same, and the job ends as failed.
+    """
+
+    id: ClassVar[str] = "import"
+    title: ClassVar[str] = "Import"
+    action: ClassVar[Action] = Action.IMPORT
+
+    def check(self, payload: JsonObject) -> str:
+        asked = order(payload)
+        for name in asked.files:
+            imports.reader_for(name, asked.format, asked.options)
+        return asked.files[0] + (f" and {len(asked.files) - 1} more" if len(asked.files) > 1 else "")
+
+    def steps(self, payload: JsonObject, kept: JsonObject) -> Sequence[Step]:
+        files = [Step(name, partial(take, name=name)) for name in order(payload).files]
+        return [*files, Step("Faults", fail)] if kept.get("faults") else files
+
+
+def take(work: Work, name: str) -> None:
+    """Import one file; a fault of it is kept, and ends the job when all others are in."""
+    try:
+        _import(work, name)
+    except InvalidInput as error:
+        error.file = error.file or name
+        work.kept.setdefault("faults", [])
+        _append(work, "faults", {"said": str(error), "rule": error.rule})
+
+
+def fail(work: Work) -> None:
+    """End the job with what was wrong with its files."""
+    faults: list[Any] = list(work.kept["faults"])  # type: ignore[arg-type]
+    raise InvalidInput("\n".join(each["said"] for each in faults), rule=faults[0]["rule"])
+
+
+def _import(work: Work, name: str) -> None:
+    asked = order(work.payload)
+    reader = imports.reader_for(name, asked.format, asked.options)
+    with work.read() as session:
+        _, schema = projects.for_operator(session, work.project)
+    faults, spooled = imports.Faults(asked.keep_going), work.given / f".{name}.read"
+    lost = work.made / f"{name}.losses.jsonl"
+    with lost.open("wb") as file:
+        faults.write = lambda loss: file.write(written(loss.as_json(), loss.document) + b"\n")
+        number = imports.spool(
+            imports.Source(reader, work.given / name, name),
+            schema,
+            faults,
+            spooled,
+            lambda read: work.tell(f"{name}: {read:,} documents read"),
+        )
+    if not faults.numbers:
+        lost.unlink()
+    with work.write() as session:
+        project, schema = projects.for_operator(session, work.project)
+        report = imports.store(
+            session,
+            project,
+            imports.Source(imports.NATIVE, spooled, name),
+            schema,
+            lambda stored: work.tell(f"{name}: {stored:,} of {number:,} documents stored", stored, number),
+        )
+        _append(work, "reports", {"file": name, **_told(report), "losses": faults.as_json()})
+    spooled.unlink(missing_ok=True)
+
+
+def _told(report: ImportReport) -> dict[str, Any]:
+    numbers = {name: getattr(report, name) for name in ("documents", "known", "sets", "known_sets", "spans", "links")}
+    named = [{"document": new, "same_as": old} for new, old in report.duplicates[:NAMED]]
+    return {**numbers, "duplicates": len(report.duplicates), "named": named}
+
+
+def _append(work: Work, name: str, value: dict[str, Any]) -> None:
+    standing: Any = work.kept.get(name) or []
+    work.kept[name] = [*standing, value]
