@@ -31,7 +31,10 @@ _LONGEST_NAME = 120
 
 
 class Files(Protocol):
-    """Files by name, in order of their names; names are relative, with forward slashes."""
+    """Files by name: those of a folder in order of their names, those of an archive in its own order.
+
+    Names are relative, with forward slashes.
+    """
 
     @property
     def names(self) -> Sequence[str]: ...
@@ -154,7 +157,7 @@ class _Archive:
             said = f"unpacks to more than {MOST_FILES} files or {LARGEST} bytes"
             raise InvalidInput(said, rule="too_large", file=name)
         self._entries = {each.filename: each for each in entries}
-        self.names = sorted(self._entries)
+        self.names = list(self._entries)
 
     def place(self, name: str) -> str:
         return f"{self._name}/{name}"
