@@ -16,6 +16,7 @@ from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
 from annotator.formats.warc import Warc
 from annotator.formats.web_page import WebPage
+from annotator.formats.webanno_tsv import WebAnnoTsv
 from annotator.registry import Registry, UnknownPluginError
 
 #: Every corpus format, in the order in which pages and commands offer them. To add one: write
@@ -25,6 +26,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
     "corpus format",
     [
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
+        *(WebAnnoTsv(),),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],

@@ -1,7 +1,8 @@
 """Formats written to and read from memory."""
 
 import io
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Mapping
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.schema import Schema
@@ -26,3 +27,21 @@ def read(fmt: Reader, data: bytes, schema: Schema | None = None, losses: list[Lo
     if losses is None:
         return list(fmt.read(stream, schema, file="corpus"))
     return list(fmt.read(stream, schema, losses.append, file="corpus"))
+
+
+def is_archive(data: bytes) -> bool:
+    return data.startswith(b"PK")
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    """The files of an archive by name, in order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()

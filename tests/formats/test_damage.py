@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotator.domain.errors import InvalidInput
 from annotator.formats import reader, readers, writers
 from annotator.formats.base import Reader
-from tests.formats.support import read
+from tests.formats.support import archived, is_archive, members, read
 from tests.formats.test_golden import GOLDEN, SCHEMA
 
 FORMATS = [fmt for fmt in writers() if isinstance(fmt, Reader)]
@@ -21,6 +21,13 @@ def corpus(fmt):
     return (GOLDEN / fmt.id / f"corpus{fmt.suffix}").read_bytes()
 
 
+ARCHIVES = [fmt for fmt in FORMATS if is_archive(corpus(fmt))]
+PLAIN = [fmt for fmt in FORMATS if fmt.id != "spacy" and fmt not in ARCHIVES]
+
+#: What means something in files of words, tables and tags.
+WRONG = [b"\t", b"\n", b"|", b"0", b"-1", b"9999999", b'"', b"<"]
+
+
 def survives(fmt, data):
     """Reading ends with documents or with InvalidInput that names the file, never with anything else."""
     for schema in (None, SCHEMA):
@@ -29,7 +36,7 @@ def survives(fmt, data):
             read(fmt, data, schema, [])
         except InvalidInput as error:
             fault = error
-        assert fault is None or (fault.file == "corpus" and fault.rule)
+        assert fault is None or (fault.file and fault.file.startswith("corpus") and fault.rule)
 
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=by_id)
@@ -76,7 +83,33 @@ def test_a_docbin_that_is_wrong_inside_is_no_surprise(data):
     survives(fmt, zlib.compress(bytes(whole)))
 
 
-@pytest.mark.parametrize("fmt", [fmt for fmt in FORMATS if fmt.id != "spacy"], ids=lambda fmt: fmt.id)
+@pytest.mark.parametrize("fmt", ARCHIVES, ids=lambda fmt: fmt.id)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_file_of_an_archive_that_is_wrong_inside_is_no_surprise(fmt, data):
+    files = members(corpus(fmt))
+    name = data.draw(st.sampled_from(sorted(files)))
+    whole = bytearray(files[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        wrong = data.draw(
+            st.binary(max_size=3) | st.sampled_from([b"\t", b"\n", b"|", b"0", b"-1", b"9999999", b'"', b"<"])
+        )
+        whole[place : place + data.draw(st.integers(0, 3))] = wrong
+    survives(fmt, archived(files | {name: bytes(whole)}))
+
+
+@pytest.mark.parametrize("fmt", ARCHIVES, ids=lambda fmt: fmt.id)
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_file_of_an_archive_in_another_encoding_is_named(fmt, encoding):
+    files = {name: data.decode().encode(encoding, "replace") + b"\xe9" for name, data in members(corpus(fmt)).items()}
+    with pytest.raises(InvalidInput) as error:
+        read(fmt, archived(files))
+    assert error.value.file is not None
+    assert any(error.value.file.endswith(name) for name in files)
+
+
+@pytest.mark.parametrize("fmt", PLAIN, ids=lambda fmt: fmt.id)
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "latin-1"])
 def test_a_file_in_another_encoding_is_named(fmt, encoding):
     data = corpus(fmt).decode("utf-8").encode(encoding, "replace")

@@ -1,0 +1,155 @@
+"""WebAnno TSV 3.3: a file a document, a token a row, layers in columns. Offsets count UTF-16 units.
+
+Read and written as the user guide of WebAnno and INCEpTION describes it (“WebAnno TSV 3.3 File format”); files of 3.0
+to 3.2 are read too. We write one layer of spans and one of links, whose features are our labels, roles and attributes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument, Span
+from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Schema
+from annotator.formats.archives import document_id, file_stem, opened, writing_files
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, refuse, skipped
+from annotator.formats.checking import check_document, located
+from annotator.formats.files import name_of
+from annotator.formats.fitting import fitted
+from annotator.formats.layered import Layered, LayerOptions, attached
+from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
+from annotator.formats.sentenced import (
+    SENTENCES_HELP,
+    TOKENIZER_HELP,
+    Sentenced,
+    Sentences,
+    Tokenizer,
+    TokenOptions,
+    sentenced,
+)
+from annotator.formats.tokens import Token
+from annotator.formats.webanno_layers import read_layers
+from annotator.formats.webanno_reading import parsed
+from annotator.formats.webanno_text import laid
+from annotator.formats.webanno_writing import Sheet, covered
+
+
+@dataclass(frozen=True, slots=True)
+class WebAnnoOptions(LayerOptions):
+    """How to cut a text into tokens besides."""
+
+    tokenizer: Tokenizer = field(default="words", metadata={"help": TOKENIZER_HELP})
+    sentences: Sentences = field(default="rules", metadata={"help": SENTENCES_HELP})
+
+
+@dataclass(frozen=True, slots=True)
+class WebAnnoTsv:
+    """An archive of .tsv files."""
+
+    options: WebAnnoOptions = field(default_factory=WebAnnoOptions)
+
+    id: ClassVar[str] = "webanno-tsv"
+    title: ClassVar[str] = "WebAnno TSV 3.3"
+    suffix: ClassVar[str] = ".webanno.zip"
+    description: ClassVar[str] = "A file a document, a token a row, layers in columns: for INCEpTION and WebAnno."
+    carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True, attributes=True)
+
+    def write(
+        self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
+    ) -> Iterator[Loss]:
+        """One file a document; `schema` is not needed."""
+        del schema
+        with writing_files(destination) as files:
+            for annotated in documents:
+                found, losses = self._kept(annotated)
+                if found is not None:
+                    stem = file_stem(annotated.document.id)
+                    named = document_id(f"{stem}.tsv") == annotated.document.id
+                    sheet = Sheet(found, self._tokens(found.document))
+                    files.write(f"{stem}.tsv", sheet.text(named).encode("utf-8"))
+                yield from losses
+
+    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
+        """The spans and links of the set that is written, in text order."""
+        found, _ = self._kept(annotated)
+        if found is None:
+            return None
+        base = imported_set(found.sets[0].spans, schema, self.options.annotator, self.options.layer)
+        return AnnotatedDocument(
+            Document(found.document.id, found.document.text), (replace(base, links=found.sets[0].links).in_order(),)
+        )
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """The .tsv files of an archive or a folder, or one alone; one that cannot be read is skipped and reported."""
+        file = name_of(source, file)
+        with opened(source, file) as files:
+            for name in files.names:
+                if len(files.names) > 1 and not name.lower().endswith(".tsv"):
+                    continue
+                place = files.place(name)
+                try:
+                    annotated = self._read(files.read(name), name, schema, _placed(report, place))
+                    annotated = fitted(annotated, schema, _placed(report, place))
+                    check_document(annotated, schema)
+                except InvalidInput as error:
+                    skipped(located(error, place, None), report)
+                    continue
+                yield annotated
+
+    def _tokens(self, document: Document) -> Sentenced:
+        return sentenced(document, (), TokenOptions(self.options.tokenizer, self.options.sentences))[0]
+
+    def _kept(self, annotated: AnnotatedDocument) -> tuple[AnnotatedDocument | None, list[Loss]]:
+        document, annotations = annotated.document, chosen(annotated)
+        if annotations is None:
+            return None, [no_set(document)]
+        losses = list(left_behind(annotated, annotations, self.carries))
+        annotations = reduced(annotated, annotations, self.carries).sets[0]
+        spans, remarks = _fitting(document, annotations.spans, self._tokens(document).tokens)
+        losses += remarks
+        links, loose = attached(spans, annotations.links)
+        for link in loose:
+            losses.append(Loss(document.id, "link", link.id, "end", f"{link.role}: a span at its end is not written"))
+        left = replace(annotations, spans=tuple(spans), links=tuple(links)).in_order()
+        return AnnotatedDocument(document, (left,)), losses
+
+    def _read(self, data: bytes, name: str, schema: Schema | None, report: Report) -> AnnotatedDocument:
+        raw = parsed(data)
+        own = raw.document if DOCUMENT_ID.fullmatch(raw.document) else document_id(name)
+        found = laid(raw.sentences, own, report)
+        document = Document(own or f"text-{checksum(found.text)[:16]}", found.text)
+        layered = Layered(document, self.options.types, report)
+        spans, links = read_layers(raw, found.places, layered)
+        base = imported_set(spans, schema, self.options.annotator, self.options.layer)
+        return AnnotatedDocument(document, (replace(base, links=tuple(links)).in_order(),))
+
+
+def _fitting(document: Document, spans: Iterable[Span], tokens: Sequence[Token]) -> tuple[list[Span], list[Loss]]:
+    """The spans as rows can tell them, which begin and end in tokens, and what must be said of the others."""
+    found, losses = [], []
+    there = {(span.label, span.start, span.end): span for span in spans}
+    for span in spans:
+        units = covered(tokens, span)
+        if not units:
+            said = f"there is no word in {span.quote!r}"
+            losses.append(Loss(document.id, "span", span.id, "misaligned", said))
+            continue
+        start, end = max(units[0].start, span.start), min(units[-1].end, span.end)
+        if (start, end) != (span.start, span.end):
+            said = f"{span.quote!r} is written without the spaces at its ends"
+            other = there.setdefault((span.label, start, end), span)
+            if other is not span:
+                losses.append(Loss(document.id, "equal_span", span.id, "same", f"{said}: there it is {other.id}"))
+                continue
+            losses.append(Loss(document.id, "span", span.id, "trimmed", said, Weight.CHANGED))
+            span = replace(span, start=start, end=end, quote=document.text[start:end])
+        found.append(span)
+    return found, losses
+
+
+def _placed(report: Report, file: str) -> Report:
+    """The report, told in which file it is."""
+    return lambda loss: report(replace(loss, file=file))
