@@ -35,3 +35,8 @@ def schema_names() -> list[str]:
 def in_checkout() -> bool:
     """Whether the program runs from a checkout (then its data stays there, in `var/`)."""
     return not (_PACKAGE / "_resources").is_dir()
+
+
+def outlines() -> str:
+    """The lands of the world as tools/outlines.py writes them, for maps."""
+    return (_PACKAGE / "web" / "static" / "map" / "outlines.json").read_text(encoding="utf-8")
