@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.browser.hands import task_on_server
 from tests.server import add_project, server_with
 from tests.strategies import FRAGMENTS
 
@@ -135,6 +136,7 @@ def test_spans_at_random_places_are_slices_of_the_stored_text_and_cut_no_charact
         drag_over(page, chance)
         # Beside what is there: the label of another span would only be changed.
         page.keyboard.press(f"Alt+{chance.choice('axcz')}")
+    assert task_on_server(page)["document"]["text"] == text, "the text as it came, line ends too"
     spans = hands.on_server()["spans"]
     assert len(spans) > AT_ONCE + BY_HAND / 2
     painted, boundaries = page.evaluate(PAINTED), whole(page, text)

@@ -22,10 +22,15 @@ def server(tmp_path_factory):
 
 def revise(server, slug):
     """Actors are renamed and locations retired; how many sets are being worked on."""
-    schema = next_version(shipped_schema(), rename={"actor": "party"}, without="location")
+    return revised(server, slug, {"actor": "party"}, without="location", retired=GONE).open
+
+
+def revised(server, slug, rename, *, without=None, retired=frozenset()):
+    """The next version of the schema, with labels that go by another name; two to one name are merged."""
+    schema = next_version(shipped_schema(), rename=rename, without=without)
+    renames = {f"label:{old}": new for old, new in rename.items()}
     with opened(server.database_url) as database, database.write() as session:
-        report = revisions.revise(session, slug, schema, "", renames={"label:actor": "party"}, retired=GONE)
-    return report.open
+        return revisions.revise(session, slug, schema, "", renames=renames, retired=retired)
 
 
 def exported(server, slug):
@@ -70,6 +75,33 @@ def test_what_is_open_is_finished_under_its_version_and_no_span_vanishes(page, s
     expect(told).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="OK").click()
     expect(told).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("() => document.querySelector('#position').textContent === '1 submitted'")
+    ann.expect_saved()
+    assert ann.state(first) == "submitted"
+    assert (1, marked) in exported(server, ann.slug)
+
+
+def test_labels_that_are_merged_meanwhile_stay_two_in_what_is_open_and_become_one_when_it_is_done(
+    page, server, watched
+):
+    ann = somebody(watched(page), server)
+    hands = ann.hands
+    first = ann.open_with_the_next(ahead=1)
+    hands.label("Harbour Guard", "a")
+    hands.press("z", "Tarsa", nth=1)
+    ann.expect_saved()
+    report = revised(server, ann.slug, {"location": "actor"})
+    assert report.counts["label", "location", "actor"] == 1, "who merges is told how much it is"
+    assert report.open > 0
+    hands.press("z", "Tarsa", nth=2)
+    ann.expect_saved()
+    page.reload()
+    hands.wait_until_ready()
+    marked = [("actor", "Harbour Guard"), ("location", "Tarsa"), ("location", "Tarsa")]
+    assert hands.spans() == set(marked)
+    expect(page.get_by_role("region", name="New version of the schema")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="OK").click()
     page.keyboard.press("Control+Enter")
     page.wait_for_function("() => document.querySelector('#position').textContent === '1 submitted'")
     ann.expect_saved()

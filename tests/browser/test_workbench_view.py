@@ -72,10 +72,21 @@ def test_a_key_over_a_space_or_beside_the_text_labels_nothing_and_says_so(open_a
     page = hands.page
     hands.press("a", " leader")
     assert page.inner_text("#status .said") == "No word under the pointer"
-    box = page.locator("#text").bounding_box()
-    page.mouse.move(box["x"] + box["width"] + 60, box["y"] + 120)
-    page.keyboard.press("z")
-    assert hands.spans() == set()
+    text = page.locator("#text").bounding_box()
+    line = page.locator("#text p", has_text="Jan. 27.").bounding_box()
+    beside = {
+        "beyond the column": (text["x"] + text["width"] + 60, text["y"] + 120),
+        "before the column": (text["x"] - 40, text["y"] + 120),
+        "behind the end of a line": (text["x"] + text["width"] - 10, line["y"] + line["height"] - 12),
+        "between two paragraphs": (text["x"] + 40, line["y"] + line["height"] + 4),
+    }
+    for where, (x, y) in beside.items():
+        hands.press("x", "Iraq")
+        page.keyboard.press("u")
+        page.mouse.move(x, y)
+        page.keyboard.press("z")
+        assert (where, hands.spans()) == (where, set())
+        assert (where, page.inner_text("#status .said")) == (where, "No word under the pointer")
 
 
 def test_escape_takes_back_a_sweep_before_it_is_let_go(open_article):
