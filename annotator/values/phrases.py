@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-_TOKEN = re.compile(r"(?P<digits>\d+)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<sign>>=|<=|\S)")
+_TOKEN = re.compile(
+    # Thousands are one number only where nothing stands between: "1,200", but "in 1989, 400 people".
+    r"(?P<digits>\d{1,3}(?:[.,]\d{3})+(?![\d])|\d+)"
+    # The digits of "M-19" and "AK-47s" belong to the name; those of "mid-2003" and "M-19-20" do not.
+    r"|(?P<word>[^\W\d_]{1,4}-\d{1,3}(?![\d,.]*[-–]?\d)[^\W\d_]*|[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<sign>>=|<=|--+|\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,23 @@ class Table(Generic[T]):
         """What the phrase at this place means, and the place behind it."""
         if place >= len(words):
             return None
-        for length in self._lengths.get(words[place], ()):
+        lengths = self._lengths.get(words[place], ())
+        for length in lengths:
             said = words[place : place + length]
             if len(said) == length and said in self._entries:
                 return self._entries[said], place + length
+        return self._past_hyphens(words, place, lengths) if lengths and "-" in words else None
+
+    def _past_hyphens(self, words: tuple[str, ...], place: int, lengths: Iterable[int]) -> tuple[T, int] | None:
+        """What is found where hyphens join the words of a phrase: "half-a-dozen"."""
+        for length in lengths:
+            at, said = place, list[str]()
+            while at < len(words) and len(said) < length:
+                if words[at] != "-":
+                    said.append(words[at])
+                at += 1
+            if (key := tuple(said)) in self._entries:
+                return self._entries[key], at
         return None
 
 

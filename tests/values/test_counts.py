@@ -36,6 +36,19 @@ SPANISH_COUNTS = [
     ("civiles", ("vague", None, 2, None, None)),
     ("un niño", ("exact", 1, 1, 1, 1)),
     ("decenas de misiles", None),
+    ("los heridos", ("vague", None, 2, None, None)),
+    ("soldados heridos", ("vague", None, 2, None, None)),
+    ("bajas", ("unknown", None, None, None, None)),
+    ("dos o tres mil personas", ("range", None, 2000, 3000, 2000)),
+    ("varias decenas", ("vague", None, 30, None, None)),
+    ("su esposa y sus dos hijos", ("exact", 3, 3, 3, 3)),
+    ("cuatro muertos y siete heridos", ("exact", 4, 4, 4, 4)),
+    ("una familia de cinco", ("exact", 5, 5, 5, 5)),
+    ("una familia", ("vague", None, 2, None, None)),
+    ("un niño de 12 años", ("exact", 1, 1, 1, 1)),
+    ("el asesinato de tres campesinos", ("exact", 3, 3, 3, 3)),
+    ("Juan Flores", ("exact", 1, 1, 1, 1)),
+    ("el 3 de mayo", None),
 ]
 
 
@@ -74,6 +87,8 @@ def test_words_that_bound_a_number_add_nothing(phrase):
         ("1,200 refugees", "1,200"),
         ("casualties", "casualties"),
         ("40-plus people", "40-plus"),
+        ("40 people or more", "40 people or more"),
+        ("his wife and two children", "his wife and two"),
     ],
 )
 def test_a_reading_keeps_the_words_that_it_was_read_from(phrase, words):

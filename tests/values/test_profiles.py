@@ -6,6 +6,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.values.counts import read_count
 from annotator.values.languages.english import ENGLISH
 from annotator.values.profiles import coded
+from tests.values.muc4_phrases import MUC4_PHRASES
 
 
 def code(phrase, profile):
@@ -30,6 +31,18 @@ def code(phrase, profile):
 )
 def test_muc4_keeps_the_operator_and_the_number_as_written(phrase, wanted):
     assert code(phrase, "muc4") == wanted
+
+
+WRITTEN = {"as it came": str, "small": str.lower, "as a sentence": str.capitalize}
+
+
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize(
+    ("phrase", "wanted"), [(phrase, wanted) for wanted, phrases in MUC4_PHRASES.items() for phrase in phrases]
+)
+def test_a_phrase_has_its_code_however_its_letters_are_written(phrase, wanted, written):
+    found = read_count(written(phrase), ENGLISH)
+    assert (None if found is None else coded(found.as_json(), "muc4")) == wanted
 
 
 @pytest.mark.parametrize(

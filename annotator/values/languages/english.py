@@ -5,6 +5,7 @@ from annotator.values.languages.english_dates import DATES
 from annotator.values.languages.english_harms import HARMS
 from annotator.values.languages.english_parties import PARTIES
 from annotator.values.languages.english_places import PLACES
+from annotator.values.languages.names import FIRST_NAMES, LAST_NAMES
 from annotator.values.languages.words import Words, each, in_order
 
 _SMALL = in_order(
@@ -12,6 +13,9 @@ _SMALL = in_order(
     "seventeen eighteen nineteen"
 )
 _TENS = in_order("twenty thirty forty fifty sixty seventy eighty ninety")
+
+_SIZES = in_order("large small great good big huge high growing considerable significant substantial limited record")
+_PARTS = ("half", "a third", "one third", "two thirds", "a quarter", "three quarters", "a fifth", "a tenth")
 
 ENGLISH = Words(
     code="en",
@@ -38,9 +42,12 @@ ENGLISH = Words(
     fixed={
         "half a dozen": (6, "exact"),
         "a half dozen": (6, "exact"),
+        "half dozen": (6, "exact"),
         "a dozen": (12, "about"),
         "a dozen or so": (12, "about"),
-        "a score": (20, "about"),
+        **dict.fromkeys(("a score", "a score of"), (20, "about")),
+        "half a million": (500_000, "about"),
+        **dict.fromkeys(("a quarter of a million", "a quarter million"), (250_000, "about")),
         "a pair": (2, "exact"),
         "a pair of": (2, "exact"),
         "pair of": (2, "exact"),
@@ -53,33 +60,15 @@ ENGLISH = Words(
         "married couple": (2, "exact"),
     },
     vague={
-        "a couple": 2,
-        "a couple of": 2,
-        "couple of": 2,
-        "a few": 3,
-        "few": 2,
-        "quite a few": 3,
-        "a handful": 3,
-        "a handful of": 3,
-        "handful of": 3,
-        "several": 3,
-        "some": 2,
-        "a number of": 2,
-        "a large number of": 2,
-        "a small number of": 2,
-        "large numbers of": 2,
-        "numbers of": 2,
-        "a group of": 2,
-        "groups of": 2,
-        "many": 2,
-        "numerous": 2,
-        "countless": 2,
-        "various": 2,
-        "multiple": 2,
-        "a lot of": 2,
-        "lots of": 2,
-        "most": 2,
-        "most of": 2,
+        **dict.fromkeys(("a couple", "a couple of", "couple of", "the couple of"), 2),
+        **dict.fromkeys(("a few", "quite a few", "a handful", "a handful of", "handful of", "several"), 3),
+        **dict.fromkeys(("few", "some", "many", "a great many", "a good many", "numerous", "countless"), 2),
+        **dict.fromkeys(("various", "multiple", "a lot of", "lots of", "plenty of", "every", "each of"), 2),
+        **dict.fromkeys(("a number of", "numbers of", "any number of", "a group of", "groups of"), 2),
+        **{f"a {size} number of": 2 for size in _SIZES},
+        **{f"{size} numbers of": 2 for size in _SIZES},
+        **dict.fromkeys(("most", "most of", "part of", "a majority of", "the majority of", "majority of"), 2),
+        **{f"{part}{end}": 2 for part in _PARTS for end in (" of", " the")},
         "tens": 20,
         "dozens": 24,
         "scores": 40,
@@ -101,7 +90,9 @@ ENGLISH = Words(
             "minimum of",
             "minimum",
             "at a minimum",
+            "at the least",
             "at the very least",
+            "as few as",
             "≥",
             ">=",
         ),
@@ -122,6 +113,8 @@ ENGLISH = Words(
             "slightly more than",
             "slightly over",
             "a little over",
+            "a little more than",
+            "just more than",
             "beyond",
             ">",
         ),
@@ -136,13 +129,22 @@ ENGLISH = Words(
             "an estimated",
             "estimated",
             "reportedly some",
+            "perhaps",
+            "maybe",
+            "possibly",
+            "something like",
+            "somewhere around",
             "in the region of",
             "on the order of",
             "in the order of",
             "~",
             "≈",
         ),
-        "nearly": ("nearly", "almost", "close to", "just under", "just short of", "approaching", "nearing", "near"),
+        "nearly": (
+            *("nearly", "almost", "close to", "just under", "just below", "just short of", "approaching", "nearing"),
+            *("near", "slightly less than", "a little less than", "just less than", "slightly under", "not quite"),
+            *("slightly fewer than", "virtually"),
+        ),
         "up_to": (
             "up to",
             "as many as",
@@ -160,11 +162,23 @@ ENGLISH = Words(
     },
     after={
         "at_least": ("or more", "or greater", "+", "plus", "and more", "at least", "if not more", "and counting"),
-        "about": ("or so", "or thereabouts", "give or take"),
-        "up_to": ("or fewer", "or less", "at most"),
+        "about": (
+            "or so",
+            "or thereabouts",
+            "give or take",
+            "odd",
+            "some",
+            "something",
+            "approximately",
+            "more or less",
+        ),
+        "up_to": ("or fewer", "or less", "at most", "at the most"),
     },
-    between=("to", "-", "–", "—", "or", "through", "and perhaps", "perhaps", "maybe"),
-    range_begins=("between", "from", "anywhere from", "anywhere between"),
+    between=(
+        *("to", "-", "–", "—", "or", "through", "up to"),
+        *(f"{joint}{doubt}" for joint in ("", "or ", "and ", ", ") for doubt in ("perhaps", "maybe", "possibly")),
+    ),
+    range_begins=("between", "from", "anywhere from", "anywhere between", "somewhere between"),
     joined=("and", "as well as", "together with", "along with", "&"),
     additional=("another", "more", "additional", "an additional", "a further", "further", "extra", "yet another"),
     none=(
@@ -233,7 +247,7 @@ ENGLISH = Words(
         "mainly",
         "some of whom",
     ),
-    of=("of", "out of", "among", "from among"),
+    of=each("of among"),
     measures=each(
         "year years month months week weeks day days hour hours minute minutes second seconds am pm o'clock percent "
         "per cent mile miles kilometer kilometers kilometre kilometres km meter meters metre metres foot feet inch "
@@ -246,31 +260,49 @@ ENGLISH = Words(
         "villages city cities province provinces district districts time times incident incidents explosion "
         "explosions blast blasts january february march april june july august september october november december "
         "jan feb mar apr jun jul aug sept sep oct nov dec sunday monday tuesday wednesday thursday friday saturday "
-        "caliber calibre millimeter mm pylon pylons tower towers bridge bridges boat boats ship ships"
+        "caliber calibre millimeter mm a p m pylon pylons tower towers bridge bridges boat boats ship ships"
     ),
     measured=each(
         "$ € £ # aged age january february march april may june july august september october november december jan "
-        "feb mar apr jun jul aug sept sep oct nov dec number no. route highway article chapter resolution year"
+        "feb mar apr jun jul aug sept sep oct nov dec number no. route highway article chapter resolution year "
+        "km kilometer kilometre flight decree law channel"
     ),
+    dated=each("in since"),
+    aged=each("old"),
+    digit_ends=each("st nd rd th d s"),
     months=frozenset({"may"}),
     groups=each(
         "family families group crowd population patrol platoon unit crew delegation gang band convoy personnel staff "
-        "team squad battalion brigade company force forces community public membership leadership"
+        "team squad battalion brigade company force forces community public membership leadership couple "
+        "army military navy government squadron regiment division detachment "
+        "contingent garrison column cell mob congregation audience household clan tribe entourage committee council "
+        "commission media press"
     ),
-    unstated=each("casualties losses fatalities deaths injuries victims dead wounded injured toll"),
+    unstated=each("casualties losses fatalities deaths injuries toll"),
     single=each("a an the this that his her its their my our"),
-    plurals=each(
-        "people men women children persons police policemen troops clergy clergymen youth youths cattle guerrillas "
-        "militia militiamen servicemen fishermen businessmen newsmen congressmen gunmen noncombatants us them those "
-        "others kin folk personnel wives"
+    articles=each("a an the this that"),
+    indefinite=each("a an"),
+    others=each("other others"),
+    strengths=each("strong man men woman women member members person people"),
+    kin=each(
+        "wife husband mother father son daughter brother sister child baby infant toddler boy girl man woman youth "
+        "teenager grandmother grandfather grandson granddaughter grandchild uncle aunt nephew niece cousin fiance "
+        "fiancee girlfriend boyfriend widow parents children wives sons daughters brothers sisters"
     ),
-    singulars=each("boss corps princess hostess waitress mistress actress heiress witness press"),
-    plural_ends=("s",),
-    singular_ends=("ss", "us", "is"),
+    first_names=FIRST_NAMES,
+    last_names=LAST_NAMES,
+    plurals=each(
+        "police troops clergy cattle militia us them they those these we others all both everyone everybody kin "
+        "personnel dead wounded injured hutus zulus hindus"
+    ),
+    singulars=each("corps crisis analysis"),
+    plural_ends=("s", "men", "people", "children", "persons", "folk"),
+    singular_ends=("ss", "us"),
     breaks=each(
         "of from in at on by with who whom which that whose near during after before were was are is had has have "
-        "been killed wounded injured dead for to into under while when where , ; : ( ) [ ] /"
+        "been killed wounded injured dead missing aged for to into under while when where , ; : ( ) [ ] / -- — –"
     ),
+    states=each("killed wounded injured dead missing"),
     clauses=CLAUSES,
     dates=DATES,
     harms=HARMS,

@@ -48,7 +48,8 @@ PARTIES = PartyWords(
         "mr mrs ms dr gen general maj major lt lieutenant col colonel capt captain brig brigadier sgt sergeant cmdr "
         "commander adm admiral marshal president premier minister secretary senator governor mayor spokesman "
         "spokeswoman spokesperson chief leader king prince sheikh sheik ayatollah mullah imam cleric warlord emir "
-        "judge prosecutor ambassador envoy chairman"
+        "judge prosecutor ambassador envoy chairman corporal commandant bishop archbishop monsignor msgr rev reverend "
+        "professor deputy"
     ),
     persons=each("abu umm"),
 )

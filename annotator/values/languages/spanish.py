@@ -1,5 +1,6 @@
 """Spanish words for counts."""
 
+from annotator.values.languages.names import FIRST_NAMES, LAST_NAMES
 from annotator.values.languages.spanish_clauses import CLAUSES
 from annotator.values.languages.spanish_dates import DATES
 from annotator.values.languages.spanish_harms import HARMS
@@ -45,6 +46,8 @@ SPANISH = Words(
         "una quincena de": (15, "about"),
         "una veintena de": (20, "about"),
         "una treintena de": (30, "about"),
+        **dict.fromkeys(("medio centenar", "medio centenar de"), (50, "about")),
+        **dict.fromkeys(("medio millón", "medio millón de"), (500_000, "about")),
         "un centenar": (100, "about"),
         "un centenar de": (100, "about"),
         "un millar de": (1000, "about"),
@@ -75,6 +78,11 @@ SPANISH = Words(
         "centenares de": 200,
         "miles": 2000,
         "miles de": 2000,
+        **dict.fromkeys(("varias decenas", "varias decenas de"), 30),
+        **dict.fromkeys(("varias docenas", "varias docenas de"), 36),
+        **dict.fromkeys(("varios cientos", "varios cientos de", "varios centenares", "varios centenares de"), 300),
+        **dict.fromkeys(("varios miles", "varios miles de", "varios millares de"), 3000),
+        **dict.fromkeys(("cientos de miles", "cientos de miles de"), 200_000),
         "decenas de miles": 20_000,
         "decenas de miles de": 20_000,
     },
@@ -113,7 +121,7 @@ SPANISH = Words(
         "sin confirmar",
     ),
     parts=("incluidos", "incluidas", "incluyendo", "entre ellos", "entre ellas", "de los cuales", "de ellos"),
-    of=("de los", "de las", "de un total de"),
+    of=each("de del"),
     measures=each(
         "año años mes meses semana semanas día días hora horas minuto minutos kilómetro kilómetros km metro metros "
         "kilo kilos tonelada toneladas dólar dólares euro euros peso pesos por misil misiles cohete cohetes dron "
@@ -121,14 +129,28 @@ SPANISH = Words(
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre % vez veces"
     ),
     measured=each("$ € £ # número artículo ruta resolución año"),
+    dated=each("en desde"),
+    aged=each("edad"),
+    digit_ends=each("er ra ro do da to ta º ª"),
     months=frozenset(),
-    groups=each("familia grupo multitud población patrulla tripulación gente personal"),
-    unstated=each("víctimas bajas muertos heridos muertes fallecidos"),
-    single=each("el la este esta su un una"),
-    plurals=frozenset(),
+    groups=each("familia grupo multitud población patrulla tripulación gente personal pareja matrimonio"),
+    unstated=each("bajas muertes"),
+    single=each("el la los las este esta estos estas su sus un una"),
+    articles=each("el la los las este esta estos estas un una"),
+    indefinite=each("un una"),
+    others=each("otro otra otros otras más"),
+    strengths=frozenset(),
+    kin=each(
+        "esposa esposo marido mujer madre padre hijo hija hermano hermana niño niña bebé joven hombre abuela abuelo "
+        "nieto nieta tío tía primo prima hijos hijas hermanos hermanas padres niños niñas"
+    ),
+    first_names=FIRST_NAMES,
+    last_names=LAST_NAMES,
+    plurals=each("muertos muertas heridos heridas fallecidos"),
     singulars=each("más"),
     plural_ends=("s",),
     breaks=each("de del en por con que quien quienes fueron eran están murieron , ; : ( ) /"),
+    states=each("muertos muertas heridos heridas"),
     clauses=CLAUSES,
     dates=DATES,
     harms=HARMS,

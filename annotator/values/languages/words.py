@@ -56,12 +56,18 @@ class Words:
     unknown: Sequence[str]
     #: Words that begin a part of what was counted: nothing behind them adds to it.
     parts: Sequence[str]
-    #: "seven of the nine": what stands behind it is the whole.
-    of: Sequence[str]
+    #: "seven of the nine", "the murder of", "3 de mayo".
+    of: frozenset[str]
     #: What numbers of them are no people: units, money, months, things.
     measures: frozenset[str]
     #: What stands before a number that counts no people: "aged", "on May".
     measured: frozenset[str]
+    #: What stands before a year: "in 1989".
+    dated: frozenset[str]
+    #: What stands behind a length of time that is an age: "12 years old".
+    aged: frozenset[str]
+    #: What makes of digits before it something else than a number: "3rd", "1980s".
+    digit_ends: frozenset[str]
     #: Months whose names are other words too.
     months: frozenset[str]
     #: "family", "crowd": one word for many.
@@ -70,6 +76,19 @@ class Words:
     unstated: frozenset[str]
     #: Words that say one, before a noun: "the", "his".
     single: frozenset[str]
+    #: Of these, the ones that may stand before two nouns for the same one: "a lawyer and activist".
+    articles: frozenset[str]
+    #: Of these, the ones that say one before any noun: "a youth".
+    indefinite: frozenset[str]
+    #: What says behind a number that there are others: "five other priests".
+    others: frozenset[str]
+    #: What is counted where a hyphen joins it to a number: "15-man patrol", "40-strong".
+    strengths: frozenset[str]
+    #: Nouns for one who is somebody else than those that it is joined to: "wife", "son", "woman".
+    kin: frozenset[str]
+    #: First names, and last names that end as if there were many: "Juan", "Flores".
+    first_names: frozenset[str]
+    last_names: frozenset[str]
     plurals: frozenset[str]
     singulars: frozenset[str]
     #: Ends of words that say many.
@@ -77,6 +96,8 @@ class Words:
     singular_ends: Sequence[str] = ()
     #: Behind these a noun phrase goes on with something else: "soldiers of the army".
     breaks: frozenset[str] = field(default_factory=frozenset)
+    #: Of these, the ones that a noun phrase may begin with: "wounded soldiers".
+    states: frozenset[str] = field(default_factory=frozenset)
     #: What the language says of other things than counts; None where nobody has written it down yet.
     clauses: ClauseWords | None = None
     dates: DateWords | None = None

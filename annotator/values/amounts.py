@@ -1,0 +1,117 @@
+"""What is said of how many at one place of a phrase: a number with what bounds it, or words like "dozens"."""
+
+from dataclasses import replace
+
+from annotator.values.grammar import grammar_of, past_hyphen
+from annotator.values.languages.words import Words
+from annotator.values.nouns import nouns_of
+from annotator.values.phrases import tokens_of
+from annotator.values.quantities import NONE, UNKNOWN, Count, meant, ranging, some
+
+#: A count, and the place behind the words that say it.
+Said = tuple[Count, int]
+
+
+class Amounts:
+    """A phrase, and the count that begins at a place of it. Places count its words and signs."""
+
+    def __init__(self, phrase: str, words: Words) -> None:
+        self.phrase = phrase
+        self.tokens = tokens_of(phrase)
+        self.words = tuple(token.text for token in self.tokens)
+        self.grammar = grammar_of(words)
+        self.nouns = nouns_of(words)
+        self.language = words
+
+    def said_at(self, place: int) -> Said | None:
+        """A count that begins here."""
+        if end := self._behind(self.grammar.unknown.at(self.words, place)):
+            return self.worded(UNKNOWN, place, end), end
+        quantity, vaguely = self.quantity(place), self.vaguely(place)
+        if quantity is not None:
+            # "un montón de" is more than "un".
+            return vaguely if vaguely is not None and vaguely[1] > quantity[1] else quantity
+        if end := self._behind(self.grammar.none.at(self.words, place)):
+            return self.worded(NONE, place, end), end
+        return vaguely
+
+    def quantity(self, place: int) -> Said | None:
+        """A number with what stands before and behind it, if it counts people."""
+        op, at = self._op_before(place)
+        found = self._range(at) or self._fixed(at) or self._number(at)
+        if found is None or self.nouns.is_measured(self.words, at, found[1]):
+            return None
+        count, end = found
+        op_behind = self.grammar.after.at(self.words, past_hyphen(self.words, end))
+        if op_behind is not None:
+            op, end = op or op_behind[0], op_behind[1]
+        if op and count.value is not None:
+            count = meant(op, count.value)
+        elif count.op == "exact" and op_behind is None:
+            return self._bounded_behind(count, place, end)
+        return self.worded(count, place, end), end
+
+    def _bounded_behind(self, count: Count, place: int, end: int) -> Said:
+        """With what stands behind its noun: "40 people or more"."""
+        noun = self.nouns.end(self.words, end)
+        found = self.grammar.after.at(self.words, noun) if noun > end else None
+        if found is None or count.value is None or self.grammar.number(self.words, found[1]) is not None:
+            return self.worded(count, place, end), end
+        return self.worded(meant(found[0], count.value), place, found[1]), found[1]
+
+    def _op_before(self, place: int) -> tuple[str, int]:
+        """What is said before a number: the first bound decides ("at least some 40"), all are passed."""
+        op, at = "", place
+        while found := self.grammar.before.at(self.words, at):
+            op, at = (op if op not in ("", "exact") else found[0]), found[1]
+        return op, at
+
+    def _range(self, place: int) -> Said | None:
+        found = self.grammar.range(self.words, place)
+        return (ranging(found[0], found[1]), found[2]) if found else None
+
+    def _fixed(self, place: int) -> Said | None:
+        found = self.grammar.fixed.at(self.words, place)
+        if found is None:
+            return None
+        (value, op), end = found
+        return meant(op, value), end
+
+    def _number(self, place: int) -> Said | None:
+        found = self.grammar.number(self.words, place)
+        if found is None or self.nouns.is_article(self.words, place, found[1]):
+            return None
+        return meant("exact", found[0]), found[1]
+
+    def vaguely(self, place: int) -> Said | None:
+        """Words like "dozens" and "several hundred", with what bounds them."""
+        op, at = self._op_before(place)
+        found = self.grammar.vague.at(self.words, at) or (self.grammar.vague.at(self.words, place) if op else None)
+        if found is None:
+            return None
+        lower, end = found
+        if (number := self.quantity(end)) is not None:
+            return number  # "a group of 30"
+        times = self.grammar.multipliers.at(self.words, end)
+        if times is not None:
+            lower, end = lower * times[0], times[1]
+        if self.nouns.is_measured(self.words, at, end):
+            return None
+        bound = None if op in ("up_to", "fewer_than", "nearly") else lower
+        return self.worded(some(bound), place, end), end
+
+    def worded(self, count: Count, place: int, end: int) -> Count:
+        """The count with the words from `place` to `end`."""
+        return replace(count, text=self.phrase[self.tokens[place].start : self.tokens[end - 1].end])
+
+    def past_number(self, place: int) -> int:
+        """Behind a number that counts no people, so that no part of it is taken for one that does."""
+        found = self.grammar.range(self.words, place) or self.grammar.number(self.words, place)
+        return found[-1] if found else place + 1
+
+    def word(self, place: int) -> str:
+        return self.words[place] if place < len(self.words) else ""
+
+    @staticmethod
+    def _behind(found: tuple[bool, int] | None) -> int:
+        return found[1] if found else 0

@@ -1,0 +1,182 @@
+"""People who are joined into one count: "a woman and two children", "six priests, their cook, and her daughter"."""
+
+from annotator.values.amounts import Amounts, Said
+from annotator.values.languages.names import NAME_PARTICLES
+from annotator.values.quantities import Count, added, meant, some
+
+ONE = meant("exact", 1)
+
+
+class Series:
+    """Adds up what a phrase joins, from one place of it on."""
+
+    def __init__(self, amounts: Amounts) -> None:
+        self._amounts = amounts
+        self._words = amounts.words
+        self._grammar = amounts.grammar
+        self._nouns = amounts.nouns
+        self._language = amounts.language
+
+    def begun(self, start: int) -> Count | None:
+        """Of a phrase that begins with somebody and goes on with others; None where it does not."""
+        end = self._nouns.end(self._words, start)
+        joint = self._joint(start, end)
+        if joint is None or not (self._is_certain(start) or self._shows_people(joint[0])):
+            return None
+        kind = self.kind(start)
+        if kind not in ("one", "many") or any(self._amounts.said_at(place) for place in range(start, end)):
+            return None
+        base = ONE if kind == "one" else some(2)
+        summed = self.summed(base, start, end)
+        return None if summed is base else summed
+
+    def summed(self, count: Count, place: int, end: int) -> Count:
+        """The count that stands from `place` to `end`, with what is joined to it."""
+        if count.op in ("unknown", "none"):
+            return count
+        total, rest, held, end_of_first = count, None, list[Count](), end
+        while (joint := self._joint(place, end)) is not None:
+            at, is_closing = joint
+            other = self._counted(at) or (self._uncounted(at, count, place) if is_closing else self._listed(at, place))
+            if other is None:
+                break
+            end = other[1]
+            # One of somebody behind a comma may be the one before again: it counts where an "and" closes the list.
+            held.append(other[0])
+            if not is_closing and self._counted(at) is None:
+                continue
+            for each in held:
+                total, rest = added(total, each), added(rest, each) if rest else each
+            total, held = self._amounts.worded(total, place, end), []
+        return count if rest is not None and self._is_told_again(count, end_of_first, rest) else total
+
+    def _is_told_again(self, count: Count, end: int, rest: Count) -> bool:
+        """Whether what a comma leads to is who those before were: "12 people, 10 men and two women"."""
+        is_same = count.op == rest.op == "exact" and count.value == rest.value != 1
+        return is_same and self._word(self._nouns.end(self._words, end)) == ","
+
+    def kind(self, place: int) -> str:
+        """What the noun phrase here says of how many; a name that only looks like many is one."""
+        if place >= len(self._words):
+            return ""
+        kind = self._nouns.kind(self._words, place)
+        return "one" if kind == "many" and self._is_written_as_name(place) else kind
+
+    # ------------------------------------------------------------ who is joined
+
+    def _is_certain(self, start: int) -> bool:
+        """Whether these are surely people, so that what is joined to them is, too."""
+        return self._word(start) in self._language.single or self._is_person(start)
+
+    def _shows_people(self, joined: int) -> bool:
+        """Whether what is joined shows that those before are people: "and his wife", "and five other priests"."""
+        is_owned = self._word(joined) in self._language.single - self._language.articles
+        return is_owned or self._nouns.tells_of_others(self._words, joined)
+
+    def _counted(self, at: int) -> Said | None:
+        """A number of people, also behind "her"; of another harm they are no others: "12 bodies and 30 wounded"."""
+        found = self._amounts.quantity(at) or self._amounts.vaguely(at)
+        if found is None and self._word(at) in self._language.single:
+            found = self._amounts.quantity(at + 1)
+        if found is None or (self._word(found[1]) in self._language.states and not self._is_adjective(found[1])):
+            return None
+        # A number alone corrects the one before it: "three people and possibly four".
+        return found if self._nouns.end(self._words, found[1]) > found[1] else None
+
+    def _uncounted(self, at: int, count: Count, place: int) -> Said | None:
+        """Those behind an "and", without a number: "a civilian", "his wife and children"."""
+        if (single := self._single(at)) is not None:
+            return single
+        if not self._is_person(at):
+            return None
+        end = self._nouns.end(self._words, at)
+        if self.kind(at) == "many":
+            # "12 soldiers and policemen" are 12.
+            return (some(2), end) if count.value == 1 else None
+        # "A lawyer and activist" may be one and the same, "his driver and bodyguard" are not.
+        is_owned = self._word(place) in self._language.single - self._language.articles
+        is_other = count.value != 1 or is_owned or self._is_another(at)
+        return (ONE, end) if is_other else None
+
+    def _listed(self, at: int, place: int) -> Said | None:
+        """One of somebody behind a comma; behind a name it says who that is: "Roberto Lopez, a teacher"."""
+        if self._is_another(at):
+            return ONE, self._nouns.end(self._words, at)
+        return None if self._is_name(place) else self._single(at)
+
+    def _single(self, place: int) -> Said | None:
+        """One of somebody: "a civilian", "his wife"."""
+        if self._word(place) not in self._language.single:
+            return None
+        if self._grammar.number(self._words, place) is not None:
+            return None  # "a hundred"
+        return (ONE, place + 1) if self.kind(place) == "one" else None
+
+    def _is_another(self, at: int) -> bool:
+        """Whether nobody who is told before can be meant: "son", "Juan Perez"."""
+        return self.kind(at) == "one" and (self._is_name(at) or self._nouns.is_kin(self._words, at))
+
+    def _is_person(self, at: int) -> bool:
+        return self._nouns.is_person(self._words, at) or self._is_written_as_name(at)
+
+    def _is_name(self, at: int) -> bool:
+        return self._nouns.is_named(self._words, at) or self._is_written_as_name(at)
+
+    # ------------------------------------------------------------ where it goes on
+
+    def _joint(self, first: int, end: int) -> tuple[int, bool] | None:
+        """The place where others begin, joined to the noun phrase that goes on from here; whether by an "and"."""
+        at = end
+        while at < len(self._words):
+            if (joined := self._joined_at(at)) is not None:
+                return joined, True
+            if self._grammar.parts.at(self._words, at):
+                return None
+            if self._words[at] == "," and self._grammar.number(self._words, at - 1) is None:
+                if self._goes_on(at + 1, first):
+                    return at + 1, False
+                at = self._past_aside(at + 1)
+            elif self._words[at] in self._language.breaks and not (at == end and self._is_adjective(at)):
+                return None
+            else:
+                at += 1
+        return None
+
+    def _joined_at(self, at: int) -> int | None:
+        """The place behind an "and" that stands here, or behind a comma and an "and"."""
+        found = self._grammar.joined.at(self._words, at + 1 if self._word(at) == "," else at)
+        return found[1] if found else None
+
+    def _goes_on(self, place: int, first: int) -> bool:
+        """Whether a list goes on here with other people, and not with a part of those before: "12 of them"."""
+        following = self._counted(place)
+        if following is None:
+            return self._listed(place, first) is not None
+        return not any(self._grammar.parts.at(self._words, at) for at in (following[1] - 1, following[1]))
+
+    def _past_aside(self, place: int) -> int:
+        """Past what is said between commas of those before ("a man, 35, and"), where an "and" goes on behind it."""
+        for at in range(place, len(self._words)):
+            if self._grammar.parts.at(self._words, at):
+                break
+            if self._words[at] == "," and self._joined_at(at) is not None:
+                return at
+        return len(self._words)
+
+    def _is_adjective(self, at: int) -> bool:
+        """Whether a harm here belongs to a noun that follows: "10 wounded soldiers", but "10 wounded and"."""
+        return self._words[at] in self._language.states and self._nouns.end(self._words, at) > at + 1
+
+    # ------------------------------------------------------------ words
+
+    def _is_written_as_name(self, place: int) -> bool:
+        """Whether each word has a capital, and small letters behind it: "Hassan Abbas"."""
+        if self._nouns.tells_many(self._words, place):
+            return False
+        tokens = self._amounts.tokens[place : self._nouns.end(self._words, place)]
+        words = [token for token in tokens if token.kind == "word" and token.text not in NAME_PARTICLES]
+        written = [self._amounts.phrase[token.start : token.end] for token in words]
+        return len(written) > 1 and all(word[0].isupper() and word[1:] == word[1:].lower() for word in written)
+
+    def _word(self, place: int) -> str:
+        return self._amounts.word(place)
