@@ -4,10 +4,12 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats.acled_like import AcledLike
 from annotator.formats.airwars_like import AirwarsLike
 from annotator.formats.base import CorpusFormat, Reader, Writer
+from annotator.formats.bioes import Bioes
 from annotator.formats.conll2003 import Conll2003
 from annotator.formats.csv_table import CsvTable
 from annotator.formats.events import Events
 from annotator.formats.iob2 import Iob2
+from annotator.formats.ioe2 import Ioe2
 from annotator.formats.label_studio import LabelStudio
 from annotator.formats.muc4 import Muc4
 from annotator.formats.native import Native
@@ -26,6 +28,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
     "corpus format",
     [
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
+        *(Ioe2(), Bioes()),
         *(WebAnnoTsv(),),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),

@@ -1,231 +1,267 @@
 """Columns: a token a line, its tag last, a blank line after a sentence, -DOCSTART- before a document.
 
-What `conll2003` and `iob2` share. Tags are IOB2 on writing; IOB1, IOB2 and BIOES (BILOU) are
-read. The text is rebuilt of its tokens, with single spaces, and a line for each sentence.
+What the formats of columns share. Tokens and sentences are those of `sentenced`. By option comments as in CoNLL-U
+go with them (`# newdoc id`, `# sent_id`, `# text`); what of a text a `# text` cannot hold, line breaks and other
+white space, stands in a comment of our own, `# exact`. Then the id and the text come back as they were.
 """
 
-import re
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import BinaryIO, Literal, TypeAlias
 
 from annotator.domain.annotations import AnnotatedDocument, Span
+from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.domain.sentences import sentences
-from annotator.formats.base import NOTHING, Destination, Loss, Report, Source
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, skipped
 from annotator.formats.checking import located
+from annotator.formats.column_layout import COLUMNS, DOCUMENT, LAYER, SAMPLE, layout_of
+from annotator.formats.column_reader import EXACT, SheetReader
+from annotator.formats.column_sheet import Sentence, Sheet, spans_of, text_of
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
-from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
-from annotator.formats.selection import chosen, imported, left_behind, no_set
-from annotator.formats.tokens import Token, cut, inside, tokenize
+from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, costs, flatten, layered
+from annotator.formats.selection import Besides, chosen, imported, left_behind, no_set
+from annotator.formats.sentenced import GAPS, Sentenced, TokenOptions, sentenced
+from annotator.formats.tags import OUTSIDE, Scheme, tags_of
 
-#: A word and its tag; a sentence of them.
-Row: TypeAlias = tuple[str, str]
-Sentence: TypeAlias = list[Row]
+#: How many lines are looked at to find out how the columns lie.
+LOOK_INTO = 2000
 
-START = "-DOCSTART-"
-
-#: Words and flat labels, and not one thing besides.
-CARRIES = NOTHING
-
-_GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_COLUMNS = re.compile(r"[ \t]+")
-_TAG = re.compile(r"([BIESLU])-(\S+)")
+#: Spans that stay, by the column of tags that they stand in; without layers there is one.
+Layers: TypeAlias = list[list[Span]]
+#: What a loss says without anything being lost: how many spans each policy for overlaps would leave out.
+COST = "cost"
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnOptions:
-    """How to write overlapping spans, and whose the sets are that are read."""
+class ColumnOptions(TokenOptions):
+    """How columns are written, where they stand in files of others, and whose the sets are that are read."""
 
-    overlap: Overlap = field(default="longest", metadata={"help": OVERLAP_HELP})
+    overlap: LayeredOverlap = field(default="longest", metadata={"help": LAYERED_HELP})
+    comments: Literal["no", "yes"] = field(
+        default="no", metadata={"help": "write comments with the id and the text, so that these come back"}
+    )
+    word: str = field(
+        default="", metadata={"help": "the column of the words in a file that is read: 1 the first, -1 the last"}
+    )
+    tag: str = field(
+        default="", metadata={"help": "the column of the tags, numbered like `word`; or several, with commas"}
+    )
     annotator: str = field(default="import", metadata={"help": "whose the annotation sets are that are read"})
     layer: Literal["annotator", "gold", "suggestion"] = field(
         default="annotator", metadata={"help": "the layer of the annotation sets that are read"}
     )
 
 
-def lay_out(annotated: AnnotatedDocument, options: ColumnOptions) -> tuple[list[Sentence] | None, list[Loss]]:
-    """The rows of a document, and all that they leave behind; None for a document without a set."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a format of columns looks: the line before a document, a row, its tags."""
+
+    start: str
+    row: str
+    scheme: Scheme
+    #: The columns of `row` before the tag, as `# global.columns` names them.
+    names: str
+
+
+def carried(options: ColumnOptions) -> Carries:
+    """Words and flat labels; with comments the text, with layers what overlaps under another label."""
+    return replace(NOTHING, text=options.comments == "yes", overlap=options.overlap == "layers")
+
+
+def laid_out(
+    annotated: AnnotatedDocument, options: ColumnOptions, scheme: Scheme, schema: Schema | None
+) -> tuple[Sheet | None, list[Loss]]:
+    """The sheet of a document, and all that it leaves behind; None for a document without a set."""
     document, annotations = annotated.document, chosen(annotated)
     if annotations is None:
         return None, [no_set(document)]
-    losses = list(left_behind(annotated, annotations, CARRIES))
+    besides = Besides(document_id=options.comments == "yes")
+    losses = list(left_behind(annotated, annotations, carried(options), besides))
+    layers = _layers(document, annotations.spans, options, schema, losses)
+    found, told = sentenced(document, list(chain(*layers)), options, marks=(DOCUMENT,))
+    losses += (loss for loss in told if loss.kind != "text" or options.comments == "no")
+    sheet = Sheet(sentences=_sentences(found, layers, scheme))
+    if options.comments == "yes":
+        _comment(sheet, document, found)
+    return sheet, losses
+
+
+def _layers(
+    document: Document, spans: Iterable[Span], options: ColumnOptions, schema: Schema | None, losses: list[Loss]
+) -> Layers:
+    labels = _labels(schema) if options.overlap == "layers" else None
     named = []
-    for span in annotations.spans:
-        if _GAPS.search(span.label):
-            said = f"a tag has no spaces, {span.label!r} has"
+    for span in spans:
+        if GAPS.search(span.label) or (labels is not None and span.label not in labels):
+            said = f"there is no column for {span.label!r}: a tag has no spaces, and only the schema's labels have one"
             losses.append(Loss(document.id, "span", span.id, "label", said))
         else:
             named.append(span)
-    kept, dropped = flatten(named, options.overlap)
+    if options.overlap == "layers":
+        by_label, dropped = layered(named)
+        layers = [by_label.get(label, []) for label in labels or ()]
+    else:
+        kept, dropped = flatten(named, options.overlap)
+        layers = [kept]
+    losses += _of_overlap(document, named, dropped, options.overlap)
+    return layers
+
+
+def _labels(schema: Schema | None) -> list[str]:
+    if schema is None:
+        raise InvalidInput(
+            "overlap=layers writes a column for each label of the schema: name the schema", rule="schema"
+        )
+    return [label.name for label in schema.labels if not GAPS.search(label.name)]
+
+
+def _of_overlap(
+    document: Document, spans: Sequence[Span], dropped: Sequence[tuple[Span, Span]], policy: LayeredOverlap
+) -> Iterator[Loss]:
     for span, other in dropped:
         same = (span.start, span.end) == (other.start, other.end)
         said = f"{span.label} “{span.quote}” yields to {other.label} “{other.quote}” ({other.id})"
-        losses.append(Loss(document.id, "equal_span" if same else "overlap", span.id, options.overlap, said))
-    rows = _rows(annotated, kept, losses)
-    rebuilt, _ = _rebuild(rows)
-    if rebuilt != document.text:
-        losses.append(Loss(document.id, "text", None, "words", "spaces and line breaks are not carried"))
-    return rows, losses
+        yield Loss(document.id, "equal_span" if same else "overlap", span.id, policy, said)
+    # Where nothing had to yield there is no overlap, unless it had a column of its own.
+    cost = costs(spans) if policy == "layers" or dropped else {}
+    if any(cost.values()):
+        said = ", ".join(f"{number} by {name}" for name, number in cost.items())
+        said = f"of {len(spans)} spans some overlap: left out would be {said}; refuse would write nothing"
+        yield Loss(document.id, "policy", None, COST, said, Weight.CHANGED)
 
 
-def _rows(annotated: AnnotatedDocument, kept: Sequence[Span], losses: list[Loss]) -> list[Sentence]:
-    text, document_id = annotated.document.text, annotated.document.id
-    whole = tokenize(text)
-    for span in inside(whole, kept):
-        said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
-        losses.append(Loss(document_id, "token", span.id, "cut", said))
-    tokens = cut(whole, kept)
-    tags = dict(_tags(tokens, kept, document_id, losses))
-    return [
-        [(_word(text, token), tags.get(token, "O")) for token in sentence] for sentence in sentences(text, tokens, kept)
-    ]
+def _sentences(found: Sentenced, layers: Layers, scheme: Scheme) -> list[Sentence]:
+    columns = [_column(found, spans, scheme) for spans in layers]
+    sentences = []
+    for words, at in zip(found.words_by_sentence, found.offsets, strict=True):
+        tags = [tuple(column[index] for column in columns) for index in range(at, at + len(words))]
+        sentences.append(Sentence(words, tags, [" "] * len(words)))
+    return sentences
 
 
-def _tags(
-    tokens: Sequence[Token], kept: Sequence[Span], document_id: str, losses: list[Loss]
-) -> Iterator[tuple[Token, str]]:
-    at = 0
-    for span in kept:
-        while at < len(tokens) and tokens[at].end <= span.start:
-            at += 1
-        covered = []
-        while at < len(tokens) and tokens[at].end <= span.end:
-            covered.append(tokens[at])
-            at += 1
-        if not covered:
-            losses.append(Loss(document_id, "span", span.id, "misaligned", f"there is no word in {span.quote!r}"))
-        elif (covered[0].start, covered[-1].end) != (span.start, span.end):
-            said = f"{span.quote!r} is written without the spaces at its ends"
-            losses.append(Loss(document_id, "span", span.id, "trimmed", said))
-        for index, token in enumerate(covered):
-            yield token, ("I-" if index else "B-") + span.label
+def _column(found: Sentenced, spans: Iterable[Span], scheme: Scheme) -> list[str]:
+    tags = [OUTSIDE] * len(found.tokens)
+    for span in spans:
+        stretch = found.stretch(span)
+        if stretch is not None:
+            first, end = stretch
+            tags[first:end] = tags_of(span.label, end - first, scheme)
+    return tags
 
 
-def _word(text: str, token: Token) -> str:
-    # A mark may sit on a space, and then the space is in its grapheme, but may not be in a column.
-    return _GAPS.sub("", text[token.start : token.end])
+def _comment(sheet: Sheet, document: Document, found: Sentenced) -> None:
+    """Give the sheet the document's id and text, each sentence its own with all up to the next."""
+    text = document.text
+    sheet.id = document.id
+    if not found.sentences:
+        sheet.lead = text
+    starts = [0, *(sentence[0].start for sentence in found.sentences[1:]), len(text)]
+    for index, (sentence, tokens) in enumerate(zip(sheet.sentences, found.sentences, strict=True)):
+        sentence.text = GAPS.sub(" ", text[tokens[0].start : tokens[-1].end])
+        whole = text[starts[index] : starts[index + 1]]
+        if whole != sentence.text + ("\n" if index + 1 < len(sheet.sentences) else ""):
+            sentence.exact = whole
 
 
-def _rebuild(rows: Iterable[Sentence]) -> tuple[str, list[Span]]:
-    """The text of the rows, and their spans on it."""
-    lines, spans, at = [], [], 0
-    for sentence in rows:
-        line = " ".join(word for word, _ in sentence)
-        spans += [(label, at + start, at + end, line[start:end]) for label, start, end in _spans_of_sentence(sentence)]
-        lines.append(line)
-        at += len(line) + 1
-    return "\n".join(lines), [
-        Span(f"s{number}", label, start, end, quote, {}, "import")
-        for number, (label, start, end, quote) in enumerate(spans, start=1)
-    ]
-
-
-def _spans_of_sentence(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
-    label, start, end, at = "", 0, 0, 0
-    for word, tag in sentence:
-        mark, named = ("O", "") if tag == "O" else (tag[0], tag[2:])
-        if label and (mark in "OBSU" or named != label):
-            yield label, start, end
-            label = ""
-        if named and not label:
-            label, start = named, at
-        end = at + len(word)
-        if label and mark in "ESLU":
-            yield label, start, end
-            label = ""
-        at = end + 1
-    if label:
-        yield label, start, end
-
-
-def document_of(rows: Iterable[Sentence], schema: Schema | None, options: ColumnOptions) -> AnnotatedDocument:
-    """The document that rows say."""
-    text, spans = _rebuild(rows)
-    return imported(text, spans, schema, options.annotator, options.layer)
+def document_of(sheet: Sheet, schema: Schema | None, options: ColumnOptions, report: Report) -> AnnotatedDocument:
+    """The document that a sheet says."""
+    unplaced: list[Sentence] = []
+    text, places = text_of(sheet, unplaced)
+    spans = spans_of(sheet, text, places)
+    annotated = imported(text, spans, schema, options.annotator, options.layer, sheet.id or "")
+    for sentence in unplaced:
+        said = "the comment on its text is not made of the words of the sentence: the words are taken"
+        loss = Loss(annotated.document.id, "text", None, "words", said, Weight.CHANGED, line=sentence.line or None)
+        report(loss)
+    return annotated
 
 
 def write_documents(
-    documents: Iterable[AnnotatedDocument], destination: Destination, options: ColumnOptions, start: str, row: str
+    documents: Iterable[AnnotatedDocument],
+    destination: Destination,
+    options: ColumnOptions,
+    look: Look,
+    schema: Schema | None,
 ) -> Iterator[Loss]:
-    """Write the rows of each document after a line `start`, each as `row` says; yield the losses."""
+    """Write the rows of each document behind its first line; yield the losses."""
     with writing(destination) as stream:
+        if options.overlap == "layers":
+            names = " ".join(LAYER + label for label in _labels(schema))
+            stream.write(f"# {COLUMNS} = {look.names} {names}\n\n".encode())
         for annotated in documents:
             try:
-                rows, losses = lay_out(annotated, options)
+                sheet, losses = laid_out(annotated, options, look.scheme, schema)
             except InvalidInput as error:
                 raise located(error, None, None, annotated.document.id) from None
-            if rows is not None:
-                lines = [start, "", *(line for sentence in rows for line in _lines(sentence, row))]
-                stream.write("".join(line + "\n" for line in lines).encode("utf-8"))
+            if sheet is not None:
+                stream.write("".join(line + "\n" for line in _lines(sheet, look)).encode("utf-8"))
             yield from losses
 
 
-def _lines(sentence: Sentence, row: str) -> Iterator[str]:
-    for word, tag in sentence:
-        yield row.format(word=word, tag=tag)
+def _lines(sheet: Sheet, look: Look) -> Iterator[str]:
+    yield look.start
     yield ""
+    if sheet.id is not None:
+        yield f"# newdoc id = {sheet.id}"
+    if sheet.lead:
+        yield f"# {EXACT} = {json.dumps(sheet.lead)}"
+        yield ""
+    for number, sentence in enumerate(sheet.sentences, start=1):
+        if sheet.id is not None:
+            yield f"# sent_id = {sheet.id}-{number}"
+            yield f"# text = {sentence.text}"
+        if sentence.exact is not None:
+            yield f"# {EXACT} = {json.dumps(sentence.exact)}"
+        for word, tags in zip(sentence.words, sentence.tags, strict=True):
+            yield look.row.format(word=word, tag=" ".join(tags))
+        yield ""
 
 
-def kept(annotated: AnnotatedDocument, schema: Schema | None, options: ColumnOptions) -> AnnotatedDocument | None:
+def kept(
+    annotated: AnnotatedDocument, schema: Schema | None, options: ColumnOptions, scheme: Scheme
+) -> AnnotatedDocument | None:
     """What reading brings back of a document."""
-    rows, _ = lay_out(annotated, options)
-    return None if rows is None else document_of(rows, schema, options)
+    sheet, _ = laid_out(annotated, options, scheme, schema)
+    return None if sheet is None else document_of(sheet, schema, options, lambda _: None)
 
 
 def read_documents(
-    source: Source, schema: Schema | None, options: ColumnOptions, report: Report, file: str | None
+    source: Source, schema: Schema | None, options: ColumnOptions, scheme: Scheme, report: Report, file: str | None
 ) -> Iterator[AnnotatedDocument]:
     """The documents of a file of columns; raises InvalidInput with the line."""
     file = name_of(source, file)
     with reading(source) as stream:
-        for number, rows in _blocks(stream, file):
+        reader, lines = _reader(stream, options, report, file)
+        for sheet in reader.sheets(lines):
+
+            def at(loss: Loss, line: int = sheet.line) -> None:
+                report(replace(loss, file=loss.file or file, line=loss.line or line))
+
             try:
-                annotated = fitted(document_of(rows, schema, options), schema, report)
+                annotated = document_of(sheet, schema, options, at)
             except InvalidInput as error:
-                raise located(error, file, number) from None
+                skipped(located(error, file, sheet.line), report)
+                continue
+            try:
+                annotated = fitted(annotated, schema, report)
+            except InvalidInput as error:
+                raise located(error, file, sheet.line) from None
             yield annotated
+        found = reader.survey.scheme
+        if found is not None and found != scheme:
+            said = f"tags are written as {scheme} here, in this file they are {found}: read as they are meant"
+            report(Loss("", "scheme", None, found, said, Weight.CHANGED, file))
 
 
-def _blocks(stream: BinaryIO, file: str | None) -> Iterator[tuple[int, list[Sentence]]]:
-    """Line number and rows of each document."""
-    rows: list[Sentence] = []
-    first, width, open_document, in_sentence = 1, 0, False, False
-    for number, raw in enumerate(stream, start=1):
-        columns = _columns(raw, number, file)
-        if columns and columns[0] == START:
-            if open_document:
-                yield first, rows
-            rows, first, open_document, in_sentence = [], number, True, False
-        elif not columns:
-            in_sentence = False
-        else:
-            width = width or len(columns)
-            if not in_sentence:
-                rows.append([])
-            rows[-1].append(_row(columns, width, number, file))
-            open_document = in_sentence = True
-    if open_document:
-        yield first, rows
-
-
-def _columns(raw: bytes, number: int, file: str | None) -> list[str]:
-    try:
-        line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip(" \t\r\n")
-    except UnicodeDecodeError as error:
-        said = f"not UTF-8: byte {error.start + 1} of the line"
-        raise InvalidInput(said, rule="encoding", file=file, line=number) from None
-    return _COLUMNS.split(line) if line else []
-
-
-def _row(columns: Sequence[str], width: int, number: int, file: str | None) -> Row:
-    if len(columns) != width or width < 2:
-        said = f"{len(columns)} column(s), {max(width, 2)} expected"
-        raise InvalidInput(said, rule="columns", file=file, line=number)
-    word, tag = columns[0], columns[-1]
-    if tag != "O" and not _TAG.fullmatch(tag):
-        said = f"the last column is a tag (O, B-label, I-label), not {tag!r}"
-        raise InvalidInput(said, rule="tag", file=file, line=number)
-    return word, tag
+def _reader(
+    stream: BinaryIO, options: ColumnOptions, report: Report, file: str | None
+) -> tuple[SheetReader, Iterable[bytes]]:
+    head = list(islice(stream, LOOK_INTO))
+    lines = [line.decode("utf-8-sig", "replace").rstrip("\r\n") for line in head]
+    found = layout_of(lines, options.word, options.tag)
+    samples = next((line.startswith(SAMPLE) for line in lines if line.strip(" \t")), False)
+    return SheetReader(found, report, file, samples=samples), chain(head, stream)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from annotator.formats import columns
 from annotator.formats.column_format import ColumnFormat
+from annotator.formats.column_layout import DOCUMENT
+from annotator.formats.columns import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Conll2003(ColumnFormat):
     title: ClassVar[str] = "CoNLL-2003"
     suffix: ClassVar[str] = ".conll"
     description: ClassVar[str] = "Token, two empty columns and an IOB2 tag: flat spans for sequence taggers."
-    #: This very line is what spaCy takes for the beginning of a document.
-    start: ClassVar[str] = f"{columns.START} -X- O O"
-    row: ClassVar[str] = "{word} -X- _ {tag}"
+
+    @property
+    def look(self) -> Look:
+        """With the very line that spaCy takes for the beginning of a document."""
+        return Look(start=f"{DOCUMENT} -X- O O", row="{word} -X- _ {tag}", scheme="iob2", names="FORM _ _")

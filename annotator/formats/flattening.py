@@ -1,7 +1,7 @@
 """Spans laid flat, for formats in which a word belongs to one span at most."""
 
 from bisect import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from annotator.domain.annotations import Span
@@ -10,7 +10,11 @@ from annotator.domain.errors import InvalidInput
 #: Which of two overlapping spans stays: the longer, the one that begins first, or neither and no file.
 Overlap: TypeAlias = Literal["longest", "first", "refuse"]
 
+#: The same, or a column for each label, in which only spans of that label can be in each other's way.
+LayeredOverlap: TypeAlias = Literal["longest", "first", "refuse", "layers"]
+
 OVERLAP_HELP = "of overlapping spans keep the longest or the first in the text, or refuse to write"
+LAYERED_HELP = OVERLAP_HELP + "; or a column of tags for each label of the schema (layers)"
 
 
 def flatten(spans: Iterable[Span], policy: Overlap) -> tuple[list[Span], list[tuple[Span, Span]]]:
@@ -31,6 +35,27 @@ def flatten(spans: Iterable[Span], policy: Overlap) -> tuple[list[Span], list[tu
         else:
             dropped.append((span, other))
     return kept, sorted(dropped, key=lambda pair: pair[0].place)
+
+
+def layered(spans: Sequence[Span]) -> tuple[dict[str, list[Span]], list[tuple[Span, Span]]]:
+    """As `flatten`, for each label by itself: the spans that stay by label, and those of all labels that do not."""
+    by_label: dict[str, list[Span]] = {}
+    for span in spans:
+        by_label.setdefault(span.label, []).append(span)
+    kept, dropped = {}, []
+    for label, own in by_label.items():
+        kept[label], left_out = flatten(own, "longest")
+        dropped += left_out
+    return kept, sorted(dropped, key=lambda pair: pair[0].place)
+
+
+def costs(spans: Sequence[Span]) -> dict[str, int]:
+    """How many spans each policy would leave out; `refuse` leaves out none, and writes nothing if there were any."""
+    return {
+        "longest": len(flatten(spans, "longest")[1]),
+        "first": len(flatten(spans, "first")[1]),
+        "layers": len(layered(spans)[1]),
+    }
 
 
 def _start(span: Span) -> int:

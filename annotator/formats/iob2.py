@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from annotator.formats import columns
 from annotator.formats.column_format import ColumnFormat
 
 
 @dataclass(frozen=True, slots=True)
 class Iob2(ColumnFormat):
-    """Two columns: the token and its tag."""
+    """Two columns: the token and its tag; each span begins with B."""
 
     id: ClassVar[str] = "iob2"
     title: ClassVar[str] = "IOB2 columns"
     suffix: ClassVar[str] = ".iob2"
     description: ClassVar[str] = "Token and IOB2 tag: flat spans for sequence taggers, in the fewest columns."
-    start: ClassVar[str] = f"{columns.START} O"
-    row: ClassVar[str] = "{word} {tag}"

@@ -6,7 +6,7 @@ the text is rebuilt of its tokens: single spaces between words, a line a sentenc
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -29,6 +29,7 @@ SENTENCES_HELP = "sentences end by rules for full stops and lines (rules), at li
 
 #: What cannot stand in a token: formats part tokens by it.
 GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_SPACE_OF_A_MARK = rf"(?:{GAPS.pattern}(?=\p{{M}}))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Sentenced:
 
 
 def sentenced(
-    document: Document, spans: Sequence[Span], options: TokenOptions | None = None, marks: Container[str] = ()
+    document: Document, spans: Sequence[Span], options: TokenOptions | None = None, marks: Collection[str] = ()
 ) -> tuple[Sentenced, list[Loss]]:
     """The document in sentences none of which ends inside a span, and what must be said of the spans.
 
@@ -105,13 +106,20 @@ def sentenced(
     for span in inside(whole, spans):
         said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
         losses.append(Loss(document.id, "token", span.id, "cut", said, Weight.CHANGED))
-    # What is only a space in its grapheme would be a token of nothing.
-    tokens = [token for token in cut(whole, spans) if GAPS.sub("", text[token.start : token.end])]
+    tokens = cut(whole, spans)
+    if not text.isascii():
+        # What is only a space in its grapheme would be a token of nothing; ASCII has no such graphemes.
+        tokens = [token for token in tokens if GAPS.sub("", text[token.start : token.end])]
     found = Sentenced(text, list(_sentences(text, tokens, spans, options.sentences)))
     losses += _misfits(document, spans, found)
     if rebuilt(found.words_by_sentence)[0] != text:
         losses.append(Loss(document.id, "text", None, "words", "spaces and line breaks are not carried"))
     return found, losses
+
+
+def no_words(document: Document) -> Loss:
+    """The loss of a document that has no token, where readers want a sentence."""
+    return Loss(document.id, "document", document.id, "no_words", "there is no word in it, and so no sentence")
 
 
 def _misfits(document: Document, spans: Iterable[Span], found: Sentenced) -> Iterator[Loss]:
@@ -131,7 +139,7 @@ def _tokens(text: str, tokenizer: Tokenizer) -> list[Token]:
     return [Token(*each.span()) for each in regex.finditer(pattern, text)]
 
 
-def _unlike(tokens: Iterable[Token], text: str, marks: Container[str]) -> Iterator[Token]:
+def _unlike(tokens: Iterable[Token], text: str, marks: Collection[str]) -> Iterator[Token]:
     for token in tokens:
         if token.end - token.start > 1 and text[token.start : token.end] in marks:
             yield Token(token.start, token.start + 1)
@@ -151,7 +159,8 @@ def _sentences(text: str, tokens: Sequence[Token], spans: Sequence[Span], how: S
 def _lines(text: str, tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Sequence[Token]]:
     current: list[Token] = []
     for token in tokens:
-        breaks = current and len(text[current[-1].end : token.start].splitlines()) > 1
+        # With something behind it: a line break alone is one line to `splitlines`.
+        breaks = current and len(text[current[-1].end : token.start + 1].splitlines()) > 1
         if breaks and not any(span.start < token.start < span.end for span in spans):
             yield current
             current = []
@@ -189,10 +198,10 @@ def aligned(text: str, words: Sequence[str]) -> list[Token] | None:
 
 
 def _loosely(text: str, word: str, at: int) -> tuple[int, int] | None:
-    """The next stretch of the text that is the word but for spaces and control characters inside."""
+    """The next stretch of the text that is the word but for the spaces that marks in it sit on."""
     if len(word) < 2 or text.isascii():
         return None
-    found = re.compile(GAPS.pattern.replace("+", "*").join(map(re.escape, word))).search(text, at)
+    found = regex.compile(_SPACE_OF_A_MARK.join(map(regex.escape, word))).search(text, at)
     return found.span() if found else None
 
 

@@ -6,12 +6,36 @@ from hypothesis import given, settings
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
+from annotator.domain.schema_reader import read_schema
+from annotator.formats.base import Weight
+from annotator.formats.bioes import Bioes
 from annotator.formats.conll2003 import Conll2003
 from annotator.formats.iob2 import Iob2
+from annotator.formats.ioe2 import Ioe2
 from annotator.formats.options import configured
+from annotator.formats.selection import chosen
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents
 
+#: A schema with two labels, x and y.
+LABELS = read_schema(
+    {
+        "name": "letters",
+        "version": 1,
+        "labels": [
+            {
+                "name": name,
+                "mark": {
+                    "letter": name,
+                    "pattern": "solid",
+                    "light": ["#FFFFFF", "#000000"],
+                    "dark": ["#000000", "#FFFFFF"],
+                },
+            }
+            for name in "xy"
+        ],
+    }
+)
 TEXT = "Anti-war US troops left. They  died:\n10 of them"
 
 
@@ -30,9 +54,8 @@ def rows(annotated, **options):
 
 def losses(annotated, **options):
     found = written_with_losses(configured(Iob2(), options), [annotated])[1]
-    return [
-        (loss.kind, loss.id, loss.reason) for loss in found if loss.kind not in ("ids", "provenance", "origin", "text")
-    ]
+    bookkeeping = ("ids", "provenance", "origin", "text", "policy")
+    return [(loss.kind, loss.id, loss.reason) for loss in found if loss.kind not in bookkeeping]
 
 
 def test_rows_are_token_and_tag_with_a_blank_line_after_each_sentence():
@@ -77,6 +100,124 @@ def test_overlaps_are_told_one_by_one():
     with pytest.raises(InvalidInput) as error:
         rows(annotated, overlap="refuse")
     assert (error.value.rule, error.value.document) == ("overlap", "d1")
+
+
+def test_what_each_policy_costs_is_told_where_spans_overlap():
+    annotated = document(("x", "US troops"), ("y", "US"), ("y", "troops left"), ("y", "left"))
+    for policy in ("longest", "first", "layers"):
+        fmt = configured(Iob2(), {"overlap": policy})
+        (cost,) = [loss for loss in written_with_losses(fmt, [annotated], LABELS)[1] if loss.kind == "policy"]
+        assert (cost.reason, cost.weight) == ("cost", Weight.CHANGED)
+        assert "of 4 spans some overlap: left out would be 2 by longest, 2 by first, 1 by layers" in cost.detail
+    apart = document(("x", "US"), ("y", "troops"))
+    fmt = configured(Iob2(), {"overlap": "layers"})
+    assert not [loss for loss in written_with_losses(fmt, [apart], LABELS)[1] if loss.kind == "policy"]
+
+
+def test_with_layers_each_label_of_the_schema_has_a_column():
+    annotated = document(
+        ("x", "US troops"), ("y", "US"), ("y", "troops left"), ("z", "died"), text="US troops left died"
+    )
+    fmt = configured(Iob2(), {"overlap": "layers"})
+    data, found = written_with_losses(fmt, [annotated], LABELS)
+    assert data.decode() == (
+        "# global.columns = FORM NER:x NER:y\n\n-DOCSTART- O\n\nUS B-x B-y\ntroops I-x B-y\nleft O I-y\ndied O O\n\n"
+    )
+    assert [(loss.kind, loss.id) for loss in found if loss.reason in ("label", "layers")] == [("span", "s4")]
+    (back,) = read(fmt, data, LABELS)
+    assert [(span.label, span.quote) for span in back.sets[0].spans] == [
+        ("x", "US troops"),
+        ("y", "US"),
+        ("y", "troops left"),
+    ]
+    assert fmt.carries.overlap
+    assert spans(written(configured(Conll2003(), {"overlap": "layers"}), [annotated], LABELS).decode())[1] == [
+        ("x", "US troops"),
+        ("y", "US"),
+        ("y", "troops left"),
+    ]
+    with pytest.raises(InvalidInput, match="a column for each label of the schema"):
+        written(fmt, [annotated])
+
+
+@settings(max_examples=60)
+@given(annotated_documents())
+def test_with_layers_nothing_is_lost_between_labels(annotated):
+    fmt = configured(Conll2003(), {"overlap": "layers"})
+    data, found = written_with_losses(fmt, [annotated], SCHEMA)
+    assert read(fmt, data, SCHEMA) == [each for each in [fmt.keep(annotated, SCHEMA)] if each]
+    by_id = {span.id: span for each in annotated.sets for span in each.spans}
+    for loss in found:
+        if loss.kind in ("overlap", "equal_span"):
+            assert loss.detail.count(f"{by_id[loss.id].label} “") == 2, (
+                "only spans of one label are in each other's way"
+            )
+
+
+@pytest.mark.parametrize("fmt", [Iob2(), Bioes()], ids=["iob2", "bioes"])
+@settings(max_examples=150)
+@given(annotated=annotated_documents())
+def test_with_comments_id_and_text_come_back_and_spans_are_where_they_were(fmt, annotated):
+    fmt = configured(fmt, {"comments": "yes"})
+    data, found = written_with_losses(fmt, [annotated], SCHEMA)
+    back = read(fmt, data, SCHEMA)
+    assert back == [each for each in [fmt.keep(annotated, SCHEMA)] if each]
+    if not back:
+        return
+    assert (back[0].document.id, back[0].document.text) == (annotated.document.id, annotated.document.text)
+    gone = {loss.id for loss in found if loss.kind in ("span", "overlap", "equal_span")}
+    there = {(span.label, span.start, span.end) for span in chosen(annotated).spans if span.id not in gone}
+    # A mark on a space is one grapheme of the text, but the space is in no word.
+    assert {(label, end) for label, _, end in there} <= {(each.label, each.end) for each in back[0].sets[0].spans}
+
+
+def test_comments_are_those_of_conllu():
+    data = written(configured(Iob2(), {"comments": "yes"}), [document(("x", "US"), text="US left.  They died\n")])
+    assert data.decode() == (
+        "-DOCSTART- O\n\n# newdoc id = d1\n"
+        '# sent_id = d1-1\n# text = US left.\n# exact = "US left.  "\nUS B-x\nleft O\n. O\n\n'
+        '# sent_id = d1-2\n# text = They died\n# exact = "They died\\n"\nThey O\ndied O\n\n'
+    )
+
+
+def test_words_that_are_marks_of_the_file_are_no_marks_in_the_text():
+    text = "-DOCSTART- # left\n# text = 7\nSAMPLE_START [SEP] -DOCSTART- x"
+    for tokenizer in ("words", "spaces", "graphemes"):
+        for comments in ("yes", "no"):
+            fmt = configured(Iob2(), {"tokenizer": tokenizer, "comments": comments})
+            (back,) = read(fmt, written(fmt, [document(text=text)]))
+            assert back.document.text.replace(" ", "") == text.replace(" ", "")
+
+
+def test_tokens_and_sentences_can_be_chosen():
+    assert rows(document(text="US-led. No"), tokenizer="spaces") == "-DOCSTART- O\n\nUS-led. O\nNo O\n\n"
+    assert rows(document(text="US. No\nx"), sentences="whole").count("\n\n") == 2
+    assert rows(document(text="US. No\nx"), sentences="lines").count("\n\n") == 3
+
+
+def test_ends_are_marked_as_each_scheme_has_it():
+    annotated = document(
+        ("party", "US troops"), ("deed", "left"), ("toll", "10 of them"), text="US troops left 10 of them"
+    )
+    expected = {
+        Ioe2(): "I-party E-party E-deed I-toll I-toll E-toll",
+        Bioes(): "B-party E-party S-deed B-toll I-toll E-toll",
+        configured(Bioes(), {"letters": "bilou"}): "B-party L-party U-deed B-toll I-toll L-toll",
+    }
+    for fmt, tags in expected.items():
+        data = written(fmt, [annotated]).decode()
+        assert [line.split()[1] for line in data.splitlines()[2:-1]] == tags.split()
+        assert spans(data, fmt)[1] == [("party", "US troops"), ("deed", "left"), ("toll", "10 of them")]
+
+
+def test_bilou_is_what_spacy_makes_of_the_same_spans():
+    spacy = pytest.importorskip("spacy")
+    text = "US troops left Oz"
+    annotated = document(("party", "US troops"), ("deed", "left"), text=text)
+    data = written(configured(Bioes(), {"letters": "bilou"}), [annotated]).decode()
+    doc = spacy.blank("en")(text)
+    theirs = spacy.training.offsets_to_biluo_tags(doc, [(0, 9, "party"), (10, 14, "deed")])
+    assert [line.split()[1] for line in data.splitlines()[2:-1]] == theirs
 
 
 def test_a_label_with_a_space_is_no_tag():

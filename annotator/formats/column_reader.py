@@ -1,0 +1,225 @@
+"""Sheets out of the lines of a file of columns, one document after the other.
+
+A sentence that cannot be read is left out and reported, with its first fault; so is a document that has no other.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from annotator.domain.documents import DOCUMENT_ID
+from annotator.domain.errors import InvalidInput
+from annotator.formats import column_layout as layout
+from annotator.formats.base import Loss, Report, Weight, skipped
+from annotator.formats.column_layout import Layout, features
+from annotator.formats.column_sheet import Sentence, Sheet
+from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag
+
+#: Comment in which we keep a text exactly, as a string of JSON.
+EXACT = "exact"
+#: Comments that say nothing that would be missed: ids of sentences and paragraphs.
+_PASSED_OVER = ("newpar", "sent_id", layout.COLUMNS)
+_NO_ID = frozenset(("-X-", "O", "_", "-", ""))
+_GAPS = {r"\s": " ", r"\t": "\t", r"\n": "\n", r"\r": "\r", r"\p": "|", r"\\": "\\"}
+
+
+class SheetReader:
+    """Reads one file; `survey` has seen all its tags when the last sheet is out."""
+
+    def __init__(self, found: Layout, report: Report, file: str | None, *, samples: bool) -> None:
+        self.layout, self.report, self.file = found, report, file
+        #: Whether this is a file of the CASE shared tasks, where some words are marks.
+        self.samples = samples
+        self.survey = Survey()
+        self._sheet = Sheet()
+        self._sentence = Sentence()
+        self._open = self._named = self._faulty = self._lost = False
+        self._hidden = 0
+        self._told: set[str] = set()
+        self._ids: set[str] = set()
+
+    def sheets(self, lines: Iterable[bytes]) -> Iterator[Sheet]:
+        """The documents of the lines, numbered from 1."""
+        for number, raw in enumerate(lines, start=1):
+            try:
+                line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+            except UnicodeDecodeError as error:
+                said = f"not UTF-8: byte {error.start + 1} of the line"
+                self._fault(InvalidInput(said, rule="encoding"), number)
+                continue
+            yield from self._take(line, number)
+        yield from self._end_document()
+
+    def _take(self, line: str, number: int) -> Iterator[Sheet]:
+        if not line.strip(" \t"):
+            self._end_sentence()
+            return
+        in_sentence = bool(self._sentence.words) or self._faulty
+        first = line.replace("\t", " ").split(" ", 1)[0]
+        if (first == layout.DOCUMENT and not in_sentence) or (self.samples and first == layout.SAMPLE):
+            yield from self._end_document()
+            self._begin(number)
+            self._name(self._after(first, line))
+        elif self.samples and first == layout.SEPARATOR:
+            self._end_sentence()
+        elif (said := layout.comment(line)) is not None:
+            yield from self._comment(*said, number)
+        elif not in_sentence and line.startswith("#") and not self._is_row(line):
+            self._tell("note", "", "a comment is not read", number)
+        else:
+            self._row(line, number)
+
+    def _after(self, first: str, line: str) -> str:
+        """What stands behind the mark of a document, but for the fillers of empty columns."""
+        cells = re.split(r"[ \t]+", line[len(first) :].strip(" \t"))
+        return "-".join(cell for cell in cells if cell not in _NO_ID).strip("()")
+
+    def _begin(self, number: int) -> None:
+        self._sheet, self._open, self._named, self._lost = Sheet(line=number), True, False, False
+
+    def _name(self, said: str) -> None:
+        """Give the document its id: one that it may have, and that no other has."""
+        if not said:
+            return
+        clean = re.sub(r"[\s\x00-\x1f\x7f/\\]+", "-", said)[:200]
+        if clean != said:
+            self._loss("ids", None, "document_id", f"{said!r} is no id of a document here: it is {clean!r}", clean)
+        name, number = clean, 1
+        while name in self._ids:
+            number += 1
+            name = f"{clean[:190]}-{number}"
+        if number > 1:
+            self._loss("ids", None, "duplicate", f"a further document of the id {clean!r}: it is {name!r}", name)
+        assert DOCUMENT_ID.fullmatch(name)
+        self._ids.add(name)
+        self._sheet.id = name
+
+    def _comment(self, key: str, value: str, number: int) -> Iterator[Sheet]:
+        if key == "newdoc":
+            # Behind the mark of a document this is still the same one.
+            if self._named or not self._is_empty():
+                yield from self._end_document()
+            if not self._open:
+                self._begin(number)
+            self._named = True
+            self._name(value)
+        elif key == "text":
+            self._sentence.text = value
+        elif key == EXACT:
+            self._exact(value, number)
+        elif key not in _PASSED_OVER:
+            self._tell("note", key, f"the comment {key!r} is not read", number)
+
+    def _exact(self, value: str, number: int) -> None:
+        try:
+            text = json.loads(value)
+        except (ValueError, RecursionError):
+            text = None
+        if isinstance(text, str):
+            self._sentence.exact = text
+        else:
+            self._fault(InvalidInput("exact is a text as JSON has it", rule="type"), number)
+
+    def _is_row(self, line: str) -> bool:
+        cells = self.layout.cells(line)
+        return len(cells) == self.layout.width and all(map(is_tag, self.layout.tags_in(cells)))
+
+    def _row(self, line: str, number: int) -> None:
+        sentence = self._sentence
+        sentence.line = sentence.line or number
+        try:
+            cells = self.layout.cells(line)
+            self._check_width(cells)
+            if self.layout.numbered and self._is_no_word(cells):
+                return
+            word, tags = cells[self.layout.word], self._tags(cells, number)
+        except InvalidInput as error:
+            self._fault(error, number)
+            return
+        if not word:
+            self._fault(InvalidInput("there is no word in its column", rule="columns"), number)
+            return
+        sentence.words.append(word)
+        sentence.tags.append(tags)
+        sentence.gaps.append(_gap(cells[-1]) if self.layout.numbered and self.layout.misc else " ")
+
+    def _check_width(self, cells: Sequence[str]) -> None:
+        width, columns = max(self.layout.width, 2), (self.layout.word, *self.layout.tags)
+        if len(cells) != width or not all(-width <= each < width for each in columns):
+            there = f"{len(cells)} column(s), {width} expected"
+            raise InvalidInput(there, rule="columns")
+
+    def _is_no_word(self, cells: Sequence[str]) -> bool:
+        """Whether a numbered row is a word that is not in the text, or stands in it as part of another."""
+        number = cells[0]
+        if "." in number:
+            return True
+        first, _, last = number.partition("-")
+        if last:
+            self._hidden = int(last) - int(first) + 1 if last.isdecimal() and first.isdecimal() else 0
+            self._hidden = min(max(self._hidden, 0), 100)
+            return False
+        if self._hidden:
+            self._hidden -= 1
+            # The tag of a word inside becomes that of the whole, unless the whole has one.
+            tags, whole = self.layout.tags_in(cells), self._sentence.tags
+            if whole and set(whole[-1]) == {OUTSIDE} and all(map(is_tag, tags)):
+                whole[-1] = tags
+            return True
+        return False
+
+    def _tags(self, cells: Sequence[str], number: int) -> tuple[str, ...]:
+        tags = tuple(OUTSIDE if tag == "_" else tag for tag in self.layout.tags_in(cells))
+        for tag in tags:
+            if not is_tag(tag):
+                said = f"the column of tags holds a tag (O, B-label, I-label), not {tag!r}"
+                raise InvalidInput(said, rule="tag")
+            if tag == UNKNOWN:
+                said = "the tag says that a span did not fit its words: which is not known"
+                where = self._sheet.id or ""
+                self.report(Loss(where, "span", None, "misaligned", said, Weight.LOST, self.file, number))
+        return tags
+
+    def _is_empty(self) -> bool:
+        return not (self._sheet.sentences or self._sentence.words or self._lost or self._faulty)
+
+    def _end_sentence(self) -> None:
+        sentence = self._sentence
+        if self._faulty:
+            self._lost = True
+        elif sentence.words:
+            for column in zip(*sentence.tags, strict=True):
+                self.survey.add(column)
+            self._sheet.sentences.append(sentence)
+            self._open = True
+        elif sentence.exact is not None:
+            self._sheet.lead += sentence.exact
+        self._sentence, self._faulty, self._hidden = Sentence(), False, 0
+
+    def _end_document(self) -> Iterator[Sheet]:
+        self._end_sentence()
+        if self._open and (self._sheet.sentences or not self._lost):
+            yield self._sheet
+        self._sheet, self._open, self._named, self._lost = Sheet(), False, False, False
+
+    def _fault(self, error: InvalidInput, number: int) -> None:
+        if not self._faulty:
+            skipped(error, self.report, self.file, number)
+        self._faulty = True
+
+    def _tell(self, kind: str, about: str, said: str, number: int) -> None:
+        """Once a file is enough."""
+        if about not in self._told:
+            self._told.add(about)
+            self.report(Loss("", kind, about or None, "not_read", said, Weight.CHANGED, self.file, number))
+
+    def _loss(self, kind: str, about: str | None, reason: str, said: str, document: str) -> None:
+        self.report(Loss(document, kind, about, reason, said, Weight.CHANGED, self.file, self._sheet.line))
+
+
+def _gap(misc: str) -> str:
+    """What follows a word of CoNLL-U (SpaceAfter, and SpacesAfter as UDPipe writes it)."""
+    said = features(misc)
+    if "spacesafter" in said:
+        return re.sub(r"\\[stnrp\\]", lambda found: _GAPS[found[0]], said["spacesafter"])
+    return "" if said.get("spaceafter", "").lower() == "no" else " "

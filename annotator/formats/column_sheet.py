@@ -1,0 +1,83 @@
+"""A document as columns hold it: sentences of words with a tag for each, and what comments said of its text.
+
+The text is the words with single spaces between and a line for each sentence, unless comments say it exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from annotator.domain.annotations import Span
+from annotator.formats.sentenced import aligned, rebuilt
+from annotator.formats.tags import stretches
+from annotator.formats.tokens import Token
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Words, and for each the tags in every column of tags."""
+
+    words: list[str] = field(default_factory=list)
+    tags: list[tuple[str, ...]] = field(default_factory=list)
+    #: Of each word, what follows it, where that is known.
+    gaps: list[str] = field(default_factory=list)
+    #: Its text without the line break behind it, and with everything up to the next sentence.
+    text: str | None = None
+    exact: str | None = None
+    line: int = 0
+
+    def placed(self) -> tuple[str, list[Token]] | None:
+        """Its text, and where its words stand; None if they do not stand in the text that it says."""
+        said = self.text if self.exact is None else self.exact
+        if said is None and any(gap != " " for gap in self.gaps[:-1]):
+            said = "".join(chain(*zip(self.words, [*self.gaps[:-1], ""], strict=True)))
+        if said is None:
+            return rebuilt([self.words])
+        places = aligned(said, self.words)
+        return None if places is None else (said, places)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A document: where it begins in its file, its id if it says one, its sentences."""
+
+    line: int = 1
+    id: str | None = None
+    sentences: list[Sentence] = field(default_factory=list)
+    #: The text of a document without any sentence.
+    lead: str = ""
+
+
+def text_of(sheet: Sheet, unplaced: list[Sentence]) -> tuple[str, list[Token]]:
+    """The text, and the place of each word; sentences that are not made of their words are added to `unplaced`."""
+    parts, places, at = [sheet.lead], [], len(sheet.lead)
+    for index, sentence in enumerate(sheet.sentences):
+        found = sentence.placed()
+        if found is None:
+            unplaced.append(sentence)
+        text, own = found or rebuilt([sentence.words])
+        if (sentence.exact is None or found is None) and index + 1 < len(sheet.sentences):
+            text += "\n"
+        places += [Token(at + place.start, at + place.end) for place in own]
+        parts.append(text)
+        at += len(text)
+    return "".join(parts), places
+
+
+def spans_of(sheet: Sheet, text: str, places: Sequence[Token]) -> list[Span]:
+    """The spans that the tags say, in text order, numbered."""
+    found = sorted(_stretches(sheet), key=lambda each: (each[1], -each[2]))
+    spans = []
+    for number, (label, first, end) in enumerate(found, start=1):
+        start, stop = places[first].start, places[end - 1].end
+        spans.append(Span(f"s{number}", label, start, stop, text[start:stop], {}, "import"))
+    return spans
+
+
+def _stretches(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
+    at = 0
+    for sentence in sheet.sentences:
+        for column in zip(*sentence.tags, strict=True):
+            for label, first, end in stretches(column):
+                yield label, at + first, at + end
+        at += len(sentence.words)

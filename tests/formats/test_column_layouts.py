@@ -1,0 +1,202 @@
+"""Columns as others write them: found out, read, and told of."""
+
+import pytest
+
+from annotator.domain.errors import InvalidInput
+from annotator.formats.base import Weight
+from annotator.formats.bioes import Bioes
+from annotator.formats.conll2003 import Conll2003
+from annotator.formats.iob2 import Iob2
+from annotator.formats.options import configured
+from tests.formats.support import read
+
+#: As its documentation shows it, with tags in MISC.
+CONLLU = (
+    "# newdoc id = news-1\n# newpar id = p1\n# sent_id = 1\n# text = Vámonos al Mar Rojo.\n"
+    "1-2\tVámonos\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    "1\tVamos\tir\tVERB\t_\t_\t0\troot\t_\t_\n"
+    "2\tnos\tnosotros\tPRON\t_\t_\t1\tobj\t_\t_\n"
+    "3-4\tal\t_\t_\t_\t_\t_\t_\t_\t_\n"
+    "3\ta\ta\tADP\t_\t_\t6\tcase\t_\t_\n"
+    "4\tel\tel\tDET\t_\t_\t6\tdet\t_\tNER=B-LOC\n"
+    "5\tMar\tmar\tPROPN\t_\t_\t1\tobl\t_\tGloss=sea|NER=I-LOC\n"
+    "5.1\tvoy\tir\tVERB\t_\t_\t_\t_\t_\t_\n"
+    "6\tRojo\trojo\tPROPN\t_\t_\t5\tflat\t_\tSpaceAfter=No|NER=I-LOC\n"
+    "7\t.\t.\tPUNCT\t_\t_\t1\tpunct\t_\t_\n\n"
+)
+
+
+def spans(data, losses=None, **options):
+    fmt = configured(Iob2(), options)
+    return [
+        (each.document.text, [(span.label, span.quote) for span in each.sets[0].spans])
+        for each in read(fmt, data if isinstance(data, bytes) else data.encode(), None, losses)
+    ]
+
+
+def told(data, **options):
+    losses = []
+    spans(data, losses, **options)
+    return [(loss.kind, loss.id, loss.reason, loss.weight, loss.line) for loss in losses]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "tags"),
+    [
+        ("iob1", "I-x I-x O I-x B-x I-y"),
+        ("ioe1", "I-x E-x I-x O I-y I-x"),
+        ("ioe2", "I-x E-x O E-x E-y O"),
+        ("bioes", "B-x E-x O S-x B-y E-y"),
+        ("bilou", "B-x L-x O U-x B-y L-y"),
+        ("bmes", "B-x M-x E-x S-x O O"),
+        ("bmewo", "B-x M-x E-x W-x O O"),
+        ("io", "I-x I-x O I-y O O"),
+        ("mixed", "I-x O B-x O O O"),
+    ],
+)
+def test_the_scheme_of_a_file_is_told_unless_it_is_the_own(scheme, tags):
+    data = "".join(f"w{number} {tag}\n" for number, tag in enumerate(tags.split()))
+    assert told(data) == [("scheme", None, scheme, Weight.CHANGED, None)]
+    losses = []
+    read(configured(Bioes(), {"letters": "bilou"}), data.encode(), None, losses)
+    assert [loss.reason for loss in losses] == ([scheme] if scheme != "bilou" else [])
+
+
+def test_a_scheme_is_told_of_a_whole_file_not_of_its_beginning():
+    data = "a B-x\nb I-x\n\n" * 3000 + "c S-x\nd E-x\n"
+    assert told(data) == [("scheme", None, "bioes", Weight.CHANGED, None)]
+    assert told("a B-x\nb I-x\n\n" * 3) == []
+    assert told("a O\n") == []
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        ("US\tNNP\tB-x\nman\tNN\tI-x\n", {}),
+        ("US NNP B-x\nman NN I-x\n", {}),
+        ("B-x US NNP\nI-x man NN\n", {"word": "2", "tag": "1"}),
+        ("7 US B-x O\n8 man I-x O\n", {"word": "2", "tag": "-2"}),
+    ],
+)
+def test_words_and_tags_stand_in_any_column(data, options):
+    assert spans(data, **options) == [("US man", [("x", "US man")])]
+
+
+def test_with_tabs_words_and_labels_may_have_spaces():
+    assert spans("10 000\tB-armed group\nmen\tI-armed group\n\nx\tO\n") == [
+        ("10 000 men\nx", [("armed group", "10 000 men")])
+    ]
+
+
+def test_several_columns_of_tags_are_layers():
+    data = "the B-x O\nUS I-x B-y\nman I-x O\n"
+    assert spans(data, tag="2,3") == [("the US man", [("x", "the US man"), ("y", "US")])]
+
+
+@pytest.mark.parametrize("options", [{"tag": "0"}, {"tag": "x"}, {"word": "1.5"}, {"tag": "2,"}])
+def test_what_is_no_number_of_a_column_is_refused(options):
+    with pytest.raises(InvalidInput) as error:
+        spans("a O\n", **options)
+    assert error.value.rule == "option"
+
+
+def test_a_column_that_is_not_there_is_a_fault_of_each_row():
+    with pytest.raises(InvalidInput) as error:
+        spans("a O\n", tag="5")
+    assert (error.value.rule, error.value.line) == ("columns", 1)
+
+
+def test_conllu_is_read_with_the_text_and_the_tags_of_its_last_column():
+    (found,) = read(Iob2(), CONLLU.encode())
+    assert (found.document.id, found.document.text) == ("news-1", "Vámonos al Mar Rojo.")
+    assert [(span.label, span.quote) for span in found.sets[0].spans] == [("LOC", "al Mar Rojo")]
+
+
+def test_conllu_without_a_text_is_put_together_by_the_spaces_after_its_words():
+    data = CONLLU.replace("# text = Vámonos al Mar Rojo.\n", "").replace("Gloss=sea", r"SpacesAfter=\s\s")
+    assert spans(data) == [("Vámonos al Mar  Rojo.", [("LOC", "al Mar  Rojo")])]
+
+
+def test_conllu_plus_says_itself_where_its_columns_are():
+    data = "# global.columns = ID NER FORM MISC\n1\tB-LOC\tOz\t_\n2\tO\tfell\t_\n"
+    assert spans(data) == [("Oz fell", [("LOC", "Oz")])]
+    assert spans("# global.columns = ID FORM MISC\n1\tOz\tname=B-LOC\n2\tfell\t_\n") == [("Oz fell", [("LOC", "Oz")])]
+
+
+def test_a_text_that_its_words_do_not_make_up_is_told_and_not_taken():
+    data = "# text = Something else\nUS B-x\nleft O\n\n# text = They  died\nThey O\ndied B-x\n"
+    losses = []
+    assert spans(data, losses) == [("US left\nThey  died", [("x", "US"), ("x", "died")])]
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("text", "words", 2)]
+
+
+def test_comments_that_are_not_read_are_told_once():
+    data = "# source = wire\n# a remark\na O\n\n# source = wire\nb O\n"
+    assert told(data) == [
+        ("note", "source", "not_read", Weight.CHANGED, 1),
+        ("note", None, "not_read", Weight.CHANGED, 2),
+    ]
+
+
+def test_a_word_that_looks_like_a_comment_is_a_word():
+    assert spans("# O\n7 B-x\n\n#news O\n") == [("# 7\n#news", [("x", "7")])]
+
+
+def test_documents_have_the_ids_that_their_first_lines_say():
+    data = (
+        "-DOCSTART- (1 EU)\n\na O\n\n-DOCSTART- -X- -X- O\n\nb O\n\n-DOCSTART- wire/7 O\n\nc O\n\n"
+        "# newdoc id = n1\nd O\n\n# newdoc id = n1\ne O\n"
+    )
+    losses = []
+    found = read(Conll2003(), data.encode(), None, losses)
+    assert [each.document.text for each in found] == ["a", "b", "c", "d", "e"]
+    ids = [each.document.id for each in found]
+    assert (ids[0], ids[2:]) == ("1-EU", ["wire-7", "n1", "n1-2"])
+    assert ids[1].startswith("text-")
+    assert [(loss.document, loss.kind, loss.reason) for loss in losses] == [
+        ("wire-7", "ids", "document_id"),
+        ("n1-2", "ids", "duplicate"),
+    ]
+    assert all(loss.weight is Weight.CHANGED for loss in losses)
+
+
+def test_a_new_document_behind_the_mark_of_one_is_the_same():
+    assert [text for text, _ in spans("-DOCSTART- O\n\n# newdoc id = n1\na O\n\n# newdoc id = n2\nb O\n")] == ["a", "b"]
+
+
+def test_files_of_the_case_tasks_have_marks_of_their_own():
+    data = "SAMPLE_START\tO\nGreve\tB-trigger\n.\tO\n[SEP]\tO\nFim\tO\n\nSAMPLE_START\tO\n[SEP]\tO\nOutra\tB-trigger\n"
+    assert spans(data) == [("Greve .\nFim", [("trigger", "Greve")]), ("Outra", [("trigger", "Outra")])]
+    assert spans("a O\nSAMPLE_START O\n[SEP] O\n") == [("a SAMPLE_START [SEP]", [])]
+
+
+def test_a_sentence_that_cannot_be_read_is_told_and_left_out():
+    data = "a B-x\nb I-x\n\nc O\nd NN O\ne O O O\n\nf Q\n\ng B-x\n\n-DOCSTART- O\n\nh\n"
+    losses = []
+    assert spans(data, losses) == [("a b\ng", [("x", "a b"), ("x", "g")])]
+    assert [(loss.kind, loss.reason, loss.line, loss.file) for loss in losses] == [
+        ("record", "columns", 5, "corpus"),
+        ("record", "tag", 8, "corpus"),
+        ("record", "columns", 14, "corpus"),
+    ]
+    assert all(loss.weight is Weight.LOST for loss in losses)
+
+
+def test_bytes_that_are_no_utf8_cost_their_sentence_and_a_nul_its_document():
+    losses = []
+    data = b"a O\n\n\xff O\n\n-DOCSTART- O\n\nb\x00 O\n\n-DOCSTART- O\n\nc O\n"
+    assert spans(data, losses) == [("a", []), ("c", [])]
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("record", "encoding", 3), ("record", "nul", 5)]
+
+
+def test_the_tag_for_what_did_not_fit_is_told():
+    losses = []
+    assert spans("US -\nman O\n", losses) == [("US man", [])]
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("span", "misaligned", 1)]
+    with pytest.raises(InvalidInput) as error:
+        spans("US -\nman O\n")
+    assert error.value.rule == "misaligned"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_words():
+    assert spans(b"\xef\xbb\xbfUS B-x\r\nman I-x\r\n\r\nleft O\r\n") == [("US man\nleft", [("x", "US man")])]
