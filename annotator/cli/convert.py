@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import click
 
 from annotator import formats
 from annotator.cli.corpora import (
-    FILE,
+    DESTINATION,
     STDIO,
+    Losses,
     check_stdout,
     format_settings,
     loss_options,
@@ -25,9 +25,13 @@ from annotator.cli.corpora import (
 from annotator.cli.output import json_option, print_json, say
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Loss, Reader
+from annotator.formats.base import RECORD, Loss, Reader, Report, refuse
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
+from annotator.formats.description import QUIET
+from annotator.formats.finding import bundle_in
+from annotator.formats.intake import describe, taken
 from annotator.formats.options import configured
+from annotator.formats.schema_proposal import own_schema
 from annotator.services.projects import load_schema
 
 #: How far into a corpus is looked for a set that names its schema.
@@ -35,13 +39,19 @@ LOOK_INTO = 1000
 
 
 @click.command()
-@click.argument("source", type=FILE, metavar="SRC")
-@click.argument("destination", type=FILE, metavar="DST")
+@click.argument("source", type=DESTINATION, metavar="SRC")
+@click.argument("destination", type=DESTINATION, metavar="DST")
 @click.option("--from", "from_id", metavar="ID", help="The format of SRC; guessed from its name.")
 @click.option("--to", "to_id", metavar="ID", help="The format of DST; guessed from its name.")
-@click.option("--schema", "schema_name", metavar="NAME|FILE", help="The schema; found by the name that SRC gives.")
+@click.option(
+    "--schema",
+    "schema_name",
+    metavar="NAME|FILE",
+    help="The schema; found by the name that SRC gives, else read off SRC.",
+)
 @click.option("--from-option", multiple=True, metavar="NAME=VALUE", help="An option of reading; repeatable.")
 @click.option("--to-option", multiple=True, metavar="NAME=VALUE", help="An option of writing; repeatable.")
+@click.option("--keep-going", is_flag=True, help="Take what is sound of SRC: records that cannot be read are losses.")
 @loss_options
 @json_option
 def convert(
@@ -52,23 +62,31 @@ def convert(
     schema_name: str | None,
     from_option: tuple[str, ...],
     to_option: tuple[str, ...],
+    keep_going: bool,
     losses_file: Path | None,
     strict: bool,
     as_json: bool,
 ) -> None:
     """Convert a corpus from one format to another.
 
-    - is stdin or stdout. No database is needed. DST is written whole or not at all; what the
-    format of DST cannot carry is counted on stderr, and told item by item with --losses.
+    - is stdin or stdout; formats of several files are folders or zip archives. No database is needed. DST is
+    written whole or not at all; what the format of DST cannot carry is counted on stderr, and told item by
+    item with --losses.
     """
     check_stdout(destination, losses_file, as_json=as_json)
-    reader = configured(formats.reader(_format(source, from_id, "--from")), format_settings(from_option))
-    writer = configured(formats.writer(_format(destination, to_id, "--to")), format_settings(to_option))
     name = source_name(source)
-    with _opened(source) as stream:
-        schema = load_schema(schema_name)[0] if schema_name else _named_schema(reader, stream, name)
+    writer = configured(formats.writer(_format(destination, to_id, "--to")), format_settings(to_option))
+    with _kept(source) as kept:
+        reader = configured(_reader(kept, source, from_id), format_settings(from_option))
+        schema = load_schema(schema_name)[0] if schema_name else _named_schema(reader, kept, name)
         with told_losses(losses_file) as losses:
-            documents = reader.read(stream, schema, losses.take, name)
+            report = losses.take if keep_going else _whole_records(losses)
+            if schema is not None:
+                documents = taken(reader, kept, schema, report, name)
+            else:
+                # The corpus keeps its own names, and the writer is told what they are.
+                documents = reader.read(kept, None, report, name)
+                schema = _own_schema(reader, kept, name)
             count = write_corpus(writer, documents, destination, schema, losses, strict=strict)
     if strict:
         losses.check_none(name)
@@ -80,18 +98,28 @@ def convert(
         say(f"Converted {count.documents} documents with {count.sets} annotation sets.")
 
 
-def _named_schema(reader: Reader, stream: BinaryIO, name: str) -> Schema | None:
+def _whole_records(losses: Losses) -> Report:
+    """A report that stops at a record that cannot be read."""
+
+    def take(loss: Loss) -> None:
+        if loss.kind == RECORD:
+            refuse(loss)
+        losses.take(loss)
+
+    return take
+
+
+def _named_schema(reader: Reader, source: Path, name: str) -> Schema | None:
     """The schema that the corpus says it was made under, as far as this program has it."""
     refs = set()
     try:
-        for annotated in islice(reader.read(stream, None, _passed_over, name), LOOK_INTO):
+        for annotated in islice(reader.read(source, None, QUIET, name), LOOK_INTO):
             refs |= {each.schema for each in annotated.sets} - {UNKNOWN_SCHEMA}
             if refs:
                 break
     except InvalidInput:
         # What is wrong with it, the reading proper says.
         pass
-    stream.seek(0)
     for ref in refs:
         try:
             schema, _ = load_schema(ref.name)
@@ -103,21 +131,32 @@ def _named_schema(reader: Reader, stream: BinaryIO, name: str) -> Schema | None:
     return None
 
 
-def _passed_over(_: Loss) -> None:
-    """The reading proper reports it."""
+def _own_schema(reader: Reader, source: Path, name: str) -> Schema | None:
+    """What the corpus itself tells of its labels and roles; None for one without any."""
+    description = describe(reader, source, name)
+    return own_schema(description) if description.labels else None
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[BinaryIO]:
-    """The source as a stream that can be read twice."""
+def _kept(source: Path) -> Iterator[Path]:
+    """The source where it can be read twice."""
     if source != STDIO:
-        with source.open("rb") as file:
-            yield file
+        yield source
         return
-    with tempfile.TemporaryFile() as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool)
-        spool.seek(0)
-        yield cast(BinaryIO, spool)
+    with tempfile.TemporaryDirectory() as folder:
+        spool = Path(folder) / "stdin"
+        with spool.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        yield spool
+
+
+def _reader(kept: Path, source: Path, given: str | None) -> Reader:
+    """What reads the source: as it is said, by what lies in it, or by how its name ends."""
+    if given is None and source != STDIO:
+        bundle = bundle_in(kept)
+        if bundle is not None:
+            return bundle
+    return formats.reader(_format(source, given, "--from"))
 
 
 def _format(file: Path, given: str | None, option: str) -> str:

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -22,15 +23,18 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.base import Loss, Writer
+from annotator.formats.base import Bundled, Loss, Writer
+from annotator.formats.finding import ARCHIVE
 from annotator.formats.json_text import written
-from annotator.formats.selection import written_sets
+from annotator.formats.selection import Written
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: The name of stdin and stdout.
 STDIO = Path("-")
 FILE = click.Path(path_type=Path, allow_dash=True, dir_okay=False)
+#: A corpus that is written, or read: a file, or a folder for formats of several files.
+DESTINATION = click.Path(path_type=Path, allow_dash=True)
 
 
 def loss_options(command: F) -> F:
@@ -92,6 +96,28 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
+@contextmanager
+def whole_folder(path: Path) -> Iterator[BinaryIO]:
+    """A stream for an archive, which is unpacked into a new folder when the block ends without an error."""
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise InvalidInput("is there already, and is not empty", rule="file", file=str(path))
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with tempfile.TemporaryFile() as spool:
+            yield cast(BinaryIO, spool)
+            spool.seek(0)
+            with zipfile.ZipFile(spool) as archive:
+                archive.extractall(part)
+        if path.exists():
+            path.rmdir()
+        part.mkdir(exist_ok=True)
+        part.replace(path)
+    except OSError as error:
+        raise InvalidInput(f"cannot be written: {error.strerror}", rule="file", file=str(path)) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
 @dataclass(slots=True)
 class Losses:
     """Losses as they come: counted, and each written down where that is wanted."""
@@ -134,14 +160,6 @@ def told_losses(path: Path | None) -> Iterator[Losses]:
         yield Losses(file)
 
 
-@dataclass(slots=True)
-class Written:
-    """How much stands in a corpus that was written: what a format leaves out is not counted."""
-
-    documents: int = 0
-    sets: int = 0
-
-
 def write_corpus(
     writer: Writer,
     documents: Iterable[AnnotatedDocument],
@@ -151,11 +169,17 @@ def write_corpus(
     *,
     strict: bool,
 ) -> Written:
-    """Write the corpus whole; with `strict` and any loss not at all, which `losses` can tell."""
+    """Write the corpus whole; with `strict` and any loss not at all, which `losses` can tell.
+
+    A format of several files is written as an archive into a file whose name ends so, else as a folder.
+    """
     count = Written()
-    with suppress(_Lossy), whole_file(destination) as out, Progress(str(destination)) as progress:
+    is_folder = isinstance(writer, Bundled) and destination != STDIO and destination.suffix.lower() != ARCHIVE
+    whole = whole_folder if is_folder else whole_file
+    with suppress(_Lossy), whole(destination) as out, Progress(str(destination)) as progress:
         for loss in writer.write(_counted(documents, writer, count, progress), out, schema):
             losses.take(loss)
+            count.take(loss)
         if strict and losses.first is not None:
             raise _Lossy
     return count
@@ -169,9 +193,6 @@ def _counted(
     documents: Iterable[AnnotatedDocument], writer: Writer, count: Written, progress: Progress
 ) -> Iterator[AnnotatedDocument]:
     for number, annotated in enumerate(documents, start=1):
-        sets = written_sets(annotated, writer.carries)
-        if sets is not None:
-            count.documents += 1
-            count.sets += len(sets)
+        count.add(annotated, writer.carries)
         progress.show(f"{number} documents")
         yield annotated

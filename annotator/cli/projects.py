@@ -1,11 +1,20 @@
 """`annotator project`: made with a schema, listed, and who is what in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import click
 
 from annotator import resources, settings
+from annotator.cli.corpora import format_settings
 from annotator.cli.output import json_option, print_rows, say
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Schema
+from annotator.formats.description import Description
+from annotator.formats.finding import found
+from annotator.formats.intake import describe
+from annotator.formats.options import configured
+from annotator.formats.schema_proposal import schema_of
 from annotator.services import projects, revisions, upkeep
 
 
@@ -16,20 +25,56 @@ def project() -> None:
 
 @project.command()
 @click.argument("slug")
+@click.option("--schema", "schema_name", help=f"A TOML file, or one that ships: {', '.join(resources.schema_names())}.")
 @click.option(
-    "--schema",
-    "schema_name",
-    required=True,
-    help=f"A TOML file, or one that ships: {', '.join(resources.schema_names())}.",
+    "--schema-from",
+    "corpus",
+    type=click.Path(path_type=Path, exists=True),
+    help="Instead: a corpus of any format; its labels, roles and attributes become the schema.",
+)
+@click.option("--format", "format_id", help="The format of that corpus; guessed from names.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of that format; repeatable.")
+@click.option(
+    "--schema-out", type=click.Path(path_type=Path, dir_okay=False), help="Write that schema into a file as well."
 )
 @click.option("--title", default="", help="What people read; the SLUG when absent.")
 @click.option("--overlap", default=1, show_default=True, help="How many annotators each document is handed out to.")
-def create(slug: str, schema_name: str, title: str, overlap: int) -> None:
+def create(
+    slug: str,
+    schema_name: str | None,
+    corpus: Path | None,
+    format_id: str | None,
+    options: tuple[str, ...],
+    schema_out: Path | None,
+    title: str,
+    overlap: int,
+) -> None:
     """Make a project. SLUG is its name in addresses and commands."""
-    schema, guideline = projects.load_schema(schema_name)
+    if corpus is not None and schema_name is None:
+        text, schema, guideline = _read_off(corpus, slug, format_id, format_settings(options))
+        if schema_out is not None:
+            schema_out.write_text(text, encoding="utf-8")
+    elif schema_name is not None and corpus is None:
+        schema, guideline = projects.load_schema(schema_name)
+    else:
+        raise click.UsageError("give a schema by --schema, or a corpus to read one off by --schema-from")
     with upkeep.opened(settings.load()) as database, database.write() as session:
         projects.create_project(session, slug, title, schema, guideline, overlap=overlap)
     say(f"Made {slug}. Next: annotator project member {slug} NAME ROLE; annotator import PATH --project {slug}")
+
+
+def _read_off(corpus: Path, name: str, format_id: str | None, settings_: Mapping[str, str]) -> tuple[str, Schema, str]:
+    """The schema of a corpus, as TOML and as it is, and the guideline that its makers wrote."""
+    description = Description()
+    for part in found(corpus, format_id, lambda file: say(f"{file}: left out, no format reads it")):
+        reader = configured(part.reader, settings_)
+        description.join(describe(reader, part.open(), part.name))
+    if not description.labels:
+        raise InvalidInput("nothing is annotated in it: there is no label to read off", rule="schema", file=str(corpus))
+    text, schema = schema_of(description, name)
+    labels = ", ".join(f"{label.name}{' (heads events)' if label.trigger else ''}" for label in schema.labels)
+    say(f"Read off {corpus}: labels {labels}; roles {', '.join(role.name for role in schema.roles) or 'none'}.")
+    return text, schema, description.guideline
 
 
 @project.command()

@@ -136,6 +136,16 @@ class CorpusFormat(Protocol):
 
 
 @runtime_checkable
+class Bundled(Protocol):
+    """A format of several files: written as one zip archive, read from an archive, a folder or one of its files."""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """How names of files end that show a folder or an archive to be of this format."""
+        ...
+
+
+@runtime_checkable
 class Writer(CorpusFormat, Protocol):
     """A format that can be written."""
 

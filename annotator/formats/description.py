@@ -6,7 +6,7 @@ it under one that exists.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -103,6 +103,30 @@ class Description:
                     self.role(link.role).ends[labels[link.from_id], labels[link.to_id]] += 1
             for name, value in annotations.attributes.items():
                 self.attributes.setdefault(name, AttributeUse()).add(value)
+
+    def join(self, other: "Description") -> None:
+        """Take what another part of the same corpus says."""
+        for name, label in other.labels.items():
+            mine = self.label(name)
+            mine.number += label.number
+            mine.is_trigger |= label.is_trigger
+            _join(mine.attributes, label.attributes)
+        for name, role in other.roles.items():
+            mine_too = self.role(name)
+            mine_too.ends.update(role.ends)
+            mine_too.meaning = mine_too.meaning or role.meaning
+        _join(self.attributes, other.attributes)
+        self.guideline = self.guideline or other.guideline
+
+
+def _join(mine: dict[str, AttributeUse], others: Mapping[str, AttributeUse]) -> None:
+    for name, other in others.items():
+        use = mine.setdefault(name, AttributeUse())
+        use.values.update(other.values)
+        use.number += other.number
+        use.is_several |= other.is_several
+        use.is_number |= other.is_number
+        use.is_object |= other.is_object
 
 
 @runtime_checkable

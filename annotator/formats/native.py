@@ -13,8 +13,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
-from annotator.formats.checking import located
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.json_text import DECODER, SURROGATE_ESCAPES, check_surrogates, fault, written
 from annotator.formats.native_record import read_record as read_record
@@ -75,9 +74,11 @@ class Native:
                 if raw.isspace():
                     continue
                 try:
-                    yield read_record(parsed(raw), schema, mover)
+                    annotated = read_record(parsed(raw), schema, mover)
                 except InvalidInput as error:
-                    raise located(error, file, number) from None
+                    skipped(error, report, file, number)
+                else:
+                    yield annotated
 
 
 def line(annotated: AnnotatedDocument) -> bytes:

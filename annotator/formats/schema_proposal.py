@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.domain.json import Json
-from annotator.domain.schema import Meaning, Schema
+from annotator.domain.schema import Attribute, AttributeType, Choice, Label, Mark, Meaning, Role, Schema
 from annotator.domain.schema_reader import RESERVED_KEYS, read_toml
 from annotator.formats.description import AttributeUse, Description, LabelUse, RoleUse
 
@@ -31,6 +31,46 @@ def schema_of(description: Description, name: str) -> tuple[str, Schema]:
     """The TOML of the schema, and the schema that it says. Raises InvalidSchema for a corpus without a label."""
     text = "\n".join([*_head(description, name), *_Body(description).lines()]) + "\n"
     return text, read_toml(text, f"{name}.toml")
+
+
+def own_schema(description: Description) -> Schema:
+    """The schema of a corpus under its own names, whatever they are: for writing it elsewhere, not for projects."""
+    labels = description.labels
+    mark = Mark("A", PATTERNS[0], *COLOURS[0])
+    return Schema(
+        name="own",
+        version=1,
+        title="",
+        labels=tuple(
+            Label(name, name, mark, trigger=use.is_trigger, attributes=_own_attributes(use.attributes))
+            for name, use in labels.items()
+        ),
+        roles=tuple(
+            Role(
+                name,
+                name,
+                name,
+                tuple(dict.fromkeys(one for one, _ in role.ends)),
+                tuple(dict.fromkeys(other for _, other in role.ends)),
+                role.meaning or implied_meaning(role, labels),
+            )
+            for name, role in description.roles.items()
+        ),
+        attributes=_own_attributes(description.attributes),
+    )
+
+
+def _own_attributes(attributes: Mapping[str, AttributeUse]) -> tuple[Attribute, ...]:
+    return tuple(
+        Attribute(name, name, AttributeType(_type(use)), tuple(Choice(value, value) for value in use.values))
+        for name, use in attributes.items()
+    )
+
+
+def implied_meaning(role: RoleUse, labels: Mapping[str, LabelUse]) -> Meaning:
+    """What a role says whose corpus does not: from what heads an event it is a filler, else a relation."""
+    heads = any(one in labels and labels[one].is_trigger for one, _ in role.ends)
+    return Meaning.FILLER if heads else Meaning.RELATION
 
 
 def fit_name(name: str, taken: Iterable[str] = ()) -> str:
@@ -107,14 +147,8 @@ class _Body:
         yield from ("", "[[roles]]", f"name = {_text(name)}", f"title = {_text(old)}", *_also(old, name))
         yield f"from = {_list(from_)}"
         yield f"to = {_list(to)}"
-        yield f"meaning = {_text(role.meaning or self._meaning(role))}"
+        yield f"meaning = {_text(role.meaning or implied_meaning(role, self.description.labels))}"
         yield from self._key(name)
-
-    def _meaning(self, role: RoleUse) -> Meaning:
-        """What a role says whose corpus does not: from what heads an event it is a filler, else a relation."""
-        labels = self.description.labels
-        heads = any(one in labels and labels[one].is_trigger for one, _ in role.ends)
-        return Meaning.FILLER if heads else Meaning.RELATION
 
 
 def _attribute(table: str, old: str, name: str, use: AttributeUse) -> Iterator[str]:

@@ -13,6 +13,7 @@ from annotator.domain.people import Person
 from annotator.domain.permissions import Action
 from annotator.domain.rules import first_violation
 from annotator.domain.schema import Schema
+from annotator.formats.base import Report, refuse, skipped
 from annotator.services.projects import get_project, row_of
 from annotator.store import annotations, documents, projects
 from annotator.store.documents import StoredDocument
@@ -39,15 +40,16 @@ class ImportReport:
 
 
 def import_documents(
-    session: Session, project: Project, records: Iterable[AnnotatedDocument]
+    session: Session, project: Project, records: Iterable[AnnotatedDocument], report: Report = refuse
 ) -> Iterator[ImportReport]:
     """Store the records of one file, in order; yields the report as it grows.
 
     A document that is known by id and text only gains annotation sets; a known id with another
-    text is an error; a known text under another id is left out and reported. Raises
-    InvalidInput naming the document; the caller then rolls back, so nothing is half stored.
+    text is an error; a known text under another id is left out and reported. An error goes to
+    `report`, which by default raises it: InvalidInput naming the document; the caller then rolls
+    back, so nothing is half stored. Where it goes on, what is in error is left out.
     """
-    importer = _Importer(session, project)
+    importer = _Importer(session, project, report)
     stream = iter(records)
     while batch := list(islice(stream, BATCH)):
         importer.take(batch)
@@ -58,9 +60,10 @@ def import_documents(
 class _Importer:
     """One import: what it knows of the project, and what it has done so far."""
 
-    def __init__(self, session: Session, project: Project) -> None:
+    def __init__(self, session: Session, project: Project, report: Report) -> None:
         self.session = session
         self.project = row_of(project)
+        self.tell = report
         self.overlap = project.overlap
         self.versions = projects.schema_versions(session, self.project)
         self.position = documents.last_position(session, self.project)
@@ -77,7 +80,8 @@ class _Importer:
         for record, checksum in zip(batch, checksums, strict=True):
             key = record.document.id
             if key in known:
-                self._same_text(key, checksum, known[key])
+                if not self._same_text(key, checksum, known[key]):
+                    continue
                 self.report.known += 1
             elif checksum in texts:
                 self.report.duplicates.append((key, texts[checksum]))
@@ -91,10 +95,11 @@ class _Importer:
         self.report.documents += len(new)
         self._add_sets([record for record in kept if record.sets])
 
-    def _same_text(self, key: str, checksum: str, known: str) -> None:
+    def _same_text(self, key: str, checksum: str, known: str) -> bool:
         if checksum != known:
             said = "the project has a document of this id with another text"
-            raise InvalidInput(said, rule="other_text", document=key)
+            skipped(InvalidInput(said, rule="other_text", document=key), self.tell)
+        return checksum == known
 
     def _add_sets(self, records: list[AnnotatedDocument]) -> None:
         if not records:
@@ -104,7 +109,10 @@ class _Importer:
         for record in records:
             row = rows[record.document.id][0]
             for annotations_ in record.sets:
-                self._add_set(record.document, row, annotations_)
+                try:
+                    self._add_set(record.document, row, annotations_)
+                except InvalidInput as error:
+                    skipped(error, self.tell)
 
     def _add_set(self, document: Document, row: int, new: AnnotationSet) -> None:
         version = self._version(document, new)

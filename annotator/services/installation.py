@@ -21,7 +21,12 @@ from annotator.store.gazetteer import IN_USE, NOT_IN_USE
 OK, MISSING, WRONG = "ok", "missing", "wrong"
 
 #: The optional parts of the program, each with the module that shows whether it is installed.
-EXTRAS: Mapping[str, str] = {"nlp": "spacy", "postgres": "psycopg"}
+EXTRAS: Mapping[str, str] = {
+    "nlp": "spacy",
+    "ingest": "trafilatura",
+    "parquet": "pyarrow",
+    "postgres": "psycopg",
+}
 _SECRET = frozenset({"ANNOTATOR_SECRET_KEY", "DATABASE_URL"})
 _PYTHONS = ((3, 11), (3, 13))
 #: Below this a database soon has nowhere to write.

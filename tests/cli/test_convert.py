@@ -72,6 +72,17 @@ def test_a_bad_file_leaves_what_was_there(bare: Run, tmp_path: Path) -> None:
     )
 
 
+def test_what_is_sound_of_a_bad_file_is_taken_when_that_is_asked_for(bare: Run, tmp_path: Path) -> None:
+    source, out, losses = tmp_path / "bad.jsonl", tmp_path / "out.jsonl", tmp_path / "losses.jsonl"
+    lines = NATIVE.read_bytes().splitlines(keepends=True)
+    source.write_bytes(lines[0] + b"{}\n" + lines[1])
+    said = bare("convert", source, out, "--keep-going", "--losses", losses)
+    assert said.code == 0
+    assert "lost: 1 × record" in said.err
+    assert out.read_bytes() == lines[0] + lines[1]
+    assert json.loads(losses.read_text("utf-8"))["line"] == 2
+
+
 def test_what_is_no_file_is_written_into_and_not_replaced(bare: Run, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.jsonl"
     os.mkfifo(pipe)
@@ -148,7 +159,10 @@ def test_wrong_usage_exits_with_2(bare: Run, arguments: tuple[str, ...]) -> None
 
 def test_what_cannot_be_read_or_written_is_named(bare: Run, tmp_path: Path) -> None:
     said = bare("convert", tmp_path / "no.jsonl", tmp_path / "x.iob2")
-    assert (said.code, said.err) == (1, f"Error: {tmp_path}/no.jsonl: No such file or directory\n")
+    assert (said.code, said.err) == (
+        1,
+        f"Error: {tmp_path}/no.jsonl: cannot be read: No such file or directory [file]\n",
+    )
     there = tmp_path / "no" / "x.iob2"
     said = bare("convert", NATIVE, there)
     assert (said.code, said.err) == (1, f"Error: {there}: cannot be written: No such file or directory [file]\n")

@@ -1,6 +1,7 @@
 """`annotator import`, `export` and `project`: real files in and out, every fault told by name."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -71,6 +72,83 @@ def test_a_bad_line_is_named_nothing_of_its_file_is_stored_and_the_other_files_g
     assert said.code == 1
     assert f"{bad}, line 1, document d2" in said.err
     assert documents(project) == 1
+
+
+def test_what_is_sound_of_a_file_with_faults_goes_in_when_that_is_asked_for(project, tmp_path):
+    bad = written(tmp_path / "bad.jsonl", {**RECORD, "id": "d2", "text": "x"}, {**RECORD, "id": "d3"}, {"id": 7})
+    losses = tmp_path / "losses.jsonl"
+    said = project("import", bad, "--project", "war", "--keep-going", "--losses", losses)
+    assert said.code == 1
+    assert f"{bad}, line 1, document d2" in said.err
+    assert f"{bad}, line 3" in said.err
+    assert "2 fault(s); what is sound was taken" in said.err
+    assert documents(project) == 1
+    assert [json.loads(line)["line"] for line in losses.read_text("utf-8").splitlines()] == [1, 3]
+
+
+def columns(path, *rows):
+    path.write_text("-DOCSTART-\n\n" + "".join(f"{row}\n" for row in rows) + "\n", "utf-8")
+    return path
+
+
+def test_a_foreign_corpus_is_refused_with_a_way_out_and_goes_in_by_the_map_that_was_proposed(project, tmp_path):
+    corpus = columns(tmp_path / "c.iob2", "Iraq B-GPE", "struck B-Attack", "today O")
+    said = project("import", corpus, "--project", "war")
+    assert said.code == 1
+    assert "2 fault(s); nothing of it was taken" in said.err
+    assert "--propose-map FILE" in said.err
+    assert documents(project) == 0
+    proposal = tmp_path / "names.toml"
+    assert project("import", corpus, "--project", "war", "--propose-map", proposal).code == 0
+    assert documents(project) == 0
+    text = proposal.read_text("utf-8")
+    assert '"GPE" = ""  # 1 ×' in text
+    proposal.write_text(text.replace('"GPE" = ""', '"GPE" = "actor"').replace('"Attack" = ""', '"Attack" = "action"'))
+    said = project("import", corpus, "--project", "war", "--map", proposal)
+    assert (said.code, documents(project)) == (0, 1)
+    assert "1 × label renamed (changed)" not in said.err
+    assert "2 × label renamed (changed)" in said.err
+    assert "with 2 spans" in said.out
+
+
+def test_a_map_that_is_wrong_names_its_key(project, tmp_path):
+    bad = tmp_path / "names.toml"
+    bad.write_text('[labels]\nGPE = "nothing"\n')
+    said = project("import", columns(tmp_path / "c.iob2", "Iraq B-GPE"), "--project", "war", "--map", bad)
+    assert said.code == 1
+    assert "labels.GPE: the schema has no label 'nothing'" in said.err
+    missing = project("import", tmp_path / "c.iob2", "--project", "war", "--map", tmp_path / "no.toml")
+    assert (missing.code, "no.toml" in missing.err) == (1, True)
+
+
+def test_a_project_can_be_made_with_the_schema_of_a_corpus_and_takes_it_whole(annotator, tmp_path):
+    corpus = columns(tmp_path / "c.iob2", "Iraq B-GPE", "struck B-Org-Aff", "today O")
+    out = tmp_path / "schema.toml"
+    said = annotator("project", "create", "theirs", "--schema-from", corpus, "--schema-out", out)
+    assert said.code == 0
+    assert "labels gpe, org_aff; roles none" in said.err
+    assert 'also = ["Org-Aff"]' in out.read_text("utf-8")
+    said = annotator("import", corpus, "--project", "theirs")
+    assert said.code == 0
+    assert "with 2 spans" in said.out
+    assert annotator("project", "create", "x").code == 2
+    assert annotator("project", "create", "x", "--schema", "conflict-events", "--schema-from", corpus).code == 2
+    empty = tmp_path / "story.txt"
+    empty.write_text("Nothing is marked here.")
+    said = annotator("project", "create", "x", "--schema-from", empty)
+    assert (said.code, "there is no label to read off" in said.err) == (1, True)
+
+
+def test_a_zip_archive_goes_in_file_by_file_like_a_folder(project, tmp_path):
+    archive = tmp_path / "news.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        out.writestr("a.jsonl", json.dumps(RECORD))
+        out.writestr("sub/b.txt", "Nine killed\n\nBAGHDAD, Feb. 8, 2024 (Demo) - Nine.")
+        out.writestr("notes.md", "# Notes")
+    said = project("import", archive, "--project", "war")
+    assert said.code == 0
+    assert documents(project) == 2
+    assert f"{archive}/notes.md: left out" in said.err
 
 
 def test_a_dry_run_says_what_would_happen_and_stores_nothing(project, tmp_path):

@@ -1,0 +1,220 @@
+"""`annotator import`: corpora of any format into a project."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from annotator import formats, settings
+from annotator.cli.corpora import FILE, STDIO, Losses, format_settings, told_losses
+from annotator.cli.output import json_option, print_json, say
+from annotator.cli.progress import Progress
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Schema
+from annotator.formats.base import Weight
+from annotator.formats.corpus_map import CorpusMap, check_map, read_map
+from annotator.formats.description import Description
+from annotator.formats.faults import told
+from annotator.formats.finding import Found, found
+from annotator.formats.intake import describe
+from annotator.formats.map_proposal import map_text, proposed
+from annotator.formats.options import configured
+from annotator.services import corpora, projects, upkeep
+from annotator.services.corpora import Brought, Wish
+from annotator.store.session import Database
+
+#: The map that is not written down: what the program would propose.
+AUTO = "auto"
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--project", "slug", required=True, help="The project that the documents go into.")
+@click.option("--format", "format_id", help="The format's id (annotator formats); guessed from names.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the format; repeatable.")
+@click.option("--encoding", help="The encoding of text and CSV files without a byte order mark.  [default: utf-8]")
+@click.option(
+    "--map", "map_file", metavar="FILE|auto", help="What the corpus's names are here; auto takes the proposal."
+)
+@click.option("--propose-map", type=FILE, metavar="FILE", help="Write a map to correct, and import nothing.")
+@click.option("--keep-going", is_flag=True, help="Take what is sound of files with faults.")
+@click.option(
+    "--losses", "losses_file", type=FILE, metavar="FILE", help="Write all that is told into FILE, as JSON lines."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@json_option
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    slug: str,
+    format_id: str | None,
+    options: tuple[str, ...],
+    encoding: str | None,
+    map_file: str | None,
+    propose_map: Path | None,
+    keep_going: bool,
+    losses_file: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import files, folders, zip archives (all in them that a format reads), or stdin (-).
+
+    Each file goes in whole or not at all. What is wrong with one is told with file, line, document and
+    rule; the other files go in all the same, and the exit code is 1. With --keep-going what is sound of
+    it goes in, too. Names of labels, roles and attributes that are not those of the project's schema
+    are translated by --map.
+    """
+    wanted = format_settings(options)
+    if encoding:
+        wanted["encoding"] = encoding
+    with ExitStack() as stack:
+        database = stack.enter_context(upkeep.opened(settings.load()))
+        with database.read() as session:
+            _, schema = projects.for_operator(session, slug)
+        parts = _parts(paths, format_id, wanted, stack)
+        if propose_map is not None:
+            _propose(parts, schema, propose_map)
+            return
+        wish = Wish(_map(map_file, schema), map_file == AUTO, keep_going, dry_run)
+        with told_losses(losses_file) as losses:
+            came = _Import(database, slug, wish, losses)
+            came.take(parts)
+    came.tell(as_json=as_json)
+    if came.errors:
+        ctx.exit(1)
+
+
+class _Import:
+    """The parts of one import, one after the other, and what came of each."""
+
+    def __init__(self, database: Database, slug: str, wish: Wish, losses: Losses) -> None:
+        self.database, self.slug, self.wish, self.losses = database, slug, wish, losses
+        self.brought: dict[str, Brought] = {}
+        self.errors: list[str] = []
+
+    def take(self, parts: "Iterator[Found | InvalidInput]") -> None:
+        for part in parts:
+            if isinstance(part, InvalidInput):
+                self._error(str(part))
+                continue
+            try:
+                with Progress(part.name) as progress:
+                    brought = corpora.bring(
+                        self.database,
+                        self.slug,
+                        part,
+                        self.wish,
+                        lambda number, progress=progress: progress.show(f"{number} documents"),  # type: ignore[misc]
+                        self.losses.take,
+                    )
+            except InvalidInput as error:
+                self._error(str(corpora.located(error, part)))
+                continue
+            self.brought[part.name] = brought
+            self._faults(part.name, brought)
+
+    def _faults(self, name: str, brought: Brought) -> None:
+        faults = brought.faults
+        for loss in faults.first:
+            self.errors.append(told(loss))
+            say(f"Error: {told(loss)}" if loss.file else f"Error: {name}: {told(loss)}")
+        if faults.number:
+            more = f", the first {len(faults.first)} are above" if faults.number > len(faults.first) else ""
+            what = "what is sound was taken" if self.wish.keep_going else "nothing of it was taken (see --keep-going)"
+            say(f"{name}: {faults.number} fault(s){more}; {what}")
+        if any(kind in ("span", "link") and reason in ("label", "role") for _, kind, reason in faults.numbers):
+            say("Names that the schema does not have: --propose-map FILE writes a map to correct, --map FILE uses it.")
+        for (weight, kind, reason), number in sorted(faults.numbers.items()):
+            if weight is not Weight.LOST:
+                say(f"{name}: {number} × {kind} {reason.replace('_', ' ')} ({weight})")
+
+    def _error(self, message: str) -> None:
+        self.errors.append(message)
+        say(f"Error: {message}")
+
+    def tell(self, *, as_json: bool) -> None:
+        reports = {name: each.report for name, each in self.brought.items()}
+        if as_json:
+            losses = {name: each.faults.as_json() for name, each in self.brought.items() if each.faults.numbers}
+            files = {name: asdict(each) for name, each in reports.items()}
+            print_json({"dry_run": self.wish.dry_run, "files": files, "losses": losses, "errors": self.errors})
+            return
+        for name, report in reports.items():
+            for new, standing in report.duplicates:
+                say(f"{name}: document {new} is left out: its text is here already, as {standing}")
+        total = {
+            part: sum(getattr(report, part) for report in reports.values())
+            for part in ("documents", "known", "sets", "spans", "links")
+        }
+        verb = "Would import" if self.wish.dry_run else "Imported"
+        click.echo(
+            f"{verb} {total['documents']} documents ({total['known']} more were here already), "
+            f"{total['sets']} annotation sets with {total['spans']} spans and {total['links']} links."
+        )
+
+
+def _parts(
+    paths: tuple[Path, ...], format_id: str | None, wanted: dict[str, str], stack: ExitStack
+) -> "Iterator[Found | InvalidInput]":
+    """What is to be read, in order; in place of what cannot be, why."""
+    for path in paths:
+        if path == STDIO and format_id is None:
+            raise click.UsageError("stdin has no name to guess a format from; give --format")
+        try:
+            parts = [_stdin(format_id or "", stack)] if path == STDIO else found(path, format_id, _left_out)
+            for part in parts:
+                known = {
+                    each: value
+                    for each, value in wanted.items()
+                    if each != "encoding" or hasattr(part.reader.options, each)
+                }
+                yield Found(configured(part.reader, known), part.name, part.open)
+        except InvalidInput as error:
+            error.file = error.file or str(path)
+            yield error
+
+
+def _stdin(format_id: str, stack: ExitStack) -> Found:
+    """stdin, kept where it can be read twice."""
+    reader = formats.reader(format_id)
+    spool = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "stdin"
+    with spool.open("wb") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return Found(reader, "stdin", lambda: spool)
+
+
+def _left_out(name: str) -> None:
+    say(f"{name}: left out, no format reads it")
+
+
+def _map(map_file: str | None, schema: Schema) -> CorpusMap | None:
+    if map_file is None or map_file == AUTO:
+        return None
+    path = Path(map_file)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"cannot be read: {error}", rule="map", file=map_file) from None
+    corpus_map = read_map(text, map_file)
+    check_map(corpus_map, schema, map_file)
+    return corpus_map
+
+
+def _propose(parts: "Iterator[Found | InvalidInput]", schema: Schema, path: Path) -> None:
+    description = Description()
+    for part in parts:
+        if isinstance(part, InvalidInput):
+            raise part
+        description.join(describe(part.reader, part.open(), part.name))
+    text = map_text(proposed(description, schema), description)
+    if path == STDIO:
+        click.echo(text, nl=False)
+    else:
+        path.write_text(text, encoding="utf-8")
+        say(f"Wrote {path}: correct it, and import with --map {path}")

@@ -1,0 +1,99 @@
+"""Corpora of all kinds brought into a project: read whole first, stored afterwards, each part whole or not at all.
+
+What is read slowly is read into a native file before anything is stored: who holds the transaction while a
+corpus is read keeps everybody else from saving.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Schema
+from annotator.formats.base import Reader, Report, refuse
+from annotator.formats.corpus_map import CorpusMap
+from annotator.formats.faults import Faults
+from annotator.formats.finding import Found
+from annotator.formats.intake import taken
+from annotator.formats.native import NATIVE, Native
+from annotator.services import documents, projects
+from annotator.services.documents import ImportReport
+from annotator.store.session import Database, discard
+
+#: Told how many documents there are so far.
+Tell = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a corpus is to be taken."""
+
+    corpus_map: CorpusMap | None = None
+    #: Take what is proposed for names that the map and the schema do not have.
+    guess: bool = False
+    #: Take what is sound of a part with faults; else nothing of it.
+    keep_going: bool = False
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Brought:
+    """What came of a part: what was stored, and what was told while it was read."""
+
+    report: ImportReport = field(default_factory=ImportReport)
+    faults: Faults = field(default_factory=Faults)
+
+
+def bring(database: Database, slug: str, part: Found, wish: Wish, tell: Tell, also: Report | None = None) -> Brought:
+    """Read one part of a corpus and store it, whole or, where `wish` says so, as far as it is sound.
+
+    `also` is told of each loss. Raises InvalidInput for what cannot be read at all, or does not go with
+    what is in the project; then nothing of the part is stored.
+    """
+    brought = Brought(faults=Faults(also))
+    with database.read() as session:
+        _, schema = projects.for_operator(session, slug)
+    with _readable(part.reader, part, schema, wish, brought.faults, tell) as records:
+        if brought.faults.number and not wish.keep_going:
+            return brought
+        with database.write() as session:
+            project, _ = projects.for_operator(session, slug)
+            report = brought.faults.take if wish.keep_going else refuse
+            for brought.report in documents.import_documents(session, project, records, report):
+                tell(brought.report.documents + brought.report.known)
+            if wish.dry_run or (brought.faults.number and not wish.keep_going):
+                discard(session)
+    if brought.faults.number and not wish.keep_going:
+        brought.report = ImportReport()
+    return brought
+
+
+@contextmanager
+def _readable(
+    reader: Reader, part: Found, schema: Schema, wish: Wish, faults: Faults, tell: Tell
+) -> Iterator[Iterator[AnnotatedDocument]]:
+    """The documents of a part, at hand without any more work; its faults are told by the time they are taken."""
+    if isinstance(reader, Native):
+        yield reader.read(part.open(), schema, faults.take, part.name)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        spool = Path(folder) / "spool.jsonl"
+        read = taken(reader, part.open(), schema, faults.take, part.name, corpus_map=wish.corpus_map, guess=wish.guess)
+        for _ in NATIVE.write(_counted(read, tell), spool):
+            pass
+        yield NATIVE.read(spool, schema, file=part.name)
+
+
+def _counted(records: Iterator[AnnotatedDocument], tell: Tell) -> Iterator[AnnotatedDocument]:
+    for number, record in enumerate(records, start=1):
+        tell(number)
+        yield record
+
+
+def located(error: InvalidInput, part: Found) -> InvalidInput:
+    """The error with the name of the part, where it has none."""
+    error.file = error.file or part.name
+    return error
