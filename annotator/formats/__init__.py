@@ -5,6 +5,7 @@ from annotator.formats.acled_like import AcledLike
 from annotator.formats.airwars_like import AirwarsLike
 from annotator.formats.base import CorpusFormat, Reader, Writer
 from annotator.formats.bioes import Bioes
+from annotator.formats.brat import Brat
 from annotator.formats.conll2003 import Conll2003
 from annotator.formats.csv_table import CsvTable
 from annotator.formats.events import Events
@@ -31,6 +32,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Ioe2(), Bioes()),
         *(WebAnnoTsv(),),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
+        *(Brat(),),
         *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],
 )

@@ -1,0 +1,49 @@
+"""Ids and names that other programs give, as ids of ours: kept where they can be, else derived, never random."""
+
+import hashlib
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+
+from annotator.domain.annotations import ITEM_ID, AnnotationSet
+from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.formats.base import Loss, Report, Weight
+
+
+def derived_id(prefix: str, *words: str) -> str:
+    """An id that follows from what it names, so that it is the same each time."""
+    return f"{prefix}-{hashlib.sha256(' '.join(words).encode('utf-8', 'replace')).hexdigest()[:20]}"
+
+
+def free_id(given: str, taken: Container[str], prefix: str) -> str:
+    """The id that was given where it can be one and is not taken; else one derived from it."""
+    if ITEM_ID.fullmatch(given) and given not in taken:
+        return given
+    number = 1
+    while (found := derived_id(prefix, given, str(number))) in taken:
+        number += 1
+    return found
+
+
+def document_of(given: str | None, text: str, meta: dict[str, object], report: Report) -> Document:
+    """A document under the id that was given; one that can be none is reported, and follows from the text then."""
+    derived = f"text-{checksum(text)[:16]}"
+    if given is not None and not DOCUMENT_ID.fullmatch(given):
+        said = f"{given!r} is no id of a document; it is {derived} here"
+        report(Loss(derived, "ids", given, "document_id", said, Weight.CHANGED))
+        given = None
+    return Document(given or derived, text, meta)  # type: ignore[arg-type]
+
+
+def distinct(document: Document, sets: Iterable[AnnotationSet], report: Report) -> Iterator[AnnotationSet]:
+    """Nobody has two sets of one document: a second one of the same person gets a name of its own."""
+    seen = set()
+    for each in sets:
+        name, number = each.annotator, 1
+        while (each.annotator, each.layer, each.schema) in seen:
+            number += 1
+            each = replace(each, annotator=f"{name} ({number})")
+        if number > 1:
+            said = f"{name} has {number}: it is {each.annotator} here"
+            report(Loss(document.id, "annotation_set", name, "same_annotator", said, Weight.CHANGED))
+        seen.add((each.annotator, each.layer, each.schema))
+        yield each
