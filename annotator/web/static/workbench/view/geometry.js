@@ -92,11 +92,12 @@ export function createGeometry(editor, text) {
     const pane = text.element.closest(".reading");
     const frame = pane && pane.scrollHeight > pane.clientHeight + 1 ? pane.getBoundingClientRect() : null;
     const top = Math.max(0, frame?.top ?? 0);
-    // On small screens the bar lies over the end of the text.
-    const bar = document.querySelector(".bar")?.getBoundingClientRect().top ?? innerHeight;
+    // On small screens the bar and what is told above it lie over the end of the text.
+    const lids = document.querySelectorAll(frame ? ".bar" : ".bar, .notices:has(.notice)");
+    const tops = [...lids].map((each) => each.getBoundingClientRect().top);
     return {
       top,
-      bottom: Math.min(innerHeight, frame?.bottom ?? innerHeight, bar),
+      bottom: Math.min(innerHeight, frame?.bottom ?? innerHeight, ...tops),
       scroller: frame && pane ? pane : window,
     };
   }
@@ -125,8 +126,12 @@ export function createGeometry(editor, text) {
     // Where the article is a list, there are no words to be brought into sight.
     if (!rect?.height) return;
     const { top, bottom, scroller } = view();
-    if (rect.top >= top + 48 && rect.bottom <= bottom - 64) return;
-    scroller.scrollBy({ top: rect.top < top + 48 ? rect.top - top - 96 : rect.bottom - bottom + 112 });
+    // Where there is little room, the middle of it.
+    const most = Math.max(0, bottom - top - rect.height) / 4;
+    const [above, below] = [Math.min(48, most), Math.min(64, most)];
+    if (rect.top >= top + above && rect.bottom <= bottom - below) return;
+    const [before, behind] = [Math.min(96, 2 * most), Math.min(112, 2 * most)];
+    scroller.scrollBy({ top: rect.top < top + above ? rect.top - top - before : rect.bottom - bottom + behind });
   }
 
   return { rects, hit, near: caret, beside, lineEdge, inView, reveal };
