@@ -16,7 +16,7 @@ from annotator.releases.steps import result_of
 from annotator.services import releases as service
 from annotator.services import upkeep
 
-FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 TIES = click.Choice([*map(str, Tie), "none"])
 
