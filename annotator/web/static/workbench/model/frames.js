@@ -133,7 +133,8 @@ export function sentence({ triggers, roles }, schema, wordsOf = (span) => span.q
 export const rejection = (mainId, spanId) => `${mainId} ${spanId}`;
 
 /** What is not linked yet, stands in a sentence with a trigger of the event in hand and nearer to it than to any other, and
- * can have but one role. Nothing of it is stored before a person says so. @param {EditorState} state @returns {Proposal[]} in text order */
+ * can have but one role; of mentions in the same words the one nearest to the main trigger. Nothing of it is stored before
+ * a person says so. @param {EditorState} state @returns {Proposal[]} in text order */
 export function proposals({ annotations, schema, sentences, inHand, rejected }) {
   const held = inHand === null ? null : frameOf(annotations, schema, inHand);
   const asked = schema.roles.filter((role) => role.meaning === "filler" && role.key === "space");
@@ -151,10 +152,21 @@ export function proposals({ annotations, schema, sentences, inHand, rejected }) 
     const isOpen = !rejected?.has(rejection(held.main.id, span.id));
     return roles.length === 1 && isOurs && isFree && isOpen ? { role: roles[0], span, trigger: near } : [];
   };
-  return spans
+  const offers = spans
     .filter((span) => !triggers.includes(span))
     .sort(byPlace)
     .flatMap(proposed);
+  return offers.filter((offer) => isFirstTold(offer, held, offers, schema));
+}
+
+/** Whether no other mention in the same words is linked already, or stands nearer. Numbers in the same words may be of
+ * other people. @param {Proposal} offer @param {Frame} held @param {readonly Proposal[]} offers @param {SchemaJson} schema */
+function isFirstTold({ role, span }, { main, roles }, offers, schema) {
+  const attributes = labelNamed(schema, span.label)?.attributes ?? [];
+  if (attributes.some(({ type }) => type === "count" || type === "number")) return true;
+  if (roles.some((filler) => filler.role === role.name && filler.span.quote === span.quote)) return false;
+  const alike = offers.filter((each) => each.role === role && each.span.quote === span.quote);
+  return alike.map((each) => each.span).reduce(nearer(main)) === span;
 }
 
 /** Of two triggers the one that stands nearer to a span; of equals the first in the text. @param {Span} span */
