@@ -98,10 +98,9 @@ def left_behind(
         if other is not annotations:
             said = f"one set is kept, that of {annotations.annotator}"
             yield Loss(document.id, "annotation_set", f"{other.annotator}/{other.layer}", "one_set", said)
-    if not carries.meta:
-        for key in document.meta:
-            if key not in besides.meta:
-                yield Loss(document.id, "meta", key, "not_carried", "metadata is not carried")
+    for key in () if carries.meta else document.meta.keys():
+        if key not in besides.meta:
+            yield Loss(document.id, "meta", key, "not_carried", "metadata is not carried")
     if not carries.ids:
         of_document = "" if besides.document_id else "of the document and "
         said = f"ids are not carried: {of_document}of {len(annotations.spans)} spans"
@@ -139,6 +138,32 @@ def _of_the_set(document: Document, annotations: AnnotationSet, carries: Carries
 def no_set(document: Document) -> Loss:
     """The loss of a document that has no set to write: empty rows would say that nothing is in it."""
     return Loss(document.id, "document", document.id, NO_SET, "it has no annotation set but skips and suggestions")
+
+
+def leaves_out(loss: Loss) -> bool:
+    """Whether a loss says that a document which has a set is not written for all that."""
+    return loss.kind == "document" and loss.reason != NO_SET
+
+
+@dataclass(slots=True)
+class Written:
+    """How much stands in a corpus that is written: what a format leaves out is not counted."""
+
+    documents: int = 0
+    sets: int = 0
+
+    def add(self, annotated: AnnotatedDocument, carries: Carries) -> None:
+        """Count a document that is about to be written."""
+        sets = written_sets(annotated, carries)
+        if sets is not None:
+            self.documents += 1
+            self.sets += len(sets)
+
+    def take(self, loss: Loss) -> None:
+        """Count it no more, if the loss says that it was left out."""
+        if leaves_out(loss):
+            self.documents -= 1
+            self.sets -= 1
 
 
 def imported(

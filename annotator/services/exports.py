@@ -11,7 +11,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
 from annotator.formats.base import Destination, Loss, Writer
-from annotator.formats.selection import written_sets
+from annotator.formats.selection import Written
 from annotator.services.projects import row_of
 from annotator.store import annotations, documents, projects
 from annotator.store.tables import Project
@@ -90,14 +90,6 @@ class Losses:
         ]
 
 
-@dataclass(slots=True)
-class Written:
-    """How much stands in a corpus: what a format leaves out is not counted."""
-
-    documents: int = 0
-    sets: int = 0
-
-
 def write_corpus(
     writer: Writer,
     corpus: Iterable[AnnotatedDocument],
@@ -110,12 +102,10 @@ def write_corpus(
 
     def counted() -> Iterator[AnnotatedDocument]:
         for annotated in corpus:
-            sets = written_sets(annotated, writer.carries)
-            if sets is not None:
-                count.documents += 1
-                count.sets += len(sets)
+            count.add(annotated, writer.carries)
             yield annotated
 
     for loss in writer.write(counted(), out, schema):
         take(loss)
+        count.take(loss)
     return count

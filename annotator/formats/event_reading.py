@@ -1,0 +1,111 @@
+"""A document of events as a file brings it: spans and links are gathered one by one, and made a set."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Literal
+
+from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, Link, Span
+from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.domain.json import Json
+from annotator.domain.schema import Meaning, Schema
+from annotator.formats.base import Loss, Report, Weight
+from annotator.formats.clusters import cluster_role
+from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
+from annotator.formats.fitting import fitted
+from annotator.formats.selection import imported_set
+from annotator.formats.sentenced import TokenOptions
+from annotator.formats.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class EventTokenOptions(TokenOptions):
+    """Tokens and sentences, types of events, and whose the sets are that are read."""
+
+    types: Types = field(default="own", metadata={"help": TYPES_HELP})
+    annotator: str = field(default="import", metadata={"help": "whose the annotation sets are that are read"})
+    layer: Literal["annotator", "gold", "suggestion"] = field(
+        default="annotator", metadata={"help": "the layer of the annotation sets that are read"}
+    )
+
+
+class EventReading:
+    """Gathers what is read of one document. What does not stand in it is told, and left out with its links."""
+
+    def __init__(self, document: Document, schema: Schema | None, options: EventTokenOptions, report: Report) -> None:
+        self.document, self.schema, self.options, self._report = document, schema, options, report
+        self.types = EventTypes(schema, options.types)
+        self._spans: list[Span] = []
+        self._ids: set[str] = set()
+        self._links: list[tuple[str, Span, Span]] = []
+
+    def tell(self, kind: str, about: str | None, reason: str, said: str, weight: Weight = Weight.LOST) -> None:
+        """Report a loss of this document."""
+        self._report(Loss(self.document.id, kind, about, reason, said, weight))
+
+    def place(self, places: Sequence[Token], first: int, end: int, what: str) -> tuple[int, int] | None:
+        """Where the tokens from `first` to before `end` stand; None, and told, where there are no such tokens."""
+        if not 0 <= first < end <= len(places):
+            self.tell("span", None, "range", f"{what}: tokens {first} to {end} of {len(places)}")
+            return None
+        return places[first].start, places[end - 1].end
+
+    def entity(self, label: str, place: tuple[int, int], span_id: str = "") -> Span:
+        """A span that heads no event."""
+        return self._span(span_id, label, place, {})
+
+    def trigger(self, type_: str, place: tuple[int, int], span_id: str = "") -> Span:
+        """A span that heads an event of this type."""
+        label, said = self.types.read(type_)
+        span = self._span(span_id, label, place, said)
+        for loss in self.types.ambiguity(self.document.id, span, type_):
+            self._report(loss)
+        return span
+
+    def link(self, role: str, head: Span | None, filler: Span | None, said: str = "") -> None:
+        """A link; told, and left out, where a span at its end is not there."""
+        if head is None or filler is None:
+            self.tell("link", None, "dangling", said or f"{role}: there is no span at its end")
+        else:
+            self._links.append((role, head, filler))
+
+    def cluster(self, spans: Sequence[Span], meaning: Meaning) -> None:
+        """Spans that tell of the same, the main one first."""
+        for span in spans[1:]:
+            self.link(cluster_role(self.schema, meaning, span.label, spans[0].label), span, spans[0])
+
+    def annotated(self) -> AnnotatedDocument:
+        """The document with its set, under the schema; ids that were not given follow from the order in the text."""
+        options = self.options
+        # Spans are told apart by what they are here, not by ids: some have none yet.
+        order = sorted(range(len(self._spans)), key=lambda index: (self._spans[index].start, self._spans[index].end))
+        numbers = (each for number in count(1) if (each := f"s{number}") not in self._ids)
+        named = {id(self._spans[index]): self._spans[index].id or next(numbers) for index in order}
+        spans = [replace(self._spans[index], id=named[id(self._spans[index])]) for index in order]
+        made = imported_set(spans, self.schema, options.annotator, options.layer)
+        links = tuple(
+            Link(f"k{number}", role, named[id(head)], named[id(filler)])
+            for number, (role, head, filler) in enumerate(self._links, start=1)
+        )
+        return fitted(AnnotatedDocument(self.document, (replace(made, links=links),)), self.schema, self._report)
+
+    def _span(self, span_id: str, label: str, place: tuple[int, int], said: dict[str, Json]) -> Span:
+        if span_id and (not ITEM_ID.fullmatch(span_id) or span_id in self._ids):
+            self.tell(
+                "id", span_id, "id", "an id that is none here, or is there already: it has another", Weight.CHANGED
+            )
+            span_id = ""
+        span = Span(span_id, label, *place, self.document.text[slice(*place)], said, "import")
+        self._spans.append(span)
+        self._ids.add(span_id)
+        return span
+
+
+def document_of(raw_id: str, text: str, report: Report, meta: dict[str, Json] | None = None) -> Document:
+    """The document of an id that others gave it: where it is none of ours it is made one, and that is told."""
+    known = raw_id
+    if not DOCUMENT_ID.fullmatch(raw_id):
+        known = re.sub(r"[\s\x00-\x1f\x7f/\\]+", "-", raw_id)[:200] or f"text-{checksum(text)[:16]}"
+        report(Loss(known, "ids", None, "document_id", f"{raw_id!r} is no id of a document here", Weight.CHANGED))
+    return Document(known, text, meta or {})
