@@ -51,7 +51,7 @@ class Companion:
         if self._is_needed and gone and time.monotonic() - self._started_at >= _PAUSE:
             self._started_at = time.monotonic()
             # This program itself, with the environment that it has.
-            command = [sys.executable, "-c", _COMMAND, "jobs", "work", "--beside", str(os.getpid())]
+            command = [sys.executable, "-c", _COMMAND, "jobs", "work"]
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # nosec B603
 
     def end(self) -> None:

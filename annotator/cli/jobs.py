@@ -64,7 +64,7 @@ def show(job: str, as_json: bool) -> None:
     loaded = settings.load()
     with upkeep.opened(loaded) as database:
         with database.read() as session:
-            stored = jobs.get_job(session, None, job)
+            stored = jobs.get_job(session, job)
         found = jobs.seen(stored, loaded, Watch(loaded))
     if as_json:
         print_json(found.as_json())
@@ -83,13 +83,12 @@ def cancel(job: str) -> None:
     """Stop JOB at the next chance; what its step has begun is thrown away."""
     loaded = settings.load()
     with upkeep.opened(loaded) as database:
-        jobs.cancel(database, Watch(loaded), loaded, None, job)
+        jobs.cancel(database, Watch(loaded), loaded, job)
     say(f"Job {job} is told to stop.")
 
 
 @jobs_.command()
-@click.option("--beside", type=int, hidden=True, help="End when the process of this number, which started it, is gone.")
-def work(beside: int | None) -> None:
+def work() -> None:
     """Work on jobs until Ctrl+C or SIGTERM.
 
     `annotator serve` starts one such process when there is something to do. With PostgreSQL any number of them may
@@ -99,18 +98,20 @@ def work(beside: int | None) -> None:
     stop = threading.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: stop.set())
-    if beside is not None:
-        threading.Thread(target=_mind, args=(beside, stop), daemon=True).start()
+    is_companion = os.environ.get(jobs.SUPERVISOR, "") == str(os.getppid())
+    if is_companion:
+        threading.Thread(target=_mind, args=(os.getppid(), stop), daemon=True).start()
     handler = job_logs.configure(loaded.log_level)
     with upkeep.opened(loaded) as database:
         upkeep.check_current(database)
         worker = Worker(database, loaded)
-        worker.work(stop, handler, lambda: say("Working on jobs. Stop it with Ctrl+C.") if beside is None else None)
+        worker.work(stop, handler, lambda: None if is_companion else say("Working on jobs. Stop it with Ctrl+C."))
     # What is in hand is dropped where it is: the next worker goes on with it, as after any other end.
     os._exit(0)
 
 
 def _mind(parent: int, stop: threading.Event) -> None:
+    """Stop when the server that started this process is gone, however it went."""
     while os.getppid() == parent:
         stop.wait(_LOOK)
     stop.set()

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from annotator.domain.errors import Conflict, Unavailable
+from annotator.domain.errors import Conflict, NotFound, Unavailable
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action
@@ -27,7 +27,8 @@ from annotator.services.projects import get_project, row_of
 from annotator.settings import Settings
 from annotator.store import jobs
 from annotator.store.clock import as_iso
-from annotator.store.jobs import CANCELLED, DONE, FAILED, RUNNING, WAITING, NewJob, StoredJob
+from annotator.store.jobs import CANCELLED, FAILED, RUNNING, WAITING, NewJob, StoredJob
+from annotator.store.jobs import DONE as DONE
 from annotator.store.session import Database
 
 #: Names the process that starts a worker when it is told to, for those that it has started itself.
@@ -128,12 +129,28 @@ def every_job(session: Session, limit: int = 50, slug: str | None = None) -> lis
     return [plain(job) for job in jobs.every(session, limit, slug)]
 
 
-def get_job(session: Session, person: Person | None, key: str, action: Action = Action.WATCH_JOBS) -> StoredJob:
-    """The job's row, if this person may do that in its project; raises NotFound or Forbidden."""
+def get_job(session: Session, key: str) -> StoredJob:
+    """The job's row, for the operator; raises NotFound."""
+    return jobs.get(session, key)
+
+
+def find_job(session: Session, person: Person, slug: str, key: str) -> StoredJob:
+    """The job of the project, if this person may see it; raises NotFound or Forbidden."""
+    project = get_project(session, person, slug, Action.WATCH_JOBS)
     job = jobs.get(session, key)
-    if person is not None:
-        access.require(session, person, job.project_id, action)
+    if job.project_id != row_of(project):
+        raise NotFound(f"there is no job {key!r} in this project")
     return job
+
+
+def find_file(session: Session, person: Person, settings: Settings, slug: str, job_key: str, name: str) -> Path:
+    """A file that the job has made, for those who may do what makes such files; raises NotFound or Forbidden."""
+    job = find_job(session, person, slug, job_key)
+    if job.kind in KINDS:
+        access.require(session, person, job.project_id, KINDS.get(job.kind).action)
+    if job.state not in ENDED:
+        raise NotFound("the job has not made it yet")
+    return job_files.room(settings, job_key).file(name)
 
 
 def plain(job: StoredJob) -> Job:
@@ -155,13 +172,14 @@ def seen(job: StoredJob, settings: Settings, watch: Watch) -> Job:
     return Job(job, Progress(job.done, job.steps, min(part, 1.0), told["words"], stopping), files)
 
 
-def cancel(database: Database, watch: Watch, settings: Settings, person: Person | None, key: str) -> None:
+def cancel(database: Database, watch: Watch, settings: Settings, key: str) -> None:
     """Have the job stopped: at once when nobody has begun it, else at the worker's next chance.
 
-    Not in a session of the caller's: the worker may hold the database meanwhile. Raises Conflict when it has ended.
+    For whom `find_job` has found it, and not in their session: the worker may hold the database meanwhile. Raises
+    Conflict when the job has ended.
     """
     with database.read() as session:
-        job = get_job(session, person, key)
+        job = jobs.get(session, key)
     if job.state == WAITING:
         with database.write() as session:
             withdrawn = jobs.withdraw(session, key)
@@ -178,11 +196,6 @@ def cancel(database: Database, watch: Watch, settings: Settings, person: Person 
         raise Unavailable(f"the job cannot be stopped now ({type(error).__name__})", rule="jobs") from None
     if not asked:
         raise Unavailable("no worker has been here yet", rule="jobs")
-
-
-def file_of(settings: Settings, job: StoredJob, name: str) -> Path:
-    """A file that the job has made; raises NotFound."""
-    return job_files.room(settings, job.key).file(name)
 
 
 def is_any_unfinished(session: Session) -> bool:

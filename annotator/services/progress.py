@@ -27,6 +27,8 @@ class Progress:
     nothing_left: bool
     #: Whether they may read all documents and what is told of them.
     reads_all: bool
+    #: Whether they may take the project out as a corpus.
+    exports: bool
     #: A finished task to look at, if there is one.
     example: int | None
 
@@ -48,5 +50,6 @@ def _progress(session: Session, person: Person, project: projects.ProjectSummary
         has_open=any(numbers.get(state, 0) for state in WORKING),
         nothing_left=not (annotates and reservations.anything_left(session, project_id, person, now())),
         reads_all=may(role, Action.READ_DOCUMENTS),
+        exports=may(role, Action.EXPORT),
         example=project.example,
     )

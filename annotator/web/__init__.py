@@ -18,7 +18,9 @@ from annotator.web import (
     db,
     errors,
     events,
+    exports,
     health,
+    jobs,
     logs,
     openapi,
     permissions,
@@ -31,7 +33,16 @@ from annotator.web import (
 from annotator.web.cookies import CookieSessions
 from annotator.web.json import JsonProvider
 
-PAGES = (sign_in.blueprint, tasks.blueprint, projects.blueprint, actors.blueprint, account.blueprint, events.blueprint)
+PAGES = (
+    sign_in.blueprint,
+    tasks.blueprint,
+    projects.blueprint,
+    actors.blueprint,
+    account.blueprint,
+    events.blueprint,
+    jobs.blueprint,
+    exports.blueprint,
+)
 MACHINES = (health.blueprint, openapi.blueprint)
 
 

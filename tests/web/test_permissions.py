@@ -7,17 +7,21 @@ from secrets import token_urlsafe
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action, Role, may
+from annotator.services import job_files, jobs
 from annotator.services.sign_in import digest
+from annotator.store import jobs as stored_jobs
 from annotator.store.session import Database
 from annotator.store.tables import Project, Task
 from annotator.web import Application, permissions
 from annotator.web.auth import COOKIE_KEY
 from annotator.web.permissions import ENDPOINTS
+from annotator.web.sign_in import SETTINGS
 from tests import factories
 from tests.web.conftest import ELSEWHERE, Visitor
 
@@ -31,6 +35,7 @@ BODIES: dict[str, Any] = {
     "api_account.set_preferences": {"preferences": {}},
     "api_actors.add": {"name": "Coast Lions"},
     "api_actors.put": {"name": "Coast Lions"},
+    "api_jobs.start_export": {},
 }
 #: These take whose task it is from the address.
 OF_A_TASK = {endpoint for endpoint in ENDPOINTS if endpoint.startswith(("tasks.", "api_tasks."))} - {
@@ -39,6 +44,15 @@ OF_A_TASK = {endpoint for endpoint in ENDPOINTS if endpoint.startswith(("tasks."
     "api_tasks.next_",
 }
 OVERSEERS = {Role.ADJUDICATOR, Role.LEAD, Role.ADMIN}
+
+
+def a_job_that_is_done(app: Application, session: Session, slug: str) -> str:
+    """The key of an export with a file to download."""
+    key = jobs.start(session, None, slug, "export", {"format": "native"})
+    stored_jobs.end(session, key, jobs.DONE)
+    room = job_files.new_room(app.extensions[SETTINGS], key)
+    (room.made / "made.jsonl").write_text("", "utf-8")
+    return key
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,7 @@ class World:
             self.document = factories.add_document(session, self.project, open_slots=1000)
             other = factories.add_person(session, "somebody else")
             factories.add_member(session, self.project, other)
+            self.job = a_job_that_is_done(app, session, self.project.slug)
             self.others_task = factories.row_id(factories.add_task(session, self.document, other))
 
     def caller(self, name: str) -> Caller:
@@ -85,7 +100,7 @@ class World:
             with visitor.client.session_transaction() as cookie:
                 cookie[COOKIE_KEY] = token
         values = {"slug": self.project.slug, "task_id": task, "document_id": self.document.key}
-        values |= {"token_id": 1, "key": "coast-lions"}
+        values |= {"token_id": 1, "key": "coast-lions", "job_key": self.job, "name": "made.jsonl"}
         with self.app.test_request_context():
             path = self.app.url_for(
                 rule.endpoint,

@@ -3,7 +3,7 @@
 from flask_openapi import APIBlueprint
 
 from annotator.web.api import account as account
-from annotator.web.api import actors, places, projects, tasks
+from annotator.web.api import actors, jobs, places, projects, tasks
 
 BLUEPRINTS: tuple[APIBlueprint, ...] = (
     tasks.blueprint,
@@ -11,4 +11,5 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     actors.blueprint,
     places.blueprint,
     account.blueprint,
+    jobs.blueprint,
 )
