@@ -82,7 +82,7 @@ def cut(
     found = settings.load()
     with upkeep.opened(found) as database, Progress(f"cutting {plan.name}") as progress:
         steps = service.cut_release(
-            database, found, project, plan, store=out, resume=resume, strict=strict, dry_run=dry_run
+            database.read, found, project, plan, store=out, resume=resume, strict=strict, dry_run=dry_run
         )
         cut_ = result_of(steps, lambda each: progress.show(_said(each.step, each.done, each.total)))
     if as_json:

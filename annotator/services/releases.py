@@ -8,13 +8,13 @@ import hashlib
 import hmac
 import json
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from re import fullmatch
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlmodel import Session
 
@@ -36,8 +36,10 @@ from annotator.services import data_folder
 from annotator.services.projects import get_project, row_of
 from annotator.settings import Settings
 from annotator.store import annotations, documents, projects, releases
-from annotator.store.session import Database
 from annotator.store.tables import Project
+
+#: Opens the database to read, for as long as a block runs.
+Reading: TypeAlias = Callable[[], AbstractContextManager[Session]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def store_of(settings: Settings, slug: str) -> Path:
 
 
 def cut_release(
-    database: Database,
+    reading: Reading,
     settings: Settings,
     slug: str,
     plan: Plan,
@@ -71,25 +73,50 @@ def cut_release(
 ) -> Generator[Progress, None, dict[str, Any]]:
     """Cut a release, step by step; its manifest at the end. `store` is the folder that it is put into.
 
-    The database is only asked while documents are gathered. With `resume` a cut of the same plan that was stopped
-    goes on where it was; with `dry_run` nothing appears. Raises Conflict for a name that is taken or being cut.
+    The database is only asked while documents are gathered: `reading` opens it. With `resume` a cut of the same plan
+    that was stopped goes on where it was; with `dry_run` nothing appears. Raises Conflict for a name that is taken or
+    being cut.
     """
-    with database.read() as session:
-        projects.get(session, slug)
     workshop = Workshop((store or store_of(settings, slug)) / plan.name)
-    workshop.target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(workshop):
-        if not workshop.open(plan, resume=resume):
-            key = _key(settings, slug, plan)
-            with database.read() as session:
-                yield from _gather(session, projects.get(session, slug), plan, workshop, key)
-        yield from cut(workshop, plan, resources.outlines, strict=strict)
-        found = manifest.read(workshop.release)
+    with alone(workshop):
+        found = yield from prepare_release(reading, settings, slug, plan, workshop, resume=resume, strict=strict)
         if dry_run:
             workshop.discard()
         else:
             workshop.publish()
     return found
+
+
+def prepare_release(
+    reading: Reading,
+    settings: Settings,
+    slug: str,
+    plan: Plan,
+    workshop: Workshop,
+    *,
+    resume: bool = False,
+    strict: bool = False,
+) -> Generator[Progress, None, dict[str, Any]]:
+    """Make all of a release in its workshop, ready to be published."""
+    with reading() as session:
+        projects.get(session, slug)
+    if not workshop.open(plan, resume=resume):
+        key = _key(settings, slug, plan)
+        with reading() as session:
+            yield from _gather(session, projects.get(session, slug), plan, workshop, key)
+    yield from cut(workshop, plan, resources.outlines, strict=strict)
+    return manifest.read(workshop.release)
+
+
+def workshop_of(settings: Settings, slug: str, plan: Plan) -> Workshop:
+    """Where a release is made that is to stand in the data folder."""
+    return Workshop(store_of(settings, slug) / plan.name)
+
+
+def check_free(settings: Settings, slug: str, name: str) -> None:
+    """Raises Conflict when there is a release of that name."""
+    if (store_of(settings, slug) / name).exists():
+        raise Conflict(f"there is a release {name!r} already, and it is never changed", rule="exists")
 
 
 def _key(settings: Settings, slug: str, plan: Plan) -> bytes:
@@ -99,8 +126,9 @@ def _key(settings: Settings, slug: str, plan: Plan) -> bytes:
 
 
 @contextmanager
-def _alone(workshop: Workshop) -> Iterator[None]:
+def alone(workshop: Workshop) -> Iterator[None]:
     """While nobody else cuts under this name. Who is killed leaves the lock behind open."""
+    workshop.target.parent.mkdir(parents=True, exist_ok=True)
     lock = workshop.target.with_name(f".{workshop.target.name}.lock")
     with lock.open("w") as file:
         if sys.platform != "win32":
@@ -207,7 +235,7 @@ def find_release(settings: Settings, name: str, slug: str | None = None) -> Path
         if len(found) > 1:
             said = ", ".join(each.parent.name for each in found)
             raise Conflict(
-                f"several projects have a release {name!r} ({said}): name one with --project", rule="several"
+                f"several projects have a release {name!r} ({said}): name the project", rule="several"
             )
         if found:
             return found[0]

@@ -78,7 +78,7 @@ def cut(sqlite_database, settings):
     def run(name="v1", store=None, *, show=lambda _: None, settings_=settings, **said):
         how = {key: said.pop(key) for key in ("resume", "strict", "dry_run") if key in said}
         plan = plan_of({"name": name, "split": SPLIT, **said})
-        steps = releases.cut_release(sqlite_database, settings_, "war", plan, store=store, **how)
+        steps = releases.cut_release(sqlite_database.read, settings_, "war", plan, store=store, **how)
         return result_of(steps, show)
 
     return run
@@ -503,7 +503,7 @@ def test_both_databases_come_to_the_same_bytes(database, sqlite_database, settin
             project = factories.add_project(session, "war")
         fill(each, project, corpus(8, 2))
         store = tmp_path / str(number)
-        result_of(releases.cut_release(each, settings, "war", plan, store=store))
+        result_of(releases.cut_release(each.read, settings, "war", plan, store=store))
         found.append(contents(store))
     assert all(each == found[0] for each in found)
 

@@ -2,8 +2,9 @@
 
 from annotator.registry import Registry
 from annotator.services.job_kinds.base import Kind
+from annotator.services.job_kinds.cut_release import CutRelease
 from annotator.services.job_kinds.export_corpus import ExportCorpus
 from annotator.services.job_kinds.import_files import ImportFiles
 
 #: Every kind of job. To add one: write a file here, and add a line below.
-KINDS: Registry[Kind] = Registry("kind of job", [ImportFiles(), ExportCorpus()])
+KINDS: Registry[Kind] = Registry("kind of job", [ImportFiles(), ExportCorpus(), CutRelease()])
