@@ -109,7 +109,7 @@ def _planned(name: str | None, slug: str | None, file: Path | None, asked: Mappi
     for key, value in _over(said, asked).items():
         said[key] = value
     if isinstance(split_file := said.get("split", {}).get("given"), str) and file:
-        said["split"] = {**said["split"], "given": given_splits(file.parent / split_file)}
+        said["split"] = {**said["split"], "given": _given(file.parent / split_file)}
     return project, plan_of(said, str(file) if file else None)
 
 
@@ -145,7 +145,7 @@ def _split(asked: Mapping[str, Any]) -> dict[str, Any]:
     elif asked["by_date"]:
         part = {"by": "date", **days(asked["by_date"])}
     elif asked["splits_file"]:
-        part = {"by": "given", "given": given_splits(asked["splits_file"])}
+        part = {"by": "given", "given": _given(asked["splits_file"])}
     elif asked["no_split"]:
         part = {"by": "none"}
     if asked["undated"]:
@@ -153,6 +153,10 @@ def _split(asked: Mapping[str, Any]) -> dict[str, Any]:
     if asked["leave_out_crossing"]:
         part["crossing"] = "leave_out"
     return part
+
+
+def _given(file: Path) -> dict[str, str]:
+    return given_splits(file.read_bytes(), str(file))
 
 
 def _ties(asked: Mapping[str, Any]) -> dict[str, Any]:

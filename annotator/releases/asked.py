@@ -1,8 +1,8 @@
 """What people ask for in words, as a plan says it: lists on a command line or in a form, tables of splits."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from annotator.domain.errors import InvalidInput
 from annotator.releases.comparing import Difference, Moved
@@ -48,24 +48,23 @@ def options(words: Iterable[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def given_splits(file: Path) -> dict[str, str]:
+def given_splits(data: bytes, file: str) -> dict[str, str]:
     """The split of each document, out of a CSV with these columns; raises InvalidInput with file and line."""
-    try:
-        stream = file.open(encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror}", rule="file", file=str(file)) from None
     found: dict[str, str] = {}
-    with stream:
-        rows = csv.DictReader(stream, strict=True)
-        try:
-            if not {"document", "split"} <= set(rows.fieldnames or ()):
-                raise InvalidInput("the columns are document and split", rule="column", file=str(file), line=1)
-            for row in rows:
-                if found.setdefault(row["document"], row["split"]) != row["split"]:
-                    said = f"{row['document']} is given two splits"
-                    raise InvalidInput(said, rule="given", file=str(file), line=rows.line_num)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise InvalidInput(str(error), rule="csv", file=str(file), line=rows.line_num) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"byte {error.start} is no UTF-8", rule="encoding", file=file) from None
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        if not {"document", "split"} <= set(rows.fieldnames or ()):
+            raise InvalidInput("the columns are document and split", rule="column", file=file, line=1)
+        for row in rows:
+            if found.setdefault(row["document"], row["split"]) != row["split"]:
+                said = f"{row['document']} is given two splits"
+                raise InvalidInput(said, rule="given", file=file, line=rows.line_num)
+    except csv.Error as error:
+        raise InvalidInput(str(error), rule="csv", file=file, line=rows.line_num) from None
     return found
 
 

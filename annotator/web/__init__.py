@@ -25,6 +25,7 @@ from annotator.web import (
     openapi,
     permissions,
     projects,
+    releases,
     security,
     sign_in,
     static_files,
@@ -42,6 +43,7 @@ PAGES = (
     events.blueprint,
     jobs.blueprint,
     exports.blueprint,
+    releases.blueprint,
 )
 MACHINES = (health.blueprint, openapi.blueprint)
 

@@ -113,6 +113,7 @@ class ProjectEntry:
     actors_url: str
     events_url: str | None
     export_url: str | None
+    releases_url: str | None
     example_url: str | None
 
 

@@ -167,6 +167,7 @@ def _project_entry(each: Progress) -> ProjectEntry:
         actors_url=url_for("actors.show", slug=each.slug),
         events_url=url_for("events.listed", slug=each.slug) if each.reads_all else None,
         export_url=url_for("exports.form", slug=each.slug) if each.exports else None,
+        releases_url=url_for("releases.listed", slug=each.slug) if each.exports else None,
         example_url=url_for("tasks.show", task_id=each.example) if each.example else None,
     )
 

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action, Role, may
 from annotator.services import job_files, jobs
+from annotator.services.releases import store_of
 from annotator.services.sign_in import digest
 from annotator.store import jobs as stored_jobs
 from annotator.store.session import Database
@@ -23,6 +24,7 @@ from annotator.web.auth import COOKIE_KEY
 from annotator.web.permissions import ENDPOINTS
 from annotator.web.sign_in import SETTINGS
 from tests import factories
+from tests.releases.folders import attacks, cut_folder
 from tests.web.conftest import ELSEWHERE, Visitor
 
 #: What requests must hold to get as far as the question whether they are allowed.
@@ -55,6 +57,12 @@ def a_job_that_is_done(app: Application, session: Session, slug: str) -> str:
     return key
 
 
+
+def a_release_that_is_cut(app: Application, slug: str) -> None:
+    """A release of the same name as that file."""
+    cut_folder(store_of(app.extensions[SETTINGS], slug) / "made.jsonl", attacks(1))
+
+
 @dataclass(frozen=True)
 class Caller:
     """Somebody who asks: their role in the project, and a task of their own there."""
@@ -75,6 +83,7 @@ class World:
             other = factories.add_person(session, "somebody else")
             factories.add_member(session, self.project, other)
             self.job = a_job_that_is_done(app, session, self.project.slug)
+            a_release_that_is_cut(app, self.project.slug)
             self.others_task = factories.row_id(factories.add_task(session, self.document, other))
 
     def caller(self, name: str) -> Caller:
@@ -100,7 +109,7 @@ class World:
             with visitor.client.session_transaction() as cookie:
                 cookie[COOKIE_KEY] = token
         values = {"slug": self.project.slug, "task_id": task, "document_id": self.document.key}
-        values |= {"token_id": 1, "key": "coast-lions", "job_key": self.job, "name": "made.jsonl"}
+        values |= {"token_id": 1, "key": "coast-lions", "job_key": self.job, "name": "made.jsonl", "file": "README.md"}
         with self.app.test_request_context():
             path = self.app.url_for(
                 rule.endpoint,
