@@ -13,6 +13,7 @@ SHELL := /bin/sh
 ENVIRONMENT := tools/environment.sh
 APP := .venv/.ready
 TESTS := .venv-test/.ready
+SERVER := .venv-label-studio/.ready
 BIN := .venv-test/bin
 UV := .tools/bin/uv
 
@@ -32,14 +33,14 @@ setup: $(APP) ## prepare .venv: the app with all its extras
 run: $(APP) ## set up what is missing, then serve the app
 	@exec .venv/bin/annotator serve $(ARGS)
 
-test: $(TESTS) ## set up what is missing, then run every test
+test: $(TESTS) $(SERVER) ## set up what is missing, then run every test
 	@$(BIN)/python tools/browser.py --install
 	$(PYTEST) -n 2 --dist loadgroup $(ARGS)
 
 quick: $(TESTS) ## run the tests that take under a minute
 	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not postgres and not slow" $(ARGS)
 
-coverage: $(TESTS) ## run the tests and show what they did not reach
+coverage: $(TESTS) $(SERVER) ## run the tests and show what they did not reach
 	@$(BIN)/python tools/browser.py --install
 	$(PYTEST) -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
 
@@ -81,11 +82,13 @@ lock: $(UV) ## resolve the dependencies anew and write the locks (UPGRADE=1 take
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --all-extras --group build --group test --group lint \
 		--constraints requirements.lock pyproject.toml -o test.lock
 	$(COMPILE) $(if $(UPGRADE),--upgrade) tools/uv.in -o tools/uv.lock
+	$(subst --only-binary :all:,,$(COMPILE)) $(if $(UPGRADE),--upgrade) --override tools/label-studio-overrides.in \
+		tools/label-studio.in -o tools/label-studio.lock
 	@if command -v npm >/dev/null; then npm install --package-lock-only --ignore-scripts; \
 		else echo "no npm: package-lock.json left as it is"; fi
 
 clean: ## remove the environments and what tools left behind (not the data in var/)
-	rm -rf .tools .venv .venv-test node_modules build dist .cache .coverage .coverage.* htmlcov test-results .hypothesis
+	rm -rf .tools .venv .venv-test .venv-label-studio node_modules build dist .cache .coverage .coverage.* htmlcov test-results .hypothesis
 	find annotator tests tools migrations benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(UV): tools/uv.lock $(ENVIRONMENT)
@@ -98,6 +101,12 @@ $(APP): requirements.lock pyproject.toml tools/uv.lock $(ENVIRONMENT)
 
 $(TESTS): test.lock pyproject.toml tools/uv.lock $(ENVIRONMENT)
 	@sh $(ENVIRONMENT) sync .venv-test test.lock
+	@touch $@
+
+# A gigabyte, for the tests of the sync alone; where it cannot be had they are skipped, and say so.
+$(SERVER): tools/label-studio.lock tools/uv.lock $(ENVIRONMENT)
+	@sh $(ENVIRONMENT) apart .venv-label-studio tools/label-studio.lock || \
+		{ [ -z "$$CI" ] && echo "Label Studio could not be installed: its tests will be skipped." && mkdir -p $(@D); }
 	@touch $@
 
 .PHONY: help setup run test quick coverage check check-style check-types check-imports check-dependencies \

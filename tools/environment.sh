@@ -3,6 +3,7 @@
 #
 #   environment.sh uv               install uv into .tools
 #   environment.sh sync VENV LOCK   make VENV hold exactly what LOCK says, and the project itself, editable
+#   environment.sh apart VENV LOCK  the same without the project: for a program that the tests talk to
 #
 # Every package is checked against the hashes of its lock. uv is ten times faster than pip, but only a
 # convenience: where it cannot be had, or cannot reach what pip can (a mirror set up for pip alone),
@@ -70,21 +71,21 @@ sync_with_uv() { # VENV LOCK
         fi
         rm -f "$1/.lock"
         # Where Python is told to write no byte code, every later start would compile everything again.
-        .tools/bin/uv pip sync --quiet --python "$1/bin/python" --require-hashes --only-binary :all: \
+        .tools/bin/uv pip sync --quiet --python "$1/bin/python" --require-hashes $wheels \
             ${PYTHONDONTWRITEBYTECODE:+--compile-bytecode} "$2" || return 1
         cp "$2" "$1/.lock"
     fi
-    .tools/bin/uv pip install --quiet --python "$1/bin/python" --no-deps --no-build-isolation --editable .
+    [ "$mode" = apart ] || .tools/bin/uv pip install --quiet --python "$1/bin/python" --no-deps --no-build-isolation --editable .
 }
 
 sync_with_pip() { # VENV LOCK
     if ! { up_to_date "$1" "$2" && "$1/bin/python" -m pip --version >/dev/null 2>&1; }; then
         # Afresh: pip removes nothing that an older lock asked for.
         make_venv "$1"
-        pip_install "$1" --only-binary :all: --require-hashes -r "$2"
+        pip_install "$1" $wheels --require-hashes -r "$2"
         cp "$2" "$1/.lock"
     fi
-    pip_install "$1" --no-build-isolation --editable .
+    [ "$mode" = apart ] || pip_install "$1" --no-build-isolation --editable .
 }
 
 pip_install() { # VENV WORD…
@@ -94,12 +95,15 @@ pip_install() { # VENV WORD…
 }
 
 python=$(find_python) || exit 1
+mode=${1:-}
+# What we install ourselves comes as wheels; two small packages of a program apart do not.
+[ "$mode" = apart ] && wheels= || wheels="--only-binary :all:"
 
-case "${1:-}" in
+case "$mode" in
 uv)
     have_uv || die "uv could not be installed."
     ;;
-sync)
+sync | apart)
     say "Preparing $2 from $3 …"
     if have_uv && sync_with_uv "$2" "$3"; then
         exit
@@ -108,6 +112,6 @@ sync)
     sync_with_pip "$2" "$3"
     ;;
 *)
-    die "usage: environment.sh uv | sync VENV LOCK"
+    die "usage: environment.sh uv | sync VENV LOCK | apart VENV LOCK"
     ;;
 esac
