@@ -38,7 +38,7 @@ test: $(TESTS) $(SERVER) ## set up what is missing, then run every test
 	$(PYTEST) -n 2 --dist loadgroup $(ARGS)
 
 quick: $(TESTS) ## run the tests that take under a minute
-	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not postgres and not slow" $(ARGS)
+	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not postgres and not labelstudio and not slow" $(ARGS)
 
 coverage: $(TESTS) $(SERVER) ## run the tests and show what they did not reach
 	@$(BIN)/python tools/browser.py --install

@@ -21,8 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(TESTS / "browser"):
             item.add_marker(pytest.mark.browser)
-        # One browser and one database server at a time: each group stays on one worker.
-        for group in ("browser", "postgres"):
+        # One browser, one database server and one Label Studio at a time: each group stays on one worker.
+        for group in ("browser", "postgres", "labelstudio"):
             if item.get_closest_marker(group):
                 item.add_marker(pytest.mark.xdist_group(group))
 
