@@ -86,75 +86,97 @@ class FaultyProxy:
         self.rule = rule
 
 
+Answer = tuple[int, list[tuple[str, str]], bytes]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, target: str, prefix: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        address = urlsplit(target)
+        self.target = (address.hostname or "", address.port or 80)
+        self.prefix = prefix
+        self.proxy = FaultyProxy(f"http://127.0.0.1:{self.server_address[1]}{prefix}")
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def log_message(self, *_: Any) -> None:
+        """The log of this proxy is a list."""
+
+    def pass_on(self) -> None:
+        proxy = self.server.proxy
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path = self.path.removeprefix(self.server.prefix)
+        fault = proxy.rule(self.command, path) if proxy.rule else None
+        if proxy.before:
+            proxy.before(self.command, path)
+        status, headers, content = self._spoilt(fault, path, body)
+        kind = dict(headers).get("Content-Type", "")
+        proxy.log.append(Passed(self.command, path, body, status, kind, fault, self.headers.get("Authorization", "")))
+        if fault in (Fault.DROP_AFTER, Fault.DROP_BEFORE):
+            self.close_connection = True
+            self.connection.close()
+            return
+        if fault is Fault.SLOW:
+            time.sleep(proxy.delay)
+        self._send(status, headers, content)
+
+    def _send(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers:
+            if name.lower() not in _HOP:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _spoilt(self, fault: Fault | None, path: str, body: bytes) -> Answer:
+        if fault in _UNDONE:
+            return _UNDONE[fault]
+        answer = self._answer(path, body)
+        return _DONE.get(fault, answer) if fault else answer
+
+    def _answer(self, path: str, body: bytes) -> Answer:
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
+        connection = http.client.HTTPConnection(*self.server.target, timeout=300)
+        try:
+            connection.request(self.command, path, body or None, headers)
+            response = connection.getresponse()
+            return response.status, response.getheaders(), response.read()
+        finally:
+            connection.close()
+
+
+for verb in ("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"):
+    setattr(_Handler, f"do_{verb}", _Handler.pass_on)
+
+_JSON = ("Content-Type", "application/json")
+#: What is answered in place of the server, which never hears of the request.
+_UNDONE: dict[Fault | None, Answer] = {
+    Fault.DROP_BEFORE: (0, [], b""),
+    Fault.TOO_MANY: (429, [("Retry-After", "1"), _JSON], b'{"detail": "slow down"}'),
+    Fault.UNAUTHORIZED: (401, [_JSON], b'{"detail": "expired"}'),
+}
+#: What is answered in place of what the server answered.
+_DONE: dict[Fault, Answer] = {
+    Fault.BAD_GATEWAY_AFTER: (502, [("Content-Type", "text/html")], b"<html>Bad Gateway</html>"),
+    Fault.SERVER_ERROR_AFTER: (500, [_JSON], b'{"detail": "an error after the fact"}'),
+}
+
+
 @contextmanager
 def faulty_proxy(target: str, prefix: str = "") -> Iterator[FaultyProxy]:
     """A proxy before the server at `target`; with a `prefix` its addresses begin with that path."""
-    address = urlsplit(target)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: Any) -> None:
-            """The log of this proxy is a list."""
-
-        def _handle(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            path = self.path.removeprefix(prefix)
-            fault = proxy.rule(self.command, path) if proxy.rule else None
-            if proxy.before:
-                proxy.before(self.command, path)
-            status, headers, content = self._spoilt(fault, path, body)
-            kind = dict(headers).get("Content-Type", "")
-            token = self.headers.get("Authorization", "")
-            proxy.log.append(Passed(self.command, path, body, status, kind, fault, token))
-            if fault in (Fault.DROP_AFTER, Fault.DROP_BEFORE):
-                self.close_connection = True
-                self.connection.close()
-                return
-            if fault is Fault.SLOW:
-                time.sleep(proxy.delay)
-            self.send_response(status)
-            for name, value in headers:
-                if name.lower() not in _HOP:
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(content)
-
-        def _spoilt(self, fault: Fault | None, path: str, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-            if fault is Fault.DROP_BEFORE:
-                return 0, [], b""
-            if fault is Fault.TOO_MANY:
-                return 429, [("Retry-After", "1"), ("Content-Type", "application/json")], b'{"detail": "slow down"}'
-            if fault is Fault.UNAUTHORIZED:
-                return 401, [("Content-Type", "application/json")], b'{"detail": "expired"}'
-            answer = self._answer(path, body)
-            if fault is Fault.BAD_GATEWAY_AFTER:
-                return 502, [("Content-Type", "text/html")], b"<html>Bad Gateway</html>"
-            if fault is Fault.SERVER_ERROR_AFTER:
-                return 500, [("Content-Type", "application/json")], b'{"detail": "an error after the fact"}'
-            return answer
-
-        def _answer(self, path: str, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-            headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
-            connection = http.client.HTTPConnection(address.hostname or "", address.port or 80, timeout=300)
-            try:
-                connection.request(self.command, path, body or None, headers)
-                response = connection.getresponse()
-                return response.status, response.getheaders(), response.read()
-            finally:
-                connection.close()
-
-        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = _handle
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    proxy = FaultyProxy(f"http://127.0.0.1:{server.server_address[1]}{prefix}")
+    server = _Server(target, prefix)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield proxy
+        yield server.proxy
     finally:
         server.shutdown()
         server.server_close()
