@@ -19,8 +19,6 @@ from annotator.values.stories import Story
 
 _QUOTES = frozenset("\"'“”‘’«»`")
 _LONGEST_PHRASE = 5
-#: Ends of adverbs, which may stand anywhere.
-_ADVERBS = ("ly", "mente")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ class People:
         return self.word(place) in self.tables.words.fillers or self.is_adverb(place)
 
     def is_adverb(self, place: int) -> bool:
-        return len(self.word(place)) > 4 and self.word(place).endswith(_ADVERBS)
+        return len(self.word(place)) > 4 and self.word(place).endswith(self.clauses.words.adverb_ends)
 
     def is_quote(self, place: int) -> bool:
         return self.word(place) in _QUOTES

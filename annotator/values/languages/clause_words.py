@@ -34,5 +34,7 @@ class ClauseWords:
     ahead: Sequence[str]
     #: Ends of verbs that say so: Spanish "comenzará".
     ahead_ends: Sequence[str] = ()
+    #: Ends of adverbs, which may stand anywhere.
+    adverb_ends: tuple[str, ...] = ()
     #: Words behind "before" or "after" that are a time of day, so that no clause begins there.
     hours: frozenset[str] = field(default_factory=frozenset)

@@ -53,4 +53,5 @@ CLAUSES = ClauseWords(
         "dawn sunrise sunset dusk dark noon midday midnight nightfall daybreak daylight breakfast lunch morning "
         "evening prayers"
     ),
+    adverb_ends=("ly",),
 )

@@ -32,4 +32,5 @@ CLAUSES = ClauseWords(
         *("planea", "planean", "próximamente", "se espera", "antes del", "a más tardar", "plazo"),
     ),
     ahead_ends=("rá", "rán"),
+    adverb_ends=("mente",),
 )
