@@ -8,6 +8,7 @@ from annotator.formats.bioes import Bioes
 from annotator.formats.brat import Brat
 from annotator.formats.conll2003 import Conll2003
 from annotator.formats.csv_table import CsvTable
+from annotator.formats.dygiepp import Dygiepp
 from annotator.formats.events import Events
 from annotator.formats.iob2 import Iob2
 from annotator.formats.ioe2 import Ioe2
@@ -31,6 +32,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
         *(Ioe2(), Bioes()),
         *(WebAnnoTsv(),),
+        *(Dygiepp(),),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(Brat(),),
         *(PlainText(), CsvTable(), WebPage(), Warc()),

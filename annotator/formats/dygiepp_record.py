@@ -40,6 +40,8 @@ class _Writing:
         #: Where each span is that is written, and which one is read at a stretch.
         self.stretches: dict[str, Stretch] = {}
         self.holders: dict[Stretch, Span] = {}
+        #: A stretch may be an entity and a trigger, each once.
+        self.taken: dict[tuple[bool, Stretch], str] = {}
 
     def record(self, annotations: AnnotationSet) -> dict[str, Json]:
         for span in sorted(annotations.spans, key=lambda span: (self.schema.is_trigger(span.label), span.place)):
@@ -64,9 +66,9 @@ class _Writing:
             return
         is_trigger = self.schema.is_trigger(span.label)
         stretch = (found[0], found[0] if is_trigger else found[1] - 1)
-        holder = self.holders.get(stretch)
-        if holder is not None and self.schema.is_trigger(holder.label) == is_trigger:
-            said = f"{span.label} “{span.quote}”: {holder.id} is written there, which leaves no place for it"
+        taken = self.taken.setdefault((is_trigger, stretch), span.id)
+        if taken != span.id:
+            said = f"{span.label} “{span.quote}”: {taken} is written there, which leaves no place for it"
             self._lose("equal_span", span.id, "one_label", said)
             return
         if is_trigger and found[1] - found[0] > 1:
