@@ -14,7 +14,7 @@ from annotator.releases.telling import Telling
 #: What a trainer calls the splits that have other names with us.
 HUB_NAMES: Mapping[str, str] = {"dev": "validation", "valid": "validation", "val": "validation"}
 #: Formats that `datasets` loads without being told more than where they are, by how their files end.
-LOADED = (".parquet", ".hf.jsonl")
+LOADED = (".parquet",)
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 _SETS: Mapping[Sets, str] = {
@@ -90,14 +90,11 @@ def _size(documents: int) -> str:
 
 
 def _configs(telling: Telling) -> Iterator[str]:
-    """What `datasets` loads by the name of the format."""
-    named = False
+    """What `datasets` loads by name: the table of documents, and what it reads without being told more."""
+    yield f"configs:\n- config_name: documents\n  data_files: {_quoted(manifest.DOCUMENTS)}"
     for writer in telling.plan.writers():
         files = [each for each in telling.data_files(writer.id) if each.path.endswith(LOADED)]
         if files:
-            if not named:
-                yield "configs:"
-                named = True
             yield f"- config_name: {writer.id}\n  data_files:"
             for each in files:
                 split = each.path.rpartition("/")[2].partition(".")[0]
