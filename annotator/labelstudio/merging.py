@@ -1,0 +1,206 @@
+"""Two changed forms of one annotation brought together, against the form that both came from.
+
+Field by field: a change that one side made is taken over by the other; where both changed the same thing to
+different ends, each side keeps its own, the base keeps what it was, and the conflict is told. So a conflict stays
+one until somebody resolves it, and nothing of either side is ever overwritten unseen. No link is left dangling.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import cast
+
+from annotator.domain.json import Json
+from annotator.labelstudio.canonical import Form, Mark, Tie, plain
+
+_NOTHING = object()
+
+
+class Side(StrEnum):
+    """Whose word counts where both changed the same."""
+
+    LOCAL = "local"
+    REMOTE = "remote"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing that both sides changed: what it is, and what it was, is here and is there; None for not there.
+
+    `about` is a span's id, or the name of what is said of the document; `field` says which of its sides:
+    place, label, an attribute's name, or "" for the whole of it.
+    """
+
+    kind: str
+    about: str
+    field: str
+    base: Json
+    local: Json
+    remote: Json
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "kind": self.kind,
+            "about": self.about,
+            "field": self.field,
+            "base": self.base,
+            "local": self.local,
+            "remote": self.remote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What each side is to be, what they have in common from now on, and what they differ in."""
+
+    local: Form
+    remote: Form
+    base: Form
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def merge(base: Form, local: Form, remote: Form, prefer: Side | None = None) -> Merged:
+    """The two brought together; with `prefer` that side's word counts where they differ, and no conflict is left."""
+    merging = _Merging(prefer)
+    marks = _ties_to_what_is_gone(base, local, remote)
+    one = merging.marks(base.marks, local.marks, remote.marks, marks)
+    ties = _ties(base.ties, local.ties, remote.ties)
+    attributes = merging.values("document", base.attributes, local.attributes, remote.attributes)
+    carried = merging.values("carried", base.carried, local.carried, remote.carried)
+    flags = merging.values("set", _flags(base), _flags(local), _flags(remote))
+    forms = [
+        _whole(Form(marks_, ties_, said, flags_["is_skipped"] is True, flags_["is_gold"] is True, rest))
+        for marks_, ties_, said, flags_, rest in zip(one, ties, attributes, flags, carried, strict=True)
+    ]
+    here, there, common = forms
+    # A link that only one side can hold, because the other lacks its span, is in common as little as before.
+    common = replace(common, ties=_common(base.ties, here.ties, there.ties))
+    return Merged(here, there, _whole(common), tuple(merging.conflicts))
+
+
+def _flags(form: Form) -> Mapping[str, Json]:
+    return {"is_skipped": form.is_skipped, "is_gold": form.is_gold}
+
+
+def _whole(form: Form) -> Form:
+    """Without links whose ends are not there."""
+    return replace(form, ties=tuple(tie for tie in form.ties if tie[0] in form.marks and tie[1] in form.marks))
+
+
+def _ties_to_what_is_gone(base: Form, local: Form, remote: Form) -> set[str]:
+    """Spans that one side removed, and the other has given a new link meanwhile: it wants them there."""
+    old = set(base.ties)
+    wanted = set()
+    for one, other in ((local, remote), (remote, local)):
+        ends = {end for tie in other.ties if tie not in old for end in tie[:2]}
+        wanted |= {end for end in ends if end in base.marks and end not in one.marks}
+    return wanted
+
+
+def _ties(base: Iterable[Tie], local: Iterable[Tie], remote: Iterable[Tie]) -> list[tuple[Tie, ...]]:
+    """Links are there or not: additions and removals of both sides, so there is nothing to differ in."""
+    was, here, there = Counter(base), Counter(local), Counter(remote)
+    both = {
+        tie: max(0, here[tie] + there[tie] - was[tie]) if here[tie] != there[tie] else here[tie]
+        for tie in sorted({*was, *here, *there})
+    }
+    ties = tuple(Counter(both).elements())
+    return [ties, ties, ties]
+
+
+def _common(base: Iterable[Tie], local: Iterable[Tie], remote: Iterable[Tie]) -> tuple[Tie, ...]:
+    was, here, there = Counter(base), Counter(local), Counter(remote)
+    number = {tie: here[tie] if here[tie] == there[tie] else was[tie] for tie in sorted({*was, *here, *there})}
+    return tuple(Counter(number).elements())
+
+
+@dataclass(slots=True)
+class _Merging:
+    prefer: Side | None
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def choose(self, kind: str, about: str, what: str, base: object, local: object, remote: object) -> list[object]:
+        """For local, remote and base what this one thing is to be."""
+        was, here, there = _written(base), _written(local), _written(remote)
+        if here == there:
+            return [local, local, local]
+        if here == was:
+            return [remote, remote, remote]
+        if there == was:
+            return [local, local, local]
+        if self.prefer is not None:
+            chosen = local if self.prefer is Side.LOCAL else remote
+            return [chosen, chosen, chosen]
+        self.conflicts.append(Conflict(kind, about, what, _said(base), _said(local), _said(remote)))
+        return [local, remote, base]
+
+    def values(
+        self, kind: str, base: Mapping[str, Json], local: Mapping[str, Json], remote: Mapping[str, Json]
+    ) -> list[dict[str, Json]]:
+        """Named values, each by itself."""
+        found: list[dict[str, Json]] = [{}, {}, {}]
+        for name in sorted({*base, *local, *remote}):
+            each = [side.get(name, _NOTHING) for side in (base, local, remote)]
+            for side, value in zip(found, self.choose(kind, name, "", *each), strict=True):
+                if value is not _NOTHING:
+                    side[name] = value  # type: ignore[assignment]
+        return found
+
+    def marks(
+        self, base: Mapping[str, Mark], local: Mapping[str, Mark], remote: Mapping[str, Mark], wanted: set[str]
+    ) -> list[dict[str, Mark]]:
+        """Spans: there or not first, and then their fields, each by itself."""
+        found: list[dict[str, Mark]] = [{}, {}, {}]
+        for name in sorted({*base, *local, *remote}):
+            was, here, there = base.get(name), local.get(name), remote.get(name)
+            if was is not None and here is not None and there is not None:
+                merged: Iterable[Mark | None] = self._fields(name, was, here, there)
+            elif name in wanted:
+                merged = self._removed(name, was, here, there)
+            else:
+                merged = self.choose("span", name, "", was, here, there)  # type: ignore[assignment]
+            for side, mark in zip(found, merged, strict=True):
+                if mark is not None:
+                    side[name] = mark
+        return found
+
+    def _removed(self, name: str, was: Mark | None, here: Mark | None, there: Mark | None) -> list[Mark | None]:
+        """A span that one side removed and the other wants: a conflict even where its fields are as they were."""
+        if self.prefer is not None:
+            chosen = here if self.prefer is Side.LOCAL else there
+            return [chosen, chosen, chosen]
+        self.conflicts.append(Conflict("span", name, "", _said(was), _said(here), _said(there)))
+        return [here, there, was]
+
+    def _fields(self, name: str, was: Mark, here: Mark, there: Mark) -> Iterator[Mark]:
+        places = self.choose("span", name, "place", _place(was), _place(here), _place(there))
+        labels = self.choose("span", name, "label", was.label, here.label, there.label)
+        said: list[dict[str, Json]] = [{}, {}, {}]
+        for attribute in sorted({*was.attributes, *here.attributes, *there.attributes}):
+            each = [mark.attributes.get(attribute, _NOTHING) for mark in (was, here, there)]
+            for side, value in zip(said, self.choose("span", name, attribute, *each), strict=True):
+                if value is not _NOTHING:
+                    side[attribute] = value  # type: ignore[assignment]
+        for place, label, attributes in zip(places, labels, said, strict=True):
+            start, end = cast(tuple[int, int], place)
+            yield Mark(start, end, cast(str, label), attributes)
+
+
+def _place(mark: Mark) -> tuple[int, int]:
+    return (mark.start, mark.end)
+
+
+def _written(value: object) -> str | None:
+    """The value as text: in Python 1 is True, and here it is not."""
+    return None if value is _NOTHING else json.dumps(plain(_said(value)), sort_keys=True)
+
+
+def _said(value: object) -> Json:
+    """The value as JSON; None for one that is not there."""
+    if value is _NOTHING or value is None:
+        return None
+    if isinstance(value, Mark):
+        return value.as_json()
+    return list(value) if isinstance(value, tuple) else value  # type: ignore[return-value]
