@@ -9,6 +9,7 @@ from annotator.formats.brat import Brat
 from annotator.formats.conll2003 import Conll2003
 from annotator.formats.csv_table import CsvTable
 from annotator.formats.dygiepp import Dygiepp
+from annotator.formats.doccano import Doccano
 from annotator.formats.events import Events
 from annotator.formats.iob2 import Iob2
 from annotator.formats.ioe2 import Ioe2
@@ -34,7 +35,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(WebAnnoTsv(),),
         *(Dygiepp(),),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
-        *(Brat(),),
+        *(Brat(), Doccano()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],
 )

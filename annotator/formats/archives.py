@@ -48,6 +48,18 @@ class Files(Protocol):
         ...
 
 
+def is_several(source: Source) -> bool:
+    """Whether the source is a folder or an archive, and not one file alone."""
+    if isinstance(source, Path) and source.is_dir():
+        return True
+    with reading(source) as stream:
+        if not _seekable(stream):
+            return False
+        magic = stream.read(2)
+        stream.seek(0)
+        return magic == _MAGIC
+
+
 @contextmanager
 def opened(source: Source, file: str | None = None) -> Iterator[Files]:
     """The files of a folder, of an archive, or the one file that the source is.

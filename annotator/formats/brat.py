@@ -53,6 +53,7 @@ class Brat:
     suffix: ClassVar[str] = ".brat.zip"
     description: ClassVar[str] = "A .txt and an .ann file a document, with annotation.conf: for brat and its readers."
     carries: ClassVar[Carries] = replace(EVERYTHING, every_set=False)
+    members: ClassVar[tuple[str, ...]] = (*LINES, brat_config.ANNOTATION)
 
     def write(
         self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None

@@ -76,12 +76,13 @@ def restored(document: Document, known: AnnotationSet, found: AnnotationSet, rep
     spans, names = _restored_spans(known.spans, found.spans)
     links = _restored_links(known.links, found.links, names)
     comments = list(anchored(document, known.comments, spans, report, known.spans))
-    said = {(each.text, each.span, each.start, each.end) for each in comments}
+    # Programs that have comments on the whole alone get all of them so: the words are what they are known by.
+    said = {each.text for each in comments}
     taken = {each.id for each in comments}
     for comment in found.comments:
-        comment = replace(comment, span=names.get(comment.span) if comment.span else None)
-        if (comment.text, comment.span, comment.start, comment.end) not in said:
-            comments.append(replace(comment, id=free_id(comment.id, taken, "c")))
+        if comment.text not in said:
+            on = names.get(comment.span) if comment.span else None
+            comments.append(replace(comment, id=free_id(comment.id, taken, "c"), span=on))
             taken.add(comments[-1].id)
     return replace(
         known,

@@ -1,0 +1,108 @@
+"""doccano's JSON Lines: one example a line, with entities and relations, or with labels as triples.
+
+After doccano's own export and import (`backend/data_export`, `backend/data_import`): offsets count code points; with
+several annotators each has a file, and all files have the same examples. Keys that it does not know it keeps as
+metadata of an example, and exports again: there stands what it has no place for.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Literal, cast
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
+from annotator.domain.json import Json
+from annotator.domain.schema import Schema
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
+from annotator.formats.corner import CORNER, corner_of
+from annotator.formats.description import Description
+from annotator.formats.doccano_reading import describe_project, read_project
+from annotator.formats.files import writing
+from annotator.formats.json_text import written
+from annotator.formats.selection import chosen, left_behind, no_set, reduced
+
+
+@dataclass(frozen=True, slots=True)
+class DoccanoOptions:
+    """Which of its two shapes is written, and whose the sets are that do not say it."""
+
+    shape: Literal["entities", "label"] = field(
+        default="entities", metadata={"help": "entities and relations, or triples under label, without relations"}
+    )
+    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
+    layer: Literal["annotator", "gold", "suggestion"] = field(
+        default="annotator", metadata={"help": "the layer of sets that do not say it"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Doccano:
+    """One example a line, to import into a project for sequence labelling."""
+
+    options: DoccanoOptions = field(default_factory=DoccanoOptions)
+
+    id: ClassVar[str] = "doccano"
+    title: ClassVar[str] = "doccano JSON Lines"
+    suffix: ClassVar[str] = ".doccano.jsonl"
+    description: ClassVar[str] = "Entities and relations, or triples, an example a line: to import into doccano."
+    carries: ClassVar[Carries] = replace(EVERYTHING, every_set=False)
+    #: What shows that a folder is an export of a project; files of annotators have no names of their own.
+    members: ClassVar[tuple[str, ...]] = ("label_config.json", ".doccano.jsonl")
+
+    def write(
+        self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
+    ) -> Iterator[Loss]:
+        """The one set of each document; `schema` is not needed."""
+        del schema
+        with writing(destination) as stream:
+            for annotated in documents:
+                annotations = chosen(annotated)
+                if annotations is None:
+                    yield no_set(annotated.document)
+                    continue
+                yield from left_behind(annotated, annotations, self._carries)
+                example = self._example(reduced(annotated, annotations, self._carries))
+                stream.write(written(example, annotated.document.id) + b"\n")
+
+    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
+        """The one set that is written, with all that is in it."""
+        del schema
+        annotations = chosen(annotated)
+        return None if annotations is None else reduced(annotated, annotations, self._carries)
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """The examples of a file; of an archive or a folder those of all annotators, each with the sets of all."""
+        options = self.options
+        return read_project(source, schema, options.annotator, options.layer, report, file)
+
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """The labels of a project's label_config.json, beside the files of its annotators."""
+        return describe_project(source, file)
+
+    @property
+    def _carries(self) -> Carries:
+        return replace(self.carries, links=self.options.shape == "entities")
+
+    def _example(self, annotated: AnnotatedDocument) -> dict[str, Json]:
+        (annotations,) = annotated.sets
+        example: dict[str, Json] = {"text": annotated.document.text}
+        if self.options.shape == "label":
+            example["label"] = [[span.start, span.end, span.label] for span in annotations.spans]
+        else:
+            example |= _entities(annotations)
+        example["Comments"] = [comment.text for comment in annotations.comments]
+        return {**example, CORNER: cast(Json, corner_of(annotated))}
+
+
+def _entities(annotations: AnnotationSet) -> dict[str, Json]:
+    numbers = {span.id: number for number, span in enumerate(annotations.spans, start=1)}
+    entities: list[Json] = [
+        {"id": numbers[span.id], "label": span.label, "start_offset": span.start, "end_offset": span.end}
+        for span in annotations.spans
+    ]
+    relations: list[Json] = [
+        {"id": number, "from_id": numbers[link.from_id], "to_id": numbers[link.to_id], "type": link.role}
+        for number, link in enumerate(annotations.links, start=1)
+    ]
+    return {"entities": entities, "relations": relations}

@@ -1,0 +1,224 @@
+"""doccano's exports read: a file of examples, or a file for each annotator, with the labels beside them."""
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment
+from annotator.domain.documents import Document, checksum
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json, JsonObject
+from annotator.domain.schema import Schema
+from annotator.formats.archives import Files, is_several, opened
+from annotator.formats.base import Report, Source, skipped
+from annotator.formats.checking import check_document, check_value, located
+from annotator.formats.corner import CORNER, read_corner, remark, restored
+from annotator.formats.description import AttributeUse, Description
+from annotator.formats.files import name_of
+from annotator.formats.fitting import fitted
+from annotator.formats.foreign_ids import distinct, document_of
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_by_line
+from annotator.formats.json_stream import objects
+from annotator.formats.marks import Mark, Tie, marked
+from annotator.formats.native import parsed
+from annotator.formats.selection import imported_set
+
+#: Under which keys spans stand, or labels of the whole example; the last were those of its first versions.
+_LABELS = ("label", "labels", "entities", "cats", "categories", "annotations")
+_COMMENTS = ("Comments", "comments")
+_TEXT = ("text", "data")
+#: The file of a project in which all work on the same annotations.
+_ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example as one file has it, and whose work it is."""
+
+    said: JsonObject
+    text: str
+    annotator: str | None
+    file: str | None
+    line: int
+
+    @property
+    def place(self) -> tuple[str | None, int]:
+        return self.file, self.line
+
+
+def read_project(
+    source: Source, schema: Schema | None, annotator: str, layer: str, report: Report, file: str | None
+) -> Iterator[AnnotatedDocument]:
+    """The documents of a file, or of the files of all annotators."""
+    file = name_of(source, file)
+    base = imported_set((), schema, annotator, layer)
+    for group in _examples(source, report, file):
+        try:
+            annotated = fitted(_document(group, base, report), schema, report)
+            check_document(annotated, schema)
+        except InvalidInput as error:
+            skipped(located(error, *group[0].place), report)
+            continue
+        yield annotated
+
+
+def _examples(source: Source, report: Report, file: str | None) -> Iterator[list[Example]]:
+    """The examples, those of several annotators that are one and the same together."""
+    if not is_several(source):
+        for number, said in objects_by_line(source, report, file):
+            example = _example(said, None, file, number, report)
+            if example is not None:
+                yield [example]
+        return
+    with opened(source, file) as files:
+        yield from _grouped(files, report)
+
+
+def _grouped(files: Files, report: Report) -> Iterator[list[Example]]:
+    """In the order in which the examples first stand in a file. Held in memory: where each stands, not what it says."""
+    data = {name: files.read(name) for name in files.names if name.endswith(".jsonl")}
+    places: dict[tuple[str, str], list[tuple[str, int, int, int]]] = defaultdict(list)
+    for name, whole in data.items():
+        start = 0
+        for number, raw in enumerate(whole.split(b"\n"), start=1):
+            example = _read_line(raw, name, number, files.place(name), report)
+            if example is not None:
+                key = (str(example.said.get("id", "")), checksum(example.text))
+                places[key].append((name, start, start + len(raw), number))
+            start += len(raw) + 1
+    for group in places.values():
+        told = (_read_line(data[name][a:b], name, number, files.place(name), report) for name, a, b, number in group)
+        yield [example for example in told if example is not None]
+
+
+def _read_line(raw: bytes, name: str, number: int, place: str, report: Report) -> Example | None:
+    if not raw.strip():
+        return None
+    stem = PurePosixPath(name).name.split(".", 1)[0]
+    try:
+        said = an_object(parsed(raw), "a line")
+    except InvalidInput as error:
+        skipped(error, report, place, number)
+        return None
+    return _example(said, None if stem == _ALL else stem, place, number, report)
+
+
+def _example(said: JsonObject, annotator: str | None, file: str | None, line: int, report: Report) -> Example | None:
+    text = next((said[key] for key in _TEXT if key in said), None)
+    if isinstance(text, str):
+        return Example(said, text, annotator, file, line)
+    skipped(InvalidInput("an example has a text", rule="text"), report, file, line)
+    return None
+
+
+def _document(group: Sequence[Example], base: AnnotationSet, report: Report) -> AnnotatedDocument:
+    first = group[0]
+    known = _corner(first)
+    document = known.document if known else _of_others(first, report)
+    sets = []
+    for example in group:
+        kept = _corner(example)
+        for found in _sets(document, example, base, report):
+            sets.append(restored(document, kept.sets[0], found, report) if kept and kept.sets else found)
+    return AnnotatedDocument(document, tuple(distinct(document, sets, report)))
+
+
+def _corner(example: Example) -> AnnotatedDocument | None:
+    return read_corner(example.said[CORNER], example.text) if CORNER in example.said else None
+
+
+def _of_others(example: Example, report: Report) -> Document:
+    given = example.said.get("id")
+    rest = {key: value for key, value in example.said.items() if key not in (*_TEXT, *_LABELS, *_COMMENTS, CORNER)}
+    meta = rest.pop("meta", None)
+    told: dict[str, Json] = {key: value for key, value in rest.items() if key not in ("id", "relations")}
+    told |= meta if isinstance(meta, dict) else {}
+    check_value(told, "meta")
+    # Its numbers are those of a data base: in another one they are other examples.
+    name = f"example-{given}" if isinstance(given, int) else given
+    return document_of(name if isinstance(name, str) else None, example.text, dict(told), report)
+
+
+def _sets(document: Document, example: Example, base: AnnotationSet, report: Report) -> Iterator[AnnotationSet]:
+    """The set of an example; a set for each person where its labels say whose they are."""
+    attributes, marks = _labels(example.said)
+    ties = [_tie(each, number) for number, each in enumerate(a_list(example.said.get("relations"), "relations"), 1)]
+    people = dict.fromkeys(person for person, _ in marks) or {None: None}
+    for person in people:
+        whose = example.annotator if person is None else f"user-{person}"
+        own = replace(base, annotator=whose or base.annotator, attributes=attributes)
+        some = [mark for each, mark in marks if each == person]
+        ours = ties if len(people) == 1 else [tie for tie in ties if {tie.from_id, tie.to_id} <= {m.id for m in some}]
+        found, _ = marked(document, some, ours, own, report, example.place)
+        yield _with_comments(found, example.said)
+
+
+def _with_comments(found: AnnotationSet, said: JsonObject) -> AnnotationSet:
+    comments: list[Comment] = []
+    for key in _COMMENTS:
+        for each in a_list(said.get(key), key):
+            words = each.get("comment", each.get("text")) if isinstance(each, dict) else each
+            if not isinstance(words, str):
+                raise InvalidInput("a comment is a text", rule="type")
+            comments.append(remark(words, len(comments) + 1, found.annotator))
+    return replace(found, comments=tuple(comments))
+
+
+def _labels(said: JsonObject) -> tuple[dict[str, Json], list[tuple[str | None, Mark]]]:
+    """What is said of the whole, and the spans with the person that each is of, where it says so."""
+    attributes: dict[str, Json] = {}
+    marks: list[tuple[str | None, Mark]] = []
+    for key in _LABELS:
+        labels = said.get(key)
+        words = [labels] if isinstance(labels, str) else a_list(labels, key)
+        whole: list[Json] = [each for each in words if isinstance(each, str)]
+        if whole:
+            attributes[key] = whole if len(whole) > 1 else whole[0]
+        marks += [_mark(each, len(marks) + number) for number, each in enumerate(words, 1) if not isinstance(each, str)]
+    return attributes, marks
+
+
+def _mark(said: Json, number: int) -> tuple[str | None, Mark]:
+    if isinstance(said, list):
+        if len(said) != 3:
+            raise InvalidInput("a label is a start, an end and a name", rule="label")
+        start, end, name = said
+        return None, Mark(f"s{number}", a_text(name, "a label"), a_number(start, "start"), a_number(end, "end"))
+    label = an_object(said, "a label")
+    start, end = (a_number(label.get(f"{key}_offset", label.get(key)), f"{key}_offset") for key in ("start", "end"))
+    name, person = label.get("label"), label.get("user")
+    words = str(name) if type(name) is int else a_text(name, "label")
+    return None if person is None else str(person), Mark(str(label.get("id", f"s{number}")), words, start, end)
+
+
+def _tie(said: Json, number: int) -> Tie:
+    relation = an_object(said, "a relation")
+    role = a_text(relation.get("type"), "the type of a relation")
+    return Tie(f"r{relation.get('id', number)}", role, str(relation.get("from_id")), str(relation.get("to_id")))
+
+
+def describe_project(source: Source, file: str | None) -> Description:
+    """What the files of labels say that stand beside those of annotators; nothing for a file alone."""
+    description = Description()
+    if is_several(source):
+        with opened(source, name_of(source, file)) as files:
+            for name in (each for each in files.names if each.endswith(".json")):
+                try:
+                    for _, label in objects(io.BytesIO(files.read(name))):
+                        _declare(description, PurePosixPath(name).name.lower(), label)
+                except InvalidInput as error:
+                    raise located(error, files.place(name), None) from None
+    return description
+
+
+def _declare(description: Description, file: str, label: Mapping[str, Json]) -> None:
+    """A file of labels is told from one of relations or of categories by its name."""
+    name = a_text(label.get("text", label.get("label")), "the text of a label")
+    if "relation" in file:
+        description.role(name)
+    elif "category" in file or "categories" in file:
+        description.attributes.setdefault("label", AttributeUse()).values[name] += 0
+    else:
+        description.label(name)
