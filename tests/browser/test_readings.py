@@ -145,6 +145,28 @@ def test_what_a_person_types_wins_and_a_name_is_completed(open_article):
     assert (place["name"], place["country"], place["by"]) == ("Mosul", "IQ", "human")
 
 
+def test_what_is_read_while_the_strip_is_open_is_shown_in_it_and_the_focus_stays(open_article):
+    hands = open_article()
+    page = hands.page
+    held = []
+    page.route("**/readings", lambda route: held.append(route))
+    hands.label("over 40 militants", "c")
+    page.wait_for_timeout(500)
+    hands.press("v", "over 40 militants")
+    harm = page.locator(".strip-keys button", has_text="Harm")
+    harm.wait_for()
+    page.keyboard.press("ArrowRight")
+    focus = "() => document.activeElement.textContent"
+    before = page.evaluate(focus)
+    expect(page.locator(".strip-keys button.read")).to_have_count(0)
+    [route] = held
+    route.continue_()
+    expect(harm).to_contain_text("Killed?")
+    assert page.evaluate(focus).startswith(before[:5])
+    page.locator(".strip-keys button", has_text="Confirm all that was read").click()
+    wait_for_notes(hands, ["≥41 killed · fighters"])
+
+
 def test_what_is_declined_is_offered_no_more(open_article):
     hands = open_article()
     page = hands.page

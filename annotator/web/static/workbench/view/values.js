@@ -106,6 +106,22 @@ function showAttributes(bench, strip, subject, from) {
     () => buttons[place],
   );
   strip.element.onkeydown = pressing(letters.map((letter, at) => [letter ? [letter] : [], () => buttons[at].click()]));
+  redrawOnReading(bench.editor, subject, buttons, (at) =>
+    showAttributes(bench, strip, subject, subject.attributes[at]),
+  );
+}
+
+/** What is read while the strip is open is shown in it, and the focus stays.
+ * @param {Bench["editor"]} editor @param {Subject} subject @param {HTMLElement[]} buttons @param {(at: number) => void} redraw */
+function redrawOnReading(editor, subject, buttons, redraw) {
+  const told = () => JSON.stringify(subject.attributes.map(subject.readOf));
+  const before = told();
+  const unsubscribe = editor.subscribe(() => {
+    const isShown = buttons[0].isConnected;
+    if (isShown && told() === before) return;
+    unsubscribe();
+    if (isShown) redraw(buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement)));
+  });
 }
 
 /** @param {Bench} bench @param {Strip} strip @param {Subject} subject @param {Attribute} attribute */
