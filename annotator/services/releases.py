@@ -77,6 +77,7 @@ def cut_release(
     that was stopped goes on where it was; with `dry_run` nothing appears. Raises Conflict for a name that is taken or
     being cut.
     """
+    data_folder.prepare(settings)
     workshop = Workshop((store or store_of(settings, slug)) / plan.name)
     with alone(workshop):
         found = yield from prepare_release(reading, settings, slug, plan, workshop, resume=resume, strict=strict)
@@ -234,9 +235,7 @@ def find_release(settings: Settings, name: str, slug: str | None = None) -> Path
         found = [store / name for store in stores if (store / name / manifest.FILE).is_file()]
         if len(found) > 1:
             said = ", ".join(each.parent.name for each in found)
-            raise Conflict(
-                f"several projects have a release {name!r} ({said}): name the project", rule="several"
-            )
+            raise Conflict(f"several projects have a release {name!r} ({said}): name the project", rule="several")
         if found:
             return found[0]
     if slug is None and (Path(name) / manifest.FILE).is_file():
