@@ -17,7 +17,8 @@ export function mountNotices(root, { go }) {
   /** In sight, where others stand above it that there is no room for. @param {HTMLElement} notice */
   function show(notice) {
     root.append(notice);
-    notice.scrollIntoView({ block: "nearest" });
+    const pile = root.closest(".notices");
+    if (pile) pile.scrollTop = notice.offsetTop;
   }
 
   return {
