@@ -16,12 +16,14 @@ from annotator.formats.ioe2 import Ioe2
 from annotator.formats.label_studio import LabelStudio
 from annotator.formats.muc4 import Muc4
 from annotator.formats.native import Native
+from annotator.formats.oneie import Oneie
 from annotator.formats.plain_text import PlainText
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
 from annotator.formats.warc import Warc
 from annotator.formats.web_page import WebPage
 from annotator.formats.webanno_tsv import WebAnnoTsv
+from annotator.formats.wikievents import WikiEvents
 from annotator.registry import Registry, UnknownPluginError
 
 #: Every corpus format, in the order in which pages and commands offer them. To add one: write
@@ -33,7 +35,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
         *(Ioe2(), Bioes()),
         *(WebAnnoTsv(),),
-        *(Dygiepp(),),
+        *(Dygiepp(), Oneie(), WikiEvents()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(Brat(), Doccano()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),

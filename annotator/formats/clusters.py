@@ -47,11 +47,11 @@ def clusters_of(
         for link in links
         if cluster_role(schema, meaning, spans[link.from_id].label, spans[link.to_id].label) == link.role
     ]
-    made = [_cluster(component, spans, schema, meaning) for component in _components(fitting)]
+    made = [_cluster(component, spans, schema, meaning) for component in components(fitting)]
     return tuple(sorted(made, key=lambda each: each.main.place))
 
 
-def _components(links: Iterable[Link]) -> list[list[Link]]:
+def components(links: Iterable[Link]) -> list[list[Link]]:
     """The links, parted into groups that share no span."""
     groups: list[tuple[set[str], list[Link]]] = []
     for link in links:

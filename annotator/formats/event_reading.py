@@ -38,7 +38,8 @@ class EventReading:
         self.types = EventTypes(schema, options.types)
         self._spans: list[Span] = []
         self._ids: set[str] = set()
-        self._links: list[tuple[str, Span, Span]] = []
+        self._links: list[tuple[str, Span, Span, str]] = []
+        self._link_ids: set[str] = set()
 
     def tell(self, kind: str, about: str | None, reason: str, said: str, weight: Weight = Weight.LOST) -> None:
         """Report a loss of this document."""
@@ -63,17 +64,29 @@ class EventReading:
             self._report(loss)
         return span
 
-    def link(self, role: str, head: Span | None, filler: Span | None, said: str = "") -> None:
+    def link(self, role: str, head: Span | None, filler: Span | None, said: str = "", link_id: str = "") -> None:
         """A link; told, and left out, where a span at its end is not there."""
         if head is None or filler is None:
-            self.tell("link", None, "dangling", said or f"{role}: there is no span at its end")
+            self.tell("link", link_id or None, "dangling", said or f"{role}: there is no span at its end")
         else:
-            self._links.append((role, head, filler))
+            self._links.append((role, head, filler, self._free(link_id, self._link_ids)))
 
     def cluster(self, spans: Sequence[Span], meaning: Meaning) -> None:
         """Spans that tell of the same, the main one first."""
         for span in spans[1:]:
             self.link(cluster_role(self.schema, meaning, span.label, spans[0].label), span, spans[0])
+
+    def are_joined(self, spans: Sequence[Span]) -> bool:
+        """Whether links that were gathered lead from each of the spans to all others, by way of them."""
+        reached, open_ = set(), [id(span) for span in spans[:1]]
+        among = {id(span) for span in spans}
+        while open_:
+            here = open_.pop()
+            reached.add(here)
+            ends = [(id(head), id(filler)) for _, head, filler, _ in self._links]
+            near = {end for pair in ends if here in pair for end in pair}
+            open_ += (near & among) - reached - set(open_)
+        return reached == among
 
     def annotated(self) -> AnnotatedDocument:
         """The document with its set, under the schema; ids that were not given follow from the order in the text."""
@@ -84,22 +97,26 @@ class EventReading:
         named = {id(self._spans[index]): self._spans[index].id or next(numbers) for index in order}
         spans = [replace(self._spans[index], id=named[id(self._spans[index])]) for index in order]
         made = imported_set(spans, self.schema, options.annotator, options.layer)
+        link_numbers = (each for number in count(1) if (each := f"k{number}") not in self._link_ids)
         links = tuple(
-            Link(f"k{number}", role, named[id(head)], named[id(filler)])
-            for number, (role, head, filler) in enumerate(self._links, start=1)
+            Link(link_id or next(link_numbers), role, named[id(head)], named[id(filler)])
+            for role, head, filler, link_id in self._links
         )
         return fitted(AnnotatedDocument(self.document, (replace(made, links=links),)), self.schema, self._report)
 
     def _span(self, span_id: str, label: str, place: tuple[int, int], said: dict[str, Json]) -> Span:
-        if span_id and (not ITEM_ID.fullmatch(span_id) or span_id in self._ids):
-            self.tell(
-                "id", span_id, "id", "an id that is none here, or is there already: it has another", Weight.CHANGED
-            )
-            span_id = ""
-        span = Span(span_id, label, *place, self.document.text[slice(*place)], said, "import")
+        known = self._free(span_id, self._ids)
+        span = Span(known, label, *place, self.document.text[slice(*place)], said, "import")
         self._spans.append(span)
-        self._ids.add(span_id)
         return span
+
+    def _free(self, item_id: str, taken: set[str]) -> str:
+        """The id, if it is one and nobody else's; else none, and it is told that there will be another."""
+        if item_id and (not ITEM_ID.fullmatch(item_id) or item_id in taken):
+            self.tell("id", item_id, "id", "no id of ours, or there already: it has another", Weight.CHANGED)
+            return ""
+        taken.add(item_id)
+        return item_id
 
 
 def document_of(raw_id: str, text: str, report: Report, meta: dict[str, Json] | None = None) -> Document:

@@ -1,0 +1,172 @@
+"""Entities, events and relations as lists of objects with ids, as OneIE, TextEE and WikiEvents have them; and back.
+
+Tokens are counted from the first of a window on, and the last one of a span is not in it. Arguments and relations
+name entities. What else is linked, an event to an event, stands in a list of our own, `event_links`, which their
+readers do not look at.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.annotations import Link, Span
+from annotator.domain.json import Json, JsonObject
+from annotator.domain.schema import Meaning
+from annotator.formats.base import Weight
+from annotator.formats.description import Description
+from annotator.formats.event_lines import heads_events, means
+from annotator.formats.event_reading import EventReading
+from annotator.formats.event_types import EventTypes
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object
+from annotator.formats.mentions import EventMention
+from annotator.formats.sentenced import Sentenced
+from annotator.formats.tokens import Token
+
+#: First token, and the one behind the last.
+Stretches = Mapping[str, tuple[int, int]]
+#: What relations call their ends.
+ENDS = ("Arg-1", "Arg-2")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some sentences in a row, with what their mentions are called by."""
+
+    prefix: str
+    #: The number of the first token in the document.
+    offset: int
+    layout: Sentenced
+    stretches: Stretches
+    types: EventTypes
+
+    def lists(
+        self, entities: Iterable[Span], events: Sequence[EventMention], relations: Sequence[Link]
+    ) -> dict[str, Json]:
+        """The lists of these mentions; all of them are in the window."""
+        triggers = {event.trigger.id for event in events}
+        others = [link for link in relations if {link.from_id, link.to_id} & triggers]
+        others += [link for event in events for link in event.arguments if link.to_id in triggers]
+        return {
+            "entity_mentions": [self._entity(span) for span in entities],
+            "event_mentions": [self._event(event, triggers) for event in events],
+            "relation_mentions": [self._relation(link) for link in relations if link not in others],
+            "event_links": [
+                {"id": self._id(link.id), "role": link.role, "from": self._id(link.from_id), "to": self._id(link.to_id)}
+                for link in others
+            ],
+        }
+
+    def _id(self, item_id: str) -> str:
+        return f"{self.prefix}-{item_id}"
+
+    def _at(self, span_id: str) -> dict[str, Json]:
+        first, end = self.stretches[span_id]
+        tokens = self.layout.tokens
+        words = self.layout.text[tokens[first].start : tokens[end - 1].end]
+        sentence = self.layout.sentence_of[first]
+        return {"start": first - self.offset, "end": end - self.offset, "text": words, "sent_idx": sentence}
+
+    def _entity(self, span: Span) -> Json:
+        return {"id": self._id(span.id), "entity_type": span.label, "mention_type": "UNK", **self._at(span.id)}
+
+    def _event(self, event: EventMention, triggers: set[str]) -> Json:
+        trigger = event.trigger
+        arguments: list[Json] = [
+            {"id": self._id(link.id), "entity_id": self._id(link.to_id), "role": link.role, **self._at(link.to_id)}
+            for link in event.arguments
+            if link.to_id not in triggers
+        ]
+        type_ = self.types.type_of(trigger)
+        return {
+            "id": self._id(trigger.id),
+            "event_type": type_,
+            "trigger": self._at(trigger.id),
+            "arguments": arguments,
+        }
+
+    def _relation(self, link: Link) -> Json:
+        ends: list[Json] = [
+            {"entity_id": self._id(end), "role": name, **self._at(end)}
+            for name, end in zip(ENDS, (link.from_id, link.to_id), strict=True)
+        ]
+        return {"id": self._id(link.id), "relation_type": link.role, "arguments": ends}
+
+
+def read_lists(
+    record: JsonObject, gathered: EventReading, words: Sequence[str], places: Sequence[Token], prefix: str
+) -> dict[str, Span]:
+    """Gather what the lists of a window say; the spans by the ids that they have there."""
+    return _Lists(gathered, words, places, prefix).read(record)
+
+
+class _Lists:
+    def __init__(self, gathered: EventReading, words: Sequence[str], places: Sequence[Token], prefix: str) -> None:
+        self.gathered, self.words, self.places, self.prefix = gathered, words, places, f"{prefix}-"
+        self.found: dict[str, Span] = {}
+
+    def read(self, record: JsonObject) -> dict[str, Span]:
+        for entity in _objects(record, "entity_mentions"):
+            label, place = a_text(entity.get("entity_type"), "entity_type"), self._place(entity)
+            if place is not None:
+                self._keep(entity, self.gathered.entity(label, place, self._own_id(entity)))
+        events = _objects(record, "event_mentions")
+        heads = [self._trigger(event) for event in events]
+        for trigger, event in zip(heads, events, strict=True):
+            for argument in _objects(event, "arguments"):
+                self._link(argument, argument.get("role"), trigger, self.found.get(str(argument.get("entity_id"))))
+        for relation in _objects(record, "relation_mentions"):
+            ends = {str(end.get("role")): end.get("entity_id") for end in _objects(relation, "arguments")}
+            head, filler = (self.found.get(str(ends.get(name))) for name in ENDS)
+            self._link(relation, relation.get("relation_type"), head, filler)
+        for link in _objects(record, "event_links"):
+            head, filler = (self.found.get(str(link.get(name))) for name in ("from", "to"))
+            self._link(link, link.get("role"), head, filler)
+        return self.found
+
+    def _trigger(self, event: JsonObject) -> Span | None:
+        type_ = a_text(event.get("event_type"), "event_type")
+        place = self._place(an_object(event.get("trigger"), "a trigger"))
+        if place is None:
+            return None
+        return self._keep(event, self.gathered.trigger(type_, place, self._own_id(event)))
+
+    def _keep(self, item: JsonObject, span: Span) -> Span:
+        self.found.setdefault(str(item.get("id")), span)
+        return span
+
+    def _link(self, item: JsonObject, role: Json, head: Span | None, filler: Span | None) -> None:
+        self.gathered.link(a_text(role, "a role"), head, filler, link_id=self._own_id(item))
+
+    def _own_id(self, item: JsonObject) -> str:
+        said = item.get("id")
+        return said.removeprefix(self.prefix) if isinstance(said, str) else ""
+
+    def _place(self, item: JsonObject) -> tuple[int, int] | None:
+        first, end = a_number(item.get("start"), "start"), a_number(item.get("end"), "end")
+        text = item.get("text")
+        place = self.gathered.place(self.places, first, end, str(text))
+        if place is not None and isinstance(text, str) and _bare(text) != _bare("".join(self.words[first:end])):
+            said = f"{text!r} is said to be the tokens {first} to {end}, which are {self.words[first:end]}"
+            self.gathered.tell("span", self._own_id(item) or None, "quote", said, Weight.CHANGED)
+        return place
+
+
+def declare_lists(record: JsonObject, description: Description) -> None:
+    """Add what the form of the lists says of labels and roles."""
+    events = _loose(record, "event_mentions")
+    heads_events(description, [event.get("event_type") for event in events])
+    arguments = (_loose(event, "arguments") for event in events)
+    means(description, Meaning.FILLER, ((each.get("role") for each in group) for group in arguments))
+    means(description, Meaning.RELATION, ([each.get("relation_type")] for each in _loose(record, "relation_mentions")))
+
+
+def _objects(record: JsonObject, key: str) -> list[JsonObject]:
+    return [an_object(each, f"each of {key}") for each in a_list(record.get(key), key)]
+
+
+def _loose(record: JsonObject, key: str) -> list[dict[str, Json]]:
+    value = record.get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,202 @@
+"""OneIE and TextEE by their documented form (data/README.md of TextEE), and by what their loaders take apart."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Meaning
+from annotator.formats import reader
+from annotator.formats.options import configured
+from annotator.formats.selection import chosen
+from tests.formats import event_support
+from tests.formats.event_support import STORY, TEXT, accounted, at, described, document, links_of
+from tests.formats.support import read, written, written_with_losses
+from tests.strategies import annotated_documents, schemas
+
+ONEIE = reader("oneie")
+SCHEMA = event_support.SCHEMA
+KEYS = {"doc_id", "wnd_id", "sent_id", "text", "lang", "tokens", "entity_mentions", "event_mentions"}
+#: The instance of the format's own documentation, made whole.
+DOCUMENTED = {
+    "doc_id": "DOC101",
+    "wnd_id": "DOC101-2",
+    "text": "James will start his first job at Google in June.",
+    "lang": "en",
+    "tokens": ["James", "will", "start", "his", "first", "job", "at", "Google", "in", "June", "."],
+    "entity_mentions": [
+        {"id": "DOC101-2-E0", "entity_type": "PER", "text": "James", "start": 0, "end": 1},
+        {"id": "DOC101-2-E1", "entity_type": "ORG", "text": "Google", "start": 7, "end": 8},
+        {"id": "DOC101-2-E3", "entity_type": "TIME", "text": "June", "start": 9, "end": 10},
+    ],
+    "event_mentions": [
+        {
+            "id": "DOC101-2-EV0",
+            "event_type": "START_JOB",
+            "trigger": {"text": "start", "start": 2, "end": 3},
+            "arguments": [
+                {"entity_id": "DOC101-2-E1", "role": "company", "text": "Google", "start": 7, "end": 8},
+                {"entity_id": "DOC101-2-E3", "role": "time", "text": "June", "start": 9, "end": 10},
+            ],
+        }
+    ],
+    "relation_mentions": [
+        {
+            "id": "DOC101-2-R1",
+            "relation_type": "employed_by",
+            "arguments": [
+                {"entity_id": "DOC101-2-E0", "role": "Arg-1", "text": "James", "start": 0, "end": 1},
+                {"entity_id": "DOC101-2-E1", "role": "Arg-2", "text": "Google", "start": 7, "end": 8},
+            ],
+        }
+    ],
+}
+
+
+def loaded(data):
+    """The instances as the loaders take them; fails on whatever they would stumble over, or pass over in silence."""
+    instances = [json.loads(line) for line in data.decode().splitlines()] if isinstance(data, bytes) else data
+    ids = [instance["wnd_id"] for instance in instances]
+    assert len(set(ids)) == len(ids)
+    for instance in instances:
+        assert set(instance) >= KEYS
+        assert instance["sent_id"] == instance["wnd_id"]
+        assert instance["tokens"]
+        assert all(token and not token.isspace() for token in instance["tokens"])
+        entities = {each["id"] for each in instance["entity_mentions"]}
+        assert len(entities) == len(instance["entity_mentions"])
+        for mention in mentions_of(instance):
+            assert 0 <= mention["start"] < mention["end"] <= len(instance["tokens"])
+            assert mention["text"] in instance["text"]
+        arguments = [each for event in instance["event_mentions"] for each in event["arguments"]]
+        arguments += [each for relation in instance["relation_mentions"] for each in relation["arguments"]]
+        assert {each["entity_id"] for each in arguments} <= entities
+        for relation in instance["relation_mentions"]:
+            assert [each["role"] for each in relation["arguments"]] == ["Arg-1", "Arg-2"]
+    return instances
+
+
+def mentions_of(instance):
+    yield from instance["entity_mentions"]
+    for event in instance["event_mentions"]:
+        yield event["trigger"]
+        yield from event["arguments"]
+
+
+def test_a_story_is_written_as_the_loaders_want_it():
+    first, second = loaded(written(ONEIE, [STORY], SCHEMA))
+    assert (first["wnd_id"], first["text"], first["lang"]) == ("d1-0", "Rebels shot dead two guards in Oz.", "und")
+    shot = first["event_mentions"][0]
+    assert (shot["event_type"], shot["trigger"]["start"], shot["trigger"]["end"]) == ("deed:raid", 1, 3)
+    assert [(each["role"], each["text"], each["entity_id"]) for each in shot["arguments"]] == [
+        ("doer", "Rebels", "d1-0-rebels"),
+        ("hit", "two guards", "d1-0-two"),
+    ]
+    assert [each["start"] for each in second["entity_mentions"]] == [0, 6]
+    assert second["event_links"] == [{"id": "d1-1-l7", "role": "about", "from": "d1-1-said", "to": "d1-1-raid"}]
+
+
+def test_a_story_comes_back_with_its_words_and_ids_but_no_link_between_sentences():
+    data, losses = written_with_losses(ONEIE, [STORY], SCHEMA)
+    (back,) = read(ONEIE, data, SCHEMA)
+    assert back.document.text == "Rebels shot dead two guards in Oz.\nMinister Li said the raid killed both."
+    spans = {span.id: (span.label, span.quote) for span in chosen(back).spans}
+    assert spans == {span.id: (span.label, span.quote) for span in chosen(STORY).spans}
+    assert {link.id for link in chosen(back).links} == {"l1", "l2", "l4", "l6", "l7"}
+    assert {(loss.id, loss.reason) for loss in losses if loss.kind == "link"} == {
+        ("l3", "sentence"),
+        ("l5", "sentence"),
+    }
+
+
+def test_with_the_document_as_one_window_no_link_is_lost():
+    whole = configured(ONEIE, {"sentences": "whole"})
+    data = written(whole, [STORY], SCHEMA)
+    assert len(loaded(data)) == 1
+    (back,) = read(whole, data, SCHEMA)
+    assert back.document.text == TEXT
+    assert links_of(back) == links_of(STORY)
+
+
+def test_the_documented_instance_is_read_under_its_own_names():
+    (back,) = read(ONEIE, json.dumps(DOCUMENTED).encode())
+    assert back.document.text == DOCUMENTED["text"]
+    assert back.document.language == "en"
+    assert [(span.id, span.label, span.quote) for span in chosen(back).spans] == [
+        ("E0", "PER", "James"),
+        ("EV0", "START_JOB", "start"),
+        ("E1", "ORG", "Google"),
+        ("E3", "TIME", "June"),
+    ]
+    assert links_of(back) == [
+        ("company", "START_JOB", "start", "ORG", "Google"),
+        ("employed_by", "PER", "James", "ORG", "Google"),
+        ("time", "START_JOB", "start", "TIME", "June"),
+    ]
+    heads, roles = described(ONEIE, json.dumps(DOCUMENTED).encode())
+    assert heads == {"START_JOB"}
+    assert roles == {"company": Meaning.FILLER, "time": Meaning.FILLER, "employed_by": Meaning.RELATION}
+
+
+def test_sentences_of_one_document_are_one_document():
+    second = DOCUMENTED | {"wnd_id": "DOC101-3", "text": "He did.", "tokens": ["He", "did", "."]}
+    second |= {"entity_mentions": [], "event_mentions": [], "relation_mentions": []}
+    other = second | {"doc_id": "DOC102", "wnd_id": "DOC102-0"}
+    data = b"\n".join(json.dumps(each).encode() for each in (DOCUMENTED, second, other))
+    assert [back.document.text for back in read(ONEIE, data)] == [DOCUMENTED["text"] + "\nHe did.", "He did."]
+
+
+def test_tokens_that_do_not_stand_in_the_text_make_another():
+    for change, told in (({"text": "Something else."}, ["rebuilt"]), ({"text": None}, [])):
+        losses = []
+        (back,) = read(ONEIE, json.dumps(DOCUMENTED | change).encode(), None, losses)
+        assert back.document.text == "James will start his first job at Google in June ."
+        assert [loss.reason for loss in losses] == told
+        assert [span.quote for span in chosen(back).spans] == ["James", "start", "Google", "June"]
+
+
+def test_mentions_out_of_range_ids_of_nothing_and_other_words_are_told():
+    broken = json.loads(json.dumps(DOCUMENTED))
+    broken["entity_mentions"][1] |= {"start": 7, "end": 70}
+    broken["entity_mentions"][2]["text"] = "July"
+    broken["entity_mentions"][0]["id"] = "DOC101-2-E3"
+    losses = []
+    (back,) = read(ONEIE, json.dumps(broken).encode(), None, losses)
+    assert len(chosen(back).spans) == 3
+    told = [(loss.kind, loss.reason, str(loss.weight)) for loss in losses]
+    assert told.count(("span", "range", "lost")) == 1
+    assert told.count(("span", "quote", "changed")) == 1
+    assert told.count(("id", "id", "changed")) == 1
+    assert told.count(("link", "dangling", "lost")) == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"tokens": [1]}, {"doc_id": None}, {"entity_mentions": {}}, {"event_mentions": [1]}]
+)
+def test_a_sentence_of_another_shape_is_told_with_its_line(change):
+    data = b"\n" + json.dumps(DOCUMENTED | change).encode()
+    with pytest.raises(InvalidInput) as error:
+        read(ONEIE, data)
+    assert (error.value.rule, error.value.line) == ("type", 2)
+
+
+def test_entities_overlap_unless_they_shall_not():
+    spans = (at(TEXT, "t", "deed", "shot"), at(TEXT, "a", "party", "Minister Li"), at(TEXT, "b", "toll", "Li"))
+    data, losses = written_with_losses(configured(ONEIE, {"overlap": "longest"}), [document(spans)], SCHEMA)
+    assert [len(each["entity_mentions"]) for each in loaded(data)] == [0, 1]
+    assert [(loss.id, loss.reason) for loss in losses if loss.kind == "overlap"] == [("b", "longest")]
+    assert [len(each["entity_mentions"]) for each in loaded(written(ONEIE, [document(spans)], SCHEMA))] == [0, 2]
+
+
+@settings(max_examples=settings.default.max_examples // 4)
+@given(st.data())
+def test_the_loaders_take_whatever_is_written_and_no_link_is_lost_in_silence(data):
+    schema = data.draw(st.one_of(st.just(SCHEMA), schemas()))
+    annotated = data.draw(annotated_documents(schema))
+    lines, losses = written_with_losses(ONEIE, [annotated], schema)
+    after = ONEIE.keep(annotated, schema)
+    if after is not None:
+        loaded([json.loads(line) for line in lines.split(b"\n") if line])
+        assert schema is not SCHEMA or accounted(annotated, after, losses)
