@@ -114,7 +114,8 @@ class Hands:
     def wait_for_reading(self, words: str) -> None:
         """Until those who hear the page would be told what was read of a toll, and somebody can have looked at it."""
         self.page.locator("mark[aria-description*='not confirmed']", has_text=words).wait_for()
-        self.page.wait_for_timeout(400)
+        # By the page's own clock, which a busy machine may hold up.
+        self.page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
 
     def on_server(self) -> dict[str, Any]:
         """The annotations that the server has once everything is saved, read by the page's own session."""

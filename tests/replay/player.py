@@ -162,8 +162,8 @@ class Player:
     def wait_until_read(self, what: int | str) -> None:
         """Until the page shows what was read: in the words of a toll, or of so many spans of the event in hand."""
         self.page.wait_for_function(_IS_READ if isinstance(what, str) else _ARE_READ, arg=what)
-        # A key says yes to what has stood there long enough to be seen.
-        self.page.wait_for_timeout(400)
+        # A key says yes to what has stood there long enough to be seen, by the page's own clock.
+        self.page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
 
     def count(self, kind: str, times: int = 1) -> None:
         self.counts[self.part, kind] += times
