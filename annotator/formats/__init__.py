@@ -20,6 +20,8 @@ from annotator.formats.oneie import Oneie
 from annotator.formats.plain_text import PlainText
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
+from annotator.formats.uima_json import UimaJson
+from annotator.formats.uima_xmi import UimaXmi
 from annotator.formats.warc import Warc
 from annotator.formats.web_page import WebPage
 from annotator.formats.webanno_tsv import WebAnnoTsv
@@ -34,7 +36,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
     [
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
         *(Ioe2(), Bioes()),
-        *(WebAnnoTsv(),),
+        *(WebAnnoTsv(), UimaXmi(), UimaJson()),
         *(Dygiepp(), Oneie(), WikiEvents()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(Brat(), Doccano()),

@@ -23,7 +23,7 @@ LINK = "webanno.custom.AnnotatorLink"
 _LABELS = ("value", "label", "category", "Category", "class", "entityType", "entity_type", "referenceType", "name")
 _ROLES = ("role", "label", "value", "relation", "relationType", "DependencyType", "referenceRelation")
 #: Packages and types of which every word or sentence has one.
-_WORDS = ("segmentation.type.", "lexmorph.type.", "syntax.type.", "metadata.type.", "uima.tcas.DocumentAnnotation")
+_WORDS = ("segmentation.type.", "lexmorph.type.", "syntax.type.", "metadata.type.", "webanno.api.type.")
 
 TYPES_HELP = "the annotation types to read, with commas between; without it all but those of words and sentences"
 
@@ -50,10 +50,10 @@ def is_role(name: str) -> bool:
 
 
 class Layered:
-    """Collects the spans and links of a document."""
+    """Collects the spans and links of a document. `origin` is that of our own spans that do not say it."""
 
-    def __init__(self, document: Document, types: str, report: Report) -> None:
-        self._document, self._report = document, report
+    def __init__(self, document: Document, types: str, report: Report, origin: str = "import") -> None:
+        self._document, self._report, self._origin = document, report, origin
         self._asked = {name.strip() for name in types.split(",") if name.strip()}
         self._passed: set[str] = set()
         self._taken: set[tuple[str, str]] = set()
@@ -80,12 +80,16 @@ class Layered:
         text, is_own = self._document.text, type_name == SPAN
         label, attributes = _own(features) if is_own else _named(type_name, features)
         if not 0 <= start < end <= len(text):
-            said = f"{label} at {start}-{end}: " + ("there are no words in it" if start == end else "not in the text")
-            self.lose("span", None, "empty" if start == end else "range", said)
+            if 0 <= start == end:
+                self.lose("span", None, "empty", f"{label} at {start}: there are no words in it")
+            else:
+                self.lose("span", None, "range", f"{label}: its offsets are no part of the text")
             return None
         span_id = self._id(features.get(ID) if is_own else None, "s", "span")
-        origin = features.get(ORIGIN) if is_own else None
-        span = Span(span_id, label, start, end, text[start:end], attributes, str(origin or "import"))
+        origin = "import"
+        if is_own:
+            origin = read_text(_word(features, ORIGIN), ORIGIN) if ORIGIN in features else self._origin
+        span = Span(span_id, label, start, end, text[start:end], attributes, origin)
         self.spans.append(span)
         return span.id
 
@@ -144,7 +148,8 @@ def _word(features: Mapping[str, Json], name: str) -> str | None:
 def attached(spans: Iterable[Span], links: Iterable[Link]) -> tuple[list[Link], list[Link]]:
     """The links both of whose ends are among the spans, and those that are not."""
     there = {span.id for span in spans}
-    sound, loose = [], []
+    sound: list[Link] = []
+    loose: list[Link] = []
     for link in links:
         (sound if {link.from_id, link.to_id} <= there else loose).append(link)
     return sound, loose

@@ -12,7 +12,8 @@ from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.archives import document_id, file_stem, opened, writing_files
+from annotator.formats.annotation_files import Entry, entries, nothing, united
+from annotator.formats.archives import Files, document_id, file_stem, opened, writing_files
 from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.files import name_of
@@ -33,6 +34,9 @@ from annotator.formats.webanno_layers import read_layers
 from annotator.formats.webanno_reading import parsed
 from annotator.formats.webanno_text import laid
 from annotator.formats.webanno_writing import Sheet, covered
+
+#: How names of such files end.
+ENDINGS = (".tsv",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +87,25 @@ class WebAnnoTsv:
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
-        """The .tsv files of an archive or a folder, or one alone; one that cannot be read is skipped and reported."""
+        """The files of an archive, a folder or a project of INCEpTION; one that cannot be read is skipped and reported."""
         file = name_of(source, file)
         with opened(source, file) as files:
-            for name in files.names:
-                if len(files.names) > 1 and not name.lower().endswith(".tsv"):
-                    continue
-                place = files.place(name)
-                try:
-                    annotated = self._read(files.read(name), name, schema, _placed(report, place))
-                    annotated = fitted(annotated, schema, _placed(report, place))
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, place, None), report)
-                    continue
-                yield annotated
+            yield from united(self._documents(files, schema, report), report)
+
+    def _documents(self, files: Files, schema: Schema | None, report: Report) -> Iterator[AnnotatedDocument]:
+        found = not files.names
+        for entry in entries(files, ENDINGS):
+            found = True
+            told = _placed(report, entry.place)
+            try:
+                annotated = fitted(self._read(entry, schema, told), schema, told)
+                check_document(annotated, schema)
+            except InvalidInput as error:
+                skipped(located(error, entry.place, None), report)
+                continue
+            yield annotated
+        if not found:
+            raise located(nothing(ENDINGS), files.place(files.names[0]), None)
 
     def _tokens(self, document: Document) -> Sentenced:
         return sentenced(document, (), TokenOptions(self.options.tokenizer, self.options.sentences))[0]
@@ -116,14 +124,14 @@ class WebAnnoTsv:
         left = replace(annotations, spans=tuple(spans), links=tuple(links)).in_order()
         return AnnotatedDocument(document, (left,)), losses
 
-    def _read(self, data: bytes, name: str, schema: Schema | None, report: Report) -> AnnotatedDocument:
-        raw = parsed(data)
-        own = raw.document if DOCUMENT_ID.fullmatch(raw.document) else document_id(name)
+    def _read(self, entry: Entry, schema: Schema | None, report: Report) -> AnnotatedDocument:
+        raw = parsed(entry.read())
+        own = raw.document if DOCUMENT_ID.fullmatch(raw.document) else entry.document
         found = laid(raw.sentences, own, report)
         document = Document(own or f"text-{checksum(found.text)[:16]}", found.text)
         layered = Layered(document, self.options.types, report)
         spans, links = read_layers(raw, found.places, layered)
-        base = imported_set(spans, schema, self.options.annotator, self.options.layer)
+        base = imported_set(spans, schema, entry.whose or self.options.annotator, entry.layer or self.options.layer)
         return AnnotatedDocument(document, (replace(base, links=tuple(links)).in_order(),))
 
 

@@ -284,3 +284,25 @@ def by_the_guide(tsv):
         for number in re.findall(r"(?<!\\)\[(\d+)\](?=\||$)", first):
             found[number] = (found.get(number, (start, end))[0], end)
     return found.values()
+
+
+def test_a_whole_project_of_inception_is_read_with_all_its_people():
+    good = f"{HEAD}\n\n#Text=x\n1-1\t0-1\tx\t\n".encode()
+    other = f"{HEAD}\n\n#Text=y\n1-1\t0-1\ty\t\n".encode()
+    files = {
+        "exportedproject.json": b"{}",
+        "annotation/d.txt/INITIAL_CAS.tsv": good,
+        "annotation/d.txt/anna.tsv": good,
+        "annotation/d.txt/carl.tsv": other,
+        "curation/d.txt/CURATION_USER.tsv": good,
+    }
+    losses = []
+    (annotated,) = read(FORMAT, archived(files), None, losses)
+    whose = [(each.annotator, each.layer) for each in annotated.sets]
+    assert whose == [("anna", "annotator"), ("CURATION_USER", "gold")]
+    assert [(loss.reason, loss.id) for loss in losses] == [("other_text", "carl")]
+
+
+def test_an_archive_without_such_a_file_is_named():
+    with pytest.raises(InvalidInput, match=r"no file in it whose name ends in \.tsv"):
+        read(FORMAT, archived({"a.txt": b"x", "b.txt": b"y"}))

@@ -1,0 +1,114 @@
+"""What the two formats of UIMA share: a CAS a document, the set that is written, files and whole projects read."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Schema
+from annotator.formats.annotation_files import Entry, entries, nothing, united
+from annotator.formats.archives import Files, FileWriter, file_stem, opened, writing_files
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
+from annotator.formats.cas_reading import RawCas, Whose, documents_of
+from annotator.formats.checking import check_document, located
+from annotator.formats.features import names_of
+from annotator.formats.files import name_of
+from annotator.formats.fitting import fitted
+from annotator.formats.layered import LayerOptions
+from annotator.formats.selection import chosen, left_behind, no_set, reduced
+
+
+@dataclass(frozen=True, slots=True)
+class UimaFormat(ABC):
+    """Whoever derives from it says how a CAS stands in a file."""
+
+    options: LayerOptions = field(default_factory=LayerOptions)
+
+    carries: ClassVar[Carries] = replace(EVERYTHING, every_set=False)
+    #: How names of files end that hold a CAS.
+    endings: ClassVar[tuple[str, ...]]
+
+    @abstractmethod
+    def packed(self, annotated: AnnotatedDocument) -> bytes:
+        """The file of a document with one set."""
+
+    @abstractmethod
+    def unpacked(self, entry: Entry, source: Source, report: Report) -> RawCas:
+        """The CAS of a file; raises InvalidInput for whatever is none."""
+
+    @abstractmethod
+    def finish(self, files: FileWriter, features: tuple[str, ...]) -> None:
+        """Write what stands once beside the documents; `features` are those of all spans."""
+
+    def write(
+        self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
+    ) -> Iterator[Loss]:
+        """One file a document; `schema` is not needed."""
+        del schema
+        features: dict[str, None] = {}
+        with writing_files(destination) as files:
+            for annotated in documents:
+                annotations = chosen(annotated)
+                if annotations is None:
+                    yield no_set(annotated.document)
+                    continue
+                yield from left_behind(annotated, annotations, self.carries)
+                features |= dict.fromkeys(names_of(annotations.spans))
+                data = self.packed(reduced(annotated, annotations, self.carries))
+                files.write(f"{file_stem(annotated.document.id)}{self.endings[0]}", data)
+            self.finish(files, tuple(sorted(features)))
+
+    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
+        """All of the set that is written."""
+        del schema
+        annotations = chosen(annotated)
+        return None if annotations is None else reduced(annotated, annotations, self.carries)
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """The documents of an archive, a folder or a project of INCEpTION; what is no CAS is skipped and reported."""
+        file = name_of(source, file)
+        with opened(source, file) as files:
+            yield from united(self._documents(files, source, schema, report), report)
+
+    def _documents(
+        self, files: Files, source: Source, schema: Schema | None, report: Report
+    ) -> Iterator[AnnotatedDocument]:
+        if self._is_empty(files):
+            return
+        found = False
+        for entry in entries(files, self.endings):
+            found = True
+            try:
+                yield from list(self._of(entry, source, schema, report))
+            except InvalidInput as error:
+                skipped(located(error, entry.place, None), report)
+        if not found:
+            raise located(nothing(self.endings), files.place(files.names[0]), None)
+
+    def _is_empty(self, files: Files) -> bool:
+        """Whether this is a corpus without documents."""
+        return not files.names
+
+    def _of(self, entry: Entry, source: Source, schema: Schema | None, report: Report) -> Iterator[AnnotatedDocument]:
+        def told(loss: Loss) -> object:
+            return report(replace(loss, file=loss.file or entry.place))
+
+        raw = self.unpacked(entry, source, told)
+        options = self.options
+        whose = Whose(entry.document, entry.whose or options.annotator, entry.layer or options.layer, options.types)
+        for annotated in documents_of(raw, whose, schema, told):
+            sound = fitted(annotated, schema, told)
+            check_document(sound, schema)
+            yield sound
+
+
+def offsets_of(found: Mapping[int, tuple[object, object]]) -> dict[int, tuple[int | None, int | None]]:
+    """Offsets as they are told, without what is no number."""
+    return {
+        number: (start if type(start) is int else None, end if type(end) is int else None)
+        for number, (start, end) in found.items()
+    }

@@ -1,0 +1,116 @@
+"""UIMA CAS as XMI: a file a document and one TypeSystem.xml. Offsets count UTF-16 units.
+
+Written and read by dkpro-cassis, as the UIMA references describe it (“XMI CAS Serialization”). A document type is
+refused. What XML cannot hold, some control characters, stands in our own record alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any, ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.formats.annotation_files import Entry
+from annotator.formats.archives import Files, FileWriter
+from annotator.formats.base import Loss, Report, Source
+from annotator.formats.cas import guarded, library
+from annotator.formats.cas_reading import RawCas
+from annotator.formats.cas_writing import cas_of, type_system
+from annotator.formats.files import reading
+from annotator.formats.uima import UimaFormat, offsets_of
+from annotator.formats.xml_events import walk
+
+TYPES = "TypeSystem.xml"
+_XMI_ID = "http://www.omg.org/XMI id"
+_DESCRIPTION = b"typeSystemDescription"
+
+
+@dataclass(frozen=True, slots=True)
+class UimaXmi(UimaFormat):
+    """An archive of .xmi files with their type system."""
+
+    id: ClassVar[str] = "uima-xmi"
+    title: ClassVar[str] = "UIMA CAS XMI"
+    suffix: ClassVar[str] = ".xmi.zip"
+    description: ClassVar[str] = "A CAS a document and a type system beside: for INCEpTION, UIMA and DKPro."
+    endings: ClassVar[tuple[str, ...]] = (".xmi",)
+
+    def packed(self, annotated: AnnotatedDocument) -> bytes:
+        text: str = cas_of(annotated, xml=True).to_xmi(pretty_print=True)
+        return text.encode("utf-8")
+
+    def finish(self, files: FileWriter, features: tuple[str, ...]) -> None:
+        """The types of all documents in one."""
+        files.write(TYPES, type_system(features).to_xml().encode("utf-8"))
+
+    def _is_empty(self, files: Files) -> bool:
+        return set(files.names) <= {TYPES}
+
+    def unpacked(self, entry: Entry, source: Source, report: Report) -> RawCas:
+        data = entry.read()
+        seen = _Seen()
+        walk(data, seen.start)
+        types = _types_of(entry, source)
+        with guarded("cas"):
+            is_known = {name: types.contains_type(name) for name in seen.types}
+            # Trusted: whatever could make it grow without end was refused above.
+            cas = library().load_cas_from_xmi(BytesIO(data), typesystem=types, lenient=True, trusted=True)
+        for name, known in is_known.items():
+            if not known:
+                said = f"no type system says what {name} is: put its TypeSystem.xml beside the file"
+                report(Loss(entry.document, "layer", name, "no_type", said))
+        return RawCas(cas, offsets_of(seen.offsets))
+
+
+class _Seen:
+    """What stands in the file: types, and offsets by the ids of feature structures."""
+
+    def __init__(self) -> None:
+        self.types: dict[str, None] = {}
+        self.offsets: dict[int, tuple[object, object]] = {}
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        number = _number(attributes.get(_XMI_ID))
+        namespace, _, local = name.rpartition(" ")
+        if number is None or namespace == "http:///uima/cas.ecore":
+            return
+        package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
+        plain = package in ("", "uima.noNamespace")
+        self.types[local if plain else f"{package}.{local}"] = None
+        self.offsets[number] = _number(attributes.get("begin")), _number(attributes.get("end"))
+
+
+def _number(word: str | None) -> int | None:
+    return int(word) if word is not None and word.isdecimal() and len(word) < 12 else None
+
+
+def _types_of(entry: Entry, source: Source) -> Any:
+    """The type system nearest to a file: beside it or in a folder above; else that of DKPro Core.
+
+    Raises InvalidInput when it is none.
+    """
+    return _loaded(_beside(entry, source))
+
+
+@lru_cache(maxsize=16)
+def _loaded(data: bytes | None) -> Any:
+    if data is not None:
+        walk(data, lambda *_: None)
+    with guarded("type_system"):
+        return library().load_dkpro_core_typesystem() if data is None else library().load_typesystem(BytesIO(data))
+
+
+def _beside(entry: Entry, source: Source) -> bytes | None:
+    if len(entry.files.names) == 1 and isinstance(source, Path) and source.is_file():
+        path = source.with_name(TYPES)
+        if path.is_file():
+            with reading(path) as stream:
+                return stream.read()
+    described = [each for each in entry.files.names if each.lower().endswith(".xml")]
+    for folder in PurePosixPath(entry.name).parents:
+        for name in described:
+            if PurePosixPath(name).parent == folder and _DESCRIPTION in (data := entry.files.read(name)):
+                return data
+    return None
