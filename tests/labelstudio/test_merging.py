@@ -11,7 +11,7 @@ from annotator.labelstudio.merging import Side, merge
 from tests.strategies import SCHEMA, annotated_documents
 
 IDS = st.sampled_from("abcd")
-VALUES = st.sampled_from([1, "x", True, ["y"]])
+VALUES = st.sampled_from([2, "x", True, ["y"]])
 SAID = st.dictionaries(st.sampled_from("pq"), VALUES, max_size=2)
 MARKS = st.builds(lambda start, label, said: Mark(start, start + 2, label, said), st.integers(0, 3), IDS, SAID)
 
@@ -148,3 +148,8 @@ def test_a_whole_number_is_the_same_however_an_editor_writes_it():
     one, other = (Form({"a": Mark(0, 1, "x", {"n": number})}) for number in (3, 3.0))
     assert one.digest == other.digest
     assert one.digest != Form({"a": Mark(0, 1, "x", {"n": 4})}).digest
+
+
+def test_one_and_true_are_two_values():
+    base, local, remote = (Form(attributes={"p": value}) for value in ("x", 1, True))
+    assert len(merge(base, local, remote).conflicts) == 1
