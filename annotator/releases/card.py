@@ -90,15 +90,19 @@ def _size(documents: int) -> str:
 
 
 def _configs(telling: Telling) -> Iterator[str]:
-    """What `datasets` loads by name: the table of documents, and what it reads without being told more."""
-    yield f"configs:\n- config_name: documents\n  data_files: {_quoted(manifest.DOCUMENTS)}"
-    for writer in telling.plan.writers():
-        files = [each for each in telling.data_files(writer.id) if each.path.endswith(LOADED)]
-        if files:
-            yield f"- config_name: {writer.id}\n  data_files:"
-            for each in files:
-                split = each.path.rpartition("/")[2].partition(".")[0]
-                yield f"  - split: {HUB_NAMES.get(split, split)}\n    path: {_quoted(each.path)}"
+    """What `datasets` loads by name: splits in a format that it reads without being told more; else the table of
+    documents. It reads one kind of files of a data set, so it is never both.
+    """
+    yield "configs:"
+    loaded = {writer.id: telling.data_files(writer.id) for writer in telling.plan.writers()}
+    loaded = {name: files for name, files in loaded.items() if files and files[0].path.endswith(LOADED)}
+    if not loaded:
+        yield f"- config_name: documents\n  data_files: {_quoted(manifest.DOCUMENTS)}"
+    for name, files in loaded.items():
+        yield f"- config_name: {name}\n  data_files:"
+        for each in files:
+            split = each.path.rpartition("/")[2].partition(".")[0]
+            yield f"  - split: {HUB_NAMES.get(split, split)}\n    path: {_quoted(each.path)}"
 
 
 # ---------------------------------------------------------------- what is in it

@@ -13,8 +13,12 @@ from annotator.releases.corpus import Corpus
 from annotator.releases.joined import Joined
 from tests.releases.folders import attacks, cut_folder
 
-CUT = "import sys, pathlib; from tests.releases.folders import cut_folder\n"
-CUT += "cut_folder(pathlib.Path(sys.argv[1]), formats=['iob2', 'spacy', 'label_studio', 'events', 'huggingface'])"
+CUT = """
+import pathlib, sys
+from annotator import formats
+from tests.releases.folders import cut_folder
+cut_folder(pathlib.Path(sys.argv[1]), formats=[each.id for each in formats.writers()])
+"""
 ROOT = Path(__file__).parents[2]
 
 

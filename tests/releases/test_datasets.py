@@ -46,3 +46,11 @@ def test_the_folder_of_a_release_is_loaded_by_the_name_that_its_card_gives(tmp_p
     [[number, columns]] = loaded(folder, "documents", home=tmp_path / "home").values()
     assert number == 12
     assert {"document", "split", "licence", "attribution"} <= set(columns)
+
+
+@pytest.mark.slow
+def test_splits_in_parquet_are_loaded_by_the_name_of_the_format(tmp_path):
+    folder = cut_folder(tmp_path / "v1", formats=["parquet"])
+    found = loaded(folder, "parquet", home=tmp_path / "home")
+    assert set(found) == {"train", "validation", "test"}
+    assert all(number > 0 for number, _ in found.values())
