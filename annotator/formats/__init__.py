@@ -11,12 +11,15 @@ from annotator.formats.csv_table import CsvTable
 from annotator.formats.dygiepp import Dygiepp
 from annotator.formats.doccano import Doccano
 from annotator.formats.events import Events
+from annotator.formats.gliner import Gliner
+from annotator.formats.huggingface import HuggingFace
 from annotator.formats.iob2 import Iob2
 from annotator.formats.ioe2 import Ioe2
 from annotator.formats.label_studio import LabelStudio
 from annotator.formats.muc4 import Muc4
 from annotator.formats.native import Native
 from annotator.formats.oneie import Oneie
+from annotator.formats.parquet import Parquet
 from annotator.formats.plain_text import PlainText
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
@@ -36,6 +39,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
     [
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
         *(Ioe2(), Bioes()),
+        *(HuggingFace(), Parquet(), Gliner()),
         *(WebAnnoTsv(), UimaXmi(), UimaJson()),
         *(Dygiepp(), Oneie(), WikiEvents()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),

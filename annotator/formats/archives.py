@@ -5,12 +5,13 @@ folder unpacks it. Reading takes all three. An archive is read with care: it may
 """
 
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import IO, Any, BinaryIO, Protocol, cast
 from urllib.parse import quote, unquote
 
 from annotator.domain.errors import InvalidInput
@@ -41,6 +42,10 @@ class Files(Protocol):
 
     def read(self, name: str) -> bytes:
         """The bytes of a file; raises InvalidInput, naming it, where it cannot be read."""
+        ...
+
+    def stream(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """The same as a stream, for files that are larger than memory; raises InvalidInput as it is read."""
         ...
 
     def place(self, name: str) -> str:
@@ -94,13 +99,23 @@ class FileWriter:
 
     def write(self, name: str, data: bytes) -> None:
         """Raises InvalidInput for a name that is there already: it would hide the other file."""
+        self._archive.writestr(self._entry(name), data)
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        """A file that is written bit by bit; the next one can be begun when it is closed."""
+        # Nobody knows yet how large it will be.
+        with self._archive.open(self._entry(name), "w", force_zip64=True) as member:
+            yield cast(BinaryIO, member)
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
         if name.casefold() in self._names:
             raise InvalidInput(f"two files of the name {name}", rule="file")
         self._names.add(name.casefold())
         info = zipfile.ZipInfo(name, _DAY)
         info.compress_type = zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
-        self._archive.writestr(info, data)
+        return info
 
 
 def file_stem(document_id: str) -> str:
@@ -140,6 +155,9 @@ class _Folder:
         except OSError as error:
             raise InvalidInput(f"cannot be read: {error.strerror}", rule="file", file=str(path)) from None
 
+    def stream(self, name: str) -> AbstractContextManager[BinaryIO]:
+        return reading(self._folder / name)
+
 
 class _Single:
     def __init__(self, stream: BinaryIO, name: str | None) -> None:
@@ -154,6 +172,13 @@ class _Single:
         if self._stream.seekable():
             self._stream.seek(0)
         return self._stream.read()
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        del name
+        if _seekable(self._stream):
+            self._stream.seek(0)
+        yield self._stream
 
 
 class _Archive:
@@ -175,9 +200,7 @@ class _Archive:
         return f"{self._name}/{name}"
 
     def read(self, name: str) -> bytes:
-        entry = self._entries[name]
-        if entry.file_size > LARGEST_FILE or entry.file_size > RATIO * max(entry.compress_size, 1024):
-            raise InvalidInput("unpacks to more than a text would", rule="too_large", file=self.place(name))
+        entry = self._checked(name, LARGEST_FILE)
         try:
             with self._archive.open(entry) as member:
                 # One byte more than it says it has: the sizes in an archive are only claimed.
@@ -188,6 +211,45 @@ class _Archive:
         if len(data) != entry.file_size:
             raise InvalidInput("is not as large as the archive says", rule="archive", file=self.place(name))
         return data
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        entry = self._checked(name, LARGEST)
+        with io.BufferedReader(_Member(self._archive, entry, self.place(name))) as stream:
+            yield stream
+
+    def _checked(self, name: str, largest: int) -> zipfile.ZipInfo:
+        entry = self._entries[name]
+        if entry.file_size > largest or entry.file_size > RATIO * max(entry.compress_size, 1024):
+            raise InvalidInput("unpacks to more than a text would", rule="too_large", file=self.place(name))
+        return entry
+
+
+class _Member(io.RawIOBase):
+    """A file of an archive as it is unpacked: what goes wrong is the archive's fault, and says so."""
+
+    def __init__(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: str) -> None:
+        super().__init__()
+        self._archive, self._entry, self._place = archive, entry, place
+        self._member: IO[bytes] | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        try:
+            self._member = self._member or self._archive.open(self._entry)
+            data = self._member.read(len(view))
+        except Exception as error:
+            raise InvalidInput(f"cannot be unpacked: {error}", rule="archive", file=self._place) from None
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if self._member is not None:
+            self._member.close()
+        super().close()
 
 
 def _hidden(name: str) -> bool:

@@ -22,7 +22,7 @@ from annotator.formats.column_reader import EXACT, SheetReader
 from annotator.formats.column_sheet import Sentence, Sheet, spans_of, text_of
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
-from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, costs, flatten, layered
+from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, flatten, layered
 from annotator.formats.selection import Besides, chosen, imported, left_behind, no_set
 from annotator.formats.sentenced import GAPS, Sentenced, TokenOptions, sentenced
 from annotator.formats.tags import OUTSIDE, Scheme, tags_of
@@ -32,8 +32,6 @@ LOOK_INTO = 2000
 
 #: Spans that stay, by the column of tags that they stand in; without layers there is one.
 Layers: TypeAlias = list[list[Span]]
-#: What a loss says without anything being lost: how many spans each policy for overlaps would leave out.
-COST = "cost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +124,7 @@ def _of_overlap(
         same = (span.start, span.end) == (other.start, other.end)
         said = f"{span.label} “{span.quote}” yields to {other.label} “{other.quote}” ({other.id})"
         yield Loss(document.id, "equal_span" if same else "overlap", span.id, policy, said)
-    # Where nothing had to yield there is no overlap, unless it had a column of its own.
-    cost = costs(spans) if policy == "layers" or dropped else {}
-    if any(cost.values()):
-        said = ", ".join(f"{number} by {name}" for name, number in cost.items())
-        said = f"of {len(spans)} spans some overlap: left out would be {said}; refuse would write nothing"
-        yield Loss(document.id, "policy", None, COST, said, Weight.CHANGED)
+    yield from cost_of(document, spans, dropped, policy)
 
 
 def _sentences(found: Sentenced, layers: Layers, scheme: Scheme) -> list[Sentence]:

@@ -5,13 +5,18 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
 from annotator.domain.annotations import Span
+from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
+from annotator.formats.base import Loss, Weight
 
 #: Which of two overlapping spans stays: the longer, the one that begins first, or neither and no file.
 Overlap: TypeAlias = Literal["longest", "first", "refuse"]
 
 #: The same, or a column for each label, in which only spans of that label can be in each other's way.
 LayeredOverlap: TypeAlias = Literal["longest", "first", "refuse", "layers"]
+
+#: What a loss says without anything being lost: how many spans each policy for overlaps would leave out.
+COST = "cost"
 
 OVERLAP_HELP = "of overlapping spans keep the longest or the first in the text, or refuse to write"
 LAYERED_HELP = OVERLAP_HELP + "; or a column of tags for each label of the schema (layers)"
@@ -56,6 +61,19 @@ def costs(spans: Sequence[Span]) -> dict[str, int]:
         "first": len(flatten(spans, "first")[1]),
         "layers": len(layered(spans)[1]),
     }
+
+
+def cost_of(
+    document: Document, spans: Sequence[Span], dropped: Sequence[tuple[Span, Span]], policy: LayeredOverlap
+) -> list[Loss]:
+    """What must be said of the policy that was chosen, where spans overlap: what each would have cost."""
+    # Where nothing had to yield there is no overlap, unless it had a column of its own.
+    cost = costs(spans) if policy == "layers" or dropped else {}
+    if not any(cost.values()):
+        return []
+    said = ", ".join(f"{number} by {name}" for name, number in cost.items())
+    said = f"of {len(spans)} spans some overlap: left out would be {said}; refuse would write nothing"
+    return [Loss(document.id, "policy", None, COST, said, Weight.CHANGED)]
 
 
 def _start(span: Span) -> int:
