@@ -21,6 +21,7 @@ from annotator.formats.native import Native
 from annotator.formats.oneie import Oneie
 from annotator.formats.parquet import Parquet
 from annotator.formats.plain_text import PlainText
+from annotator.formats.rams import Rams
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
 from annotator.formats.uima_json import UimaJson
@@ -41,7 +42,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Ioe2(), Bioes()),
         *(HuggingFace(), Parquet(), Gliner()),
         *(WebAnnoTsv(), UimaXmi(), UimaJson()),
-        *(Dygiepp(), Oneie(), WikiEvents()),
+        *(Dygiepp(), Oneie(), WikiEvents(), Rams()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(Brat(), Doccano()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),

@@ -18,7 +18,7 @@ from annotator.formats.dygiepp_record import CLUSTERS, dygiepp_record, read_dygi
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_text, words_by_sentence
+from annotator.formats.json_lines import a_text, lists_in, words_by_sentence
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import no_words, rebuilt, sentenced
 
@@ -57,7 +57,7 @@ class Dygiepp(EventLines):
 
     def declare(self, line: JsonObject, description: Description) -> None:
         """Types of events head them; roles of arguments fill them, clusters tell of the same."""
-        for trigger, *arguments in (_lists(event) or [[]] for event in _items(line, "events")):
+        for trigger, *arguments in (lists_in(event) or [[]] for event in _items(line, "events")):
             heads_events(description, trigger[-1:])
             means(description, Meaning.FILLER, (argument[2:3] for argument in arguments))
         means(description, Meaning.RELATION, (relation[4:5] for relation in _items(line, "relations")))
@@ -66,8 +66,4 @@ class Dygiepp(EventLines):
 
 
 def _items(line: JsonObject, key: str) -> list[list[Json]]:
-    return [item for sentence in _lists(line.get(key)) for item in _lists(sentence)]
-
-
-def _lists(value: Json) -> list[list[Json]]:
-    return [each for each in value if isinstance(each, list)] if isinstance(value, list) else []
+    return [item for sentence in lists_in(line.get(key)) for item in lists_in(sentence)]

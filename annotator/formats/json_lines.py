@@ -39,6 +39,11 @@ def a_list(value: Json, what: str) -> list[Json]:
     return value
 
 
+def lists_in(value: Json) -> list[list[Json]]:
+    """The lists that stand in a list; what is of another shape holds none."""
+    return [each for each in value if isinstance(each, list)] if isinstance(value, list) else []
+
+
 def a_text(value: Json, what: str) -> str:
     """The value, if it is a text that is not empty; raises InvalidInput."""
     if not isinstance(value, str) or not value:

@@ -66,3 +66,8 @@ def placed_spans(
 def end_is_lost(document_id: str, link: Link) -> Loss:
     """The loss of a link whose span is not written."""
     return Loss(document_id, "link", link.id, "end", f"{link.role}: a span at its end is left out")
+
+
+def language_of(document: Document) -> frozenset[str]:
+    """The metadata that a format with a place for the language carries."""
+    return frozenset({"language"} if document.language else ())

@@ -20,7 +20,7 @@ from annotator.formats.event_types import EventTypes
 from annotator.formats.flattening import flatten
 from annotator.formats.json_lines import a_list, a_text
 from annotator.formats.mention_lists import Window, declare_lists, read_lists
-from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
+from annotator.formats.mention_places import bare_sentences, end_is_lost, language_of, placed_spans
 from annotator.formats.mentions import EventMention, mentions
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import Sentenced, aligned, no_words, rebuilt
@@ -63,7 +63,9 @@ class Oneie(EventLines):
         layout, remarks = bare_sentences(document, annotations, self.options)
         if not layout.tokens:
             return [], [no_words(document)]
-        losses = list(left_behind(annotated, annotations, self.carries, Besides(types.is_class, True, LANGUAGE)))
+        losses = list(
+            left_behind(annotated, annotations, self.carries, Besides(types.is_class, meta=language_of(document)))
+        )
         stretches, left = placed_spans(document.id, layout, annotations, schema, types)
         losses += remarks + left + self._flattened(document.id, annotations, schema, stretches)
         sentences = _Sentences(document.id, layout, stretches, types)
@@ -110,7 +112,6 @@ class Oneie(EventLines):
 
 
 CHANGED = Weight.CHANGED
-LANGUAGE = frozenset({"language"})
 
 
 class _Sentences:
