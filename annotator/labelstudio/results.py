@@ -6,7 +6,7 @@ links stand in the `meta` of a relation, which it drops: then they follow from w
 `value.text` is written for people and never trusted.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.domain.annotations import AnnotationSet, Span
@@ -26,16 +26,19 @@ class Written:
     attributes: dict[str, Json]
 
 
-def write_result(annotations: AnnotationSet, schema: Schema | None) -> Written:
-    """The result of a set. Without a schema there are no controls: attributes go into `meta`."""
+def write_result(annotations: AnnotationSet, schema: Schema | None, controls: Container[str] | None = None) -> Written:
+    """The result of a set. Without a schema there are no controls: attributes go into `meta`.
+
+    `controls` are those that a config has, where it has not all of ours.
+    """
     items: list[Json] = []
     for span in annotations.spans:
-        items += _span_items(span, schema)
+        items += _span_items(span, schema, controls)
     left: dict[str, Json] = {}
     for name, value in annotations.attributes.items():
         attribute = schema.attribute(name) if schema else None
         found = control(attribute) if attribute and _fits(attribute, value) else None
-        if found is None:
+        if found is None or not _has(controls, found):
             left[name] = value
         else:
             items.append(_item(f"document-{name}", found.name, found.type, _control_value(found, value)))
@@ -53,9 +56,13 @@ def write_result(annotations: AnnotationSet, schema: Schema | None) -> Written:
     return Written(items, left)
 
 
-def _span_items(span: Span, schema: Schema | None) -> Iterator[Json]:
+def _has(controls: Container[str] | None, found: Control) -> bool:
+    return controls is None or found.name in controls
+
+
+def _span_items(span: Span, schema: Schema | None, there: Container[str] | None) -> Iterator[Json]:
     place: dict[str, Json] = {"start": span.start, "end": span.end, "text": span.quote}
-    controls = _controls(span, schema)
+    controls = {name: found for name, found in _controls(span, schema).items() if _has(there, found)}
     kept: dict[str, Json] = {"origin": span.origin}
     rest: dict[str, Json] = {name: value for name, value in span.attributes.items() if name not in controls}
     if rest:
