@@ -28,7 +28,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import RECORD, Loss, Reader, Report, refuse
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 from annotator.formats.description import QUIET
-from annotator.formats.finding import bundle_in
+from annotator.formats.finding import reader_in
 from annotator.formats.intake import describe, taken
 from annotator.formats.options import configured
 from annotator.formats.schema_proposal import own_schema
@@ -152,10 +152,10 @@ def _kept(source: Path) -> Iterator[Path]:
 
 def _reader(kept: Path, source: Path, given: str | None) -> Reader:
     """What reads the source: as it is said, by what lies in it, or by how its name ends."""
-    if given is None and source != STDIO:
-        bundle = bundle_in(kept)
-        if bundle is not None:
-            return bundle
+    if given is None and source != STDIO and source.exists():
+        found = reader_in(kept)
+        if found is not None:
+            return found
     return formats.reader(_format(source, given, "--from"))
 
 

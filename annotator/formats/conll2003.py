@@ -15,6 +15,12 @@ class Conll2003(ColumnFormat):
     id: ClassVar[str] = "conll2003"
     title: ClassVar[str] = "CoNLL-2003"
     suffix: ClassVar[str] = ".conll"
+    #: Whatever has its tags in a last column: every scheme is told apart on reading.
+    endings: ClassVar[tuple[str, ...]] = (".conllu", ".conll03", ".bio", ".iob", ".col")
+    begins: ClassVar[tuple[str, ...]] = (
+        r"-DOCSTART-",
+        r"(?:#[^\n]*\r?\n|\s*\r?\n)*\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)[ \t]*\r?\n(?:\S+[ \t]+|\s*\n)",
+    )
     description: ClassVar[str] = "Token, two empty columns and an IOB2 tag: flat spans for sequence taggers."
 
     @property

@@ -3,12 +3,15 @@
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from annotator import formats
 from annotator.domain.errors import InvalidInput
-from annotator.formats.archives import opened
+from annotator.formats.archives import Files, opened
 from annotator.formats.base import Bundled, Reader, Source
+from annotator.formats.files import reading
+from annotator.formats.recognition import is_common, recognised
 
 ARCHIVE = ".zip"
 
@@ -30,7 +33,7 @@ def found(path: Path, format_id: str | None = None, passed_over: Callable[[str],
     """
     if not path.exists():
         raise InvalidInput("there is no such file", rule="file", file=str(path))
-    reader = formats.reader(format_id) if format_id else _of_name(path.name)
+    reader = formats.reader(format_id) if format_id else _of_file(path)
     if path.is_dir() or (path.name.lower().endswith(ARCHIVE) and not isinstance(reader, Bundled)):
         yield from _inside(path, reader if format_id else None, passed_over)
     elif reader is None:
@@ -47,17 +50,18 @@ def _inside(path: Path, wanted: Reader | None, passed_over: Callable[[str], obje
             yield Found(whole, str(path), lambda: path)
             return
         for name in names:
-            reader = _of_name(name)
-            if wanted is not None:
-                reader = wanted if formats.readable(name, wanted.id) else None
+            open_ = partial(_member, path, files, name)
+            reader = (
+                _of_member(name, open_) if wanted is None else wanted if formats.readable(name, wanted.id) else None
+            )
             if reader is None:
                 passed_over(files.place(name))
-                continue
-            place = files.place(name)
-            if path.is_dir():
-                yield Found(reader, place, lambda name=name: path / name)  # type: ignore[misc]
             else:
-                yield Found(reader, place, lambda name=name: io.BytesIO(files.read(name)))  # type: ignore[misc]
+                yield Found(reader, files.place(name), open_)
+
+
+def _member(path: Path, files: Files, name: str) -> Source:
+    return path / name if path.is_dir() else io.BytesIO(files.read(name))
 
 
 def bundle_in(path: Path) -> Reader | None:
@@ -76,7 +80,30 @@ def bundle(names: Sequence[str], readers: Sequence[Reader]) -> Reader | None:
     return None
 
 
-def _of_name(name: str) -> Reader | None:
+def _of_file(path: Path) -> Reader | None:
+    if path.is_dir():
+        return None
+    return of_name(path.name) if not is_common(path.name) else _of_member(path.name, lambda: path)
+
+
+def _of_member(name: str, open_: Callable[[], Source]) -> Reader | None:
+    """What reads a file: by what stands in it where its name says too little, else by its name."""
+    if is_common(name):
+        source = open_()
+        with reading(source) as stream:
+            seen = recognised(stream, formats.readers())
+        if seen is not None:
+            return seen
+    return of_name(name)
+
+
+def of_name(name: str) -> Reader | None:
+    """What reads files whose names end so."""
     guessed = formats.guess(name)
     fmt = formats.FORMATS.get(guessed) if guessed else None
     return fmt if isinstance(fmt, Reader) else None
+
+
+def reader_in(path: Path) -> Reader | None:
+    """What reads the whole of a path: a bundle, or a file by what stands in it or its name."""
+    return bundle_in(path) or _of_file(path)

@@ -59,6 +59,7 @@ class Gliner:
     id: ClassVar[str] = "gliner"
     title: ClassVar[str] = "GLiNER"
     suffix: ClassVar[str] = ".gliner.json"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"tokenized_text"}),)
     description: ClassVar[str] = "Tokens with spans, overlapping or not, and relations: for training GLiNER."
     carries: ClassVar[Carries] = replace(NOTHING, overlap=True, links=True)
 

@@ -29,6 +29,12 @@ class LabelStudio:
     id: ClassVar[str] = "label_studio"
     title: ClassVar[str] = "Label Studio JSON"
     suffix: ClassVar[str] = ".json"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"data", "annotations"}),
+        frozenset({"data", "predictions"}),
+        frozenset({"data", "completions"}),
+        frozenset({"data"}),
+    )
     description: ClassVar[str] = "Tasks with annotations and predictions, to import into and export from Label Studio."
     carries: ClassVar[Carries] = EVERYTHING
 

@@ -44,6 +44,7 @@ class Native:
     id: ClassVar[str] = "native"
     title: ClassVar[str] = "Native JSON Lines"
     suffix: ClassVar[str] = ".jsonl"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"format", "id", "text"}),)
     description: ClassVar[str] = "One document a line with all its annotation sets: the only full copy."
     carries: ClassVar[Carries] = EVERYTHING
 

@@ -48,6 +48,10 @@ class Oneie(EventLines):
     id: ClassVar[str] = "oneie"
     title: ClassVar[str] = "OneIE, TextEE"
     suffix: ClassVar[str] = ".oneie.jsonl"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"tokens", "entity_mentions"}),
+        frozenset({"tokens", "event_mentions"}),
+    )
     description: ClassVar[str] = "A sentence a line: mentions of entities, events and relations, by tokens."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)
 

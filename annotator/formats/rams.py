@@ -39,6 +39,7 @@ class Rams(EventLines):
     id: ClassVar[str] = "rams"
     title: ClassVar[str] = "RAMS"
     suffix: ClassVar[str] = ".rams.jsonlines"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"doc_key", "sentences", "evt_triggers"}),)
     description: ClassVar[str] = "An event a line, with the sentences around it and its arguments."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)
 

@@ -43,6 +43,10 @@ class WikiEvents(EventLines):
     id: ClassVar[str] = "wikievents"
     title: ClassVar[str] = "WikiEvents, BART-Gen"
     suffix: ClassVar[str] = ".wikievents.zip"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"doc_id", "sentences", "entity_mentions"}),
+        frozenset({"doc_id", "sentences", "event_mentions"}),
+    )
     members: ClassVar[tuple[str, ...]] = tuple(f"coref/{each}.jsonlines" for each in ("corpus", "train", "dev", "test"))
     description: ClassVar[str] = "Documents with mentions of entities and events by tokens, and their coreference."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True)

@@ -98,7 +98,8 @@ def test_strict_takes_no_losses_but_tells_them(bare: Run, tmp_path: Path) -> Non
     out, losses = tmp_path / "out.iob2", tmp_path / "losses.jsonl"
     said = bare("convert", NATIVE, out, "--losses", losses, "--strict")
     assert said.code == 1
-    assert "47 loss(es), nothing is written; the first: annotation_set A1/annotator" in said.err
+    number = len((GOLDEN / "iob2" / "losses.jsonl").read_text("utf-8").splitlines())
+    assert f"{number} loss(es), nothing is written; the first: annotation_set A1/annotator" in said.err
     assert not out.exists()
     assert len(losses.read_text("utf-8").splitlines()) == 47
     assert bare("convert", NATIVE, tmp_path / "out.json", "--strict").code == 0
@@ -180,7 +181,7 @@ def test_formats_says_what_each_carries(bare: Run) -> None:
     assert all(listed["native"]["carries"].values())
     assert not listed["iob2"]["carries"]["links"]
     assert (listed["text"]["reads"], listed["text"]["writes"]) == (True, False)
-    assert [option["name"] for option in listed["conll2003"]["options"]] == ["overlap", "annotator", "layer"]
+    assert {"overlap", "annotator", "layer"} <= {option["name"] for option in listed["conll2003"]["options"]}
     table = bare("formats").out
     for fmt in listed.values():
         assert fmt["title"] in table
