@@ -43,6 +43,12 @@ class Doccano:
     id: ClassVar[str] = "doccano"
     title: ClassVar[str] = "doccano JSON Lines"
     suffix: ClassVar[str] = ".doccano.jsonl"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"text", "label"}),
+        frozenset({"text", "labels"}),
+        frozenset({"text", "entities"}),
+        frozenset({"data", "label"}),
+    )
     description: ClassVar[str] = "Entities and relations, or triples, an example a line: to import into doccano."
     carries: ClassVar[Carries] = replace(EVERYTHING, every_set=False)
     #: What shows that a folder is an export of a project; files of annotators have no names of their own.
