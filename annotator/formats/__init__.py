@@ -22,6 +22,7 @@ from annotator.formats.oneie import Oneie
 from annotator.formats.parquet import Parquet
 from annotator.formats.plain_text import PlainText
 from annotator.formats.rams import Rams
+from annotator.formats.prodigy import Prodigy
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
 from annotator.formats.uima_json import UimaJson
@@ -44,7 +45,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(WebAnnoTsv(), UimaXmi(), UimaJson()),
         *(Dygiepp(), Oneie(), WikiEvents(), Rams()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
-        *(Brat(), Doccano()),
+        *(Brat(), Doccano(), Prodigy()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],
 )

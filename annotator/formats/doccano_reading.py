@@ -1,9 +1,8 @@
 """doccano's exports read: a file of examples, or a file for each annotator, with the labels beside them."""
 
 import io
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment
@@ -11,7 +10,7 @@ from annotator.domain.documents import Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.archives import Files, is_several, opened
+from annotator.formats.archives import is_several, opened
 from annotator.formats.base import Report, Source, skipped
 from annotator.formats.checking import check_document, check_value, located
 from annotator.formats.corner import CORNER, read_corner, remark, restored
@@ -21,8 +20,8 @@ from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import distinct, document_of
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_by_line
 from annotator.formats.json_stream import objects
+from annotator.formats.line_groups import Line, groups
 from annotator.formats.marks import Mark, Tie, marked
-from annotator.formats.native import parsed
 from annotator.formats.selection import imported_set
 
 #: Under which keys spans stand, or labels of the whole example; the last were those of its first versions.
@@ -33,30 +32,16 @@ _TEXT = ("text", "data")
 _ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """An example as one file has it, and whose work it is."""
-
-    said: JsonObject
-    text: str
-    annotator: str | None
-    file: str | None
-    line: int
-
-    @property
-    def place(self) -> tuple[str | None, int]:
-        return self.file, self.line
-
-
 def read_project(
     source: Source, schema: Schema | None, annotator: str, layer: str, report: Report, file: str | None
 ) -> Iterator[AnnotatedDocument]:
     """The documents of a file, or of the files of all annotators."""
     file = name_of(source, file)
     base = imported_set((), schema, annotator, layer)
+    is_alone = not is_several(source)
     for group in _examples(source, report, file):
         try:
-            annotated = fitted(_document(group, base, report), schema, report)
+            annotated = fitted(_document(group, is_alone, base, report), schema, report)
             check_document(annotated, schema)
         except InvalidInput as error:
             skipped(located(error, *group[0].place), report)
@@ -64,72 +49,52 @@ def read_project(
         yield annotated
 
 
-def _examples(source: Source, report: Report, file: str | None) -> Iterator[list[Example]]:
+def _examples(source: Source, report: Report, file: str | None) -> Iterator[list[Line]]:
     """The examples, those of several annotators that are one and the same together."""
-    if not is_several(source):
-        for number, said in objects_by_line(source, report, file):
-            example = _example(said, None, file, number, report)
-            if example is not None:
-                yield [example]
+    if is_several(source):
+        with opened(source, file) as files:
+            lines = [(files.place(name), io.BytesIO(files.read(name))) for name in files.names if _is_of_lines(name)]
+            yield from groups(lines, lambda line: (str(line.said.get("id", "")), checksum(_text(line))), report)
         return
-    with opened(source, file) as files:
-        yield from _grouped(files, report)
+    for number, said in objects_by_line(source, report, file):
+        yield [Line(said, file, number)]
 
 
-def _grouped(files: Files, report: Report) -> Iterator[list[Example]]:
-    """In the order in which the examples first stand in a file. Held in memory: where each stands, not what it says."""
-    data = {name: files.read(name) for name in files.names if name.endswith(".jsonl")}
-    places: dict[tuple[str, str], list[tuple[str, int, int, int]]] = defaultdict(list)
-    for name, whole in data.items():
-        start = 0
-        for number, raw in enumerate(whole.split(b"\n"), start=1):
-            example = _read_line(raw, name, number, files.place(name), report)
-            if example is not None:
-                key = (str(example.said.get("id", "")), checksum(example.text))
-                places[key].append((name, start, start + len(raw), number))
-            start += len(raw) + 1
-    for group in places.values():
-        told = (_read_line(data[name][a:b], name, number, files.place(name), report) for name, a, b, number in group)
-        yield [example for example in told if example is not None]
+def _is_of_lines(name: str) -> bool:
+    return name.endswith(".jsonl")
 
 
-def _read_line(raw: bytes, name: str, number: int, place: str, report: Report) -> Example | None:
-    if not raw.strip():
-        return None
-    stem = PurePosixPath(name).name.split(".", 1)[0]
-    try:
-        said = an_object(parsed(raw), "a line")
-    except InvalidInput as error:
-        skipped(error, report, place, number)
-        return None
-    return _example(said, None if stem == _ALL else stem, place, number, report)
+def _text(line: Line) -> str:
+    text = next((line.said[key] for key in _TEXT if key in line.said), None)
+    if not isinstance(text, str):
+        raise InvalidInput("an example has a text", rule="text")
+    return text
 
 
-def _example(said: JsonObject, annotator: str | None, file: str | None, line: int, report: Report) -> Example | None:
-    text = next((said[key] for key in _TEXT if key in said), None)
-    if isinstance(text, str):
-        return Example(said, text, annotator, file, line)
-    skipped(InvalidInput("an example has a text", rule="text"), report, file, line)
-    return None
+def _whose(line: Line) -> str | None:
+    """The annotator by the name of the file in an archive or a folder."""
+    stem = PurePosixPath(line.file or "").name.split(".", 1)[0]
+    return None if stem == _ALL else stem or None
 
 
-def _document(group: Sequence[Example], base: AnnotationSet, report: Report) -> AnnotatedDocument:
+def _document(group: Sequence[Line], is_alone: bool, base: AnnotationSet, report: Report) -> AnnotatedDocument:
     first = group[0]
     known = _corner(first)
     document = known.document if known else _of_others(first, report)
     sets = []
     for example in group:
         kept = _corner(example)
-        for found in _sets(document, example, base, report):
+        whose = base if is_alone else replace(base, annotator=_whose(example) or base.annotator)
+        for found in _sets(document, example, whose, report):
             sets.append(restored(document, kept.sets[0], found, report) if kept and kept.sets else found)
     return AnnotatedDocument(document, tuple(distinct(document, sets, report)))
 
 
-def _corner(example: Example) -> AnnotatedDocument | None:
-    return read_corner(example.said[CORNER], example.text) if CORNER in example.said else None
+def _corner(example: Line) -> AnnotatedDocument | None:
+    return read_corner(example.said[CORNER], _text(example)) if CORNER in example.said else None
 
 
-def _of_others(example: Example, report: Report) -> Document:
+def _of_others(example: Line, report: Report) -> Document:
     given = example.said.get("id")
     rest = {key: value for key, value in example.said.items() if key not in (*_TEXT, *_LABELS, *_COMMENTS, CORNER)}
     meta = rest.pop("meta", None)
@@ -138,17 +103,17 @@ def _of_others(example: Example, report: Report) -> Document:
     check_value(told, "meta")
     # Its numbers are those of a data base: in another one they are other examples.
     name = f"example-{given}" if isinstance(given, int) else given
-    return document_of(name if isinstance(name, str) else None, example.text, dict(told), report)
+    return document_of(name if isinstance(name, str) else None, _text(example), dict(told), report)
 
 
-def _sets(document: Document, example: Example, base: AnnotationSet, report: Report) -> Iterator[AnnotationSet]:
+def _sets(document: Document, example: Line, base: AnnotationSet, report: Report) -> Iterator[AnnotationSet]:
     """The set of an example; a set for each person where its labels say whose they are."""
     attributes, marks = _labels(example.said)
     ties = [_tie(each, number) for number, each in enumerate(a_list(example.said.get("relations"), "relations"), 1)]
     people = dict.fromkeys(person for person, _ in marks) or {None: None}
     for person in people:
-        whose = example.annotator if person is None else f"user-{person}"
-        own = replace(base, annotator=whose or base.annotator, attributes=attributes)
+        whose = base.annotator if person is None else f"user-{person}"
+        own = replace(base, annotator=whose, attributes=attributes)
         some = [mark for each, mark in marks if each == person]
         ours = ties if len(people) == 1 else [tie for tie in ties if {tie.from_id, tie.to_id} <= {m.id for m in some}]
         found, _ = marked(document, some, ours, own, report, example.place)
