@@ -43,8 +43,7 @@ def jobs_() -> None:
 def list_(slug: str | None, number: int, as_json: bool) -> None:
     """List jobs, the newest first."""
     loaded = settings.load()
-    watch = Watch(loaded)
-    with upkeep.opened(loaded) as database:
+    with upkeep.opened(loaded) as database, Watch(loaded) as watch:
         with database.read() as session:
             if slug is not None:
                 projects.for_operator(session, slug)
@@ -62,10 +61,10 @@ def list_(slug: str | None, number: int, as_json: bool) -> None:
 def show(job: str, as_json: bool) -> None:
     """Say how far JOB is, how it ended, and what it has made."""
     loaded = settings.load()
-    with upkeep.opened(loaded) as database:
+    with upkeep.opened(loaded) as database, Watch(loaded) as watch:
         with database.read() as session:
             stored = jobs.get_job(session, job)
-        found = jobs.seen(stored, loaded, Watch(loaded))
+        found = jobs.seen(stored, loaded, watch)
     if as_json:
         print_json(found.as_json())
         return
@@ -82,8 +81,8 @@ def show(job: str, as_json: bool) -> None:
 def cancel(job: str) -> None:
     """Stop JOB at the next chance; what its step has begun is thrown away."""
     loaded = settings.load()
-    with upkeep.opened(loaded) as database:
-        jobs.cancel(database, Watch(loaded), loaded, job)
+    with upkeep.opened(loaded) as database, Watch(loaded) as watch:
+        jobs.cancel(database, watch, loaded, job)
     say(f"Job {job} is told to stop.")
 
 

@@ -10,13 +10,13 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from annotator.domain.json import Json
 from annotator.services import data_folder
@@ -38,11 +38,16 @@ _POLL = 0.5
 #: Seconds until a step is tried again when the database does not answer, and how often.
 _PAUSE, _TRIES = 1.0, 5
 
+#: What passes: a database that does not answer, or another who was quicker with the same rows.
+AGAIN = (OperationalError, IntegrityError)
+
 UNKNOWN, QUEUED, IN_HAND, CANCELLED, ENDED = "unknown", "queued", "in hand", "cancelled", "ended"
 _STATES = {"ENQUEUED": QUEUED, "DELAYED": QUEUED, "PENDING": IN_HAND, "CANCELLED": CANCELLED}
 
 #: Does the next step of a job's run: key, run and the line to those who watch; whether there is more.
 Next = Callable[[str, int, "Line"], bool]
+#: Around the steps of a run in this process.
+InHand = Callable[[str], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +88,12 @@ class Line:
         return standing(self.run).state == CANCELLED
 
 
-def launch(
-    settings: Settings, worker: str, next_: Next, cancelled: Callable[[str], None], log: logging.Handler
-) -> None:
+def launch(settings: Settings, worker: str, next_: Next, in_hand: InHand, log: logging.Handler) -> None:
     """Begin to work on what is queued, in threads of this process; there is one engine in a process.
 
-    `next_` is called until it says that there is no more; `cancelled` when a job was cancelled between two steps.
+    `next_` is called until it says that there is no more, or the run is cancelled, within `in_hand`.
     """
-    from dbos import DBOS, DBOSConfig, error
+    from dbos import DBOS, DBOSConfig
 
     quiet(log)
     _prepare(settings)
@@ -112,12 +115,9 @@ def launch(
     @DBOS.workflow(name="job")
     def job(key: str, run: int) -> None:
         number = 0
-        try:
+        with in_hand(run_id(key, run)):
             while DBOS.run_step(_options(number), next_, key, run, Line(run_id(key, run))):
                 number += 1
-        except error.DBOSWorkflowCancelledError:
-            cancelled(key)
-            raise
 
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=_POLL, on_conflict="always_update")
@@ -129,7 +129,7 @@ def _options(number: int) -> Any:
         "retries_allowed": True,
         "max_attempts": _TRIES,
         "interval_seconds": _PAUSE,
-        "should_retry": lambda error: isinstance(error, OperationalError),
+        "should_retry": lambda error: isinstance(error, AGAIN),
     }
 
 
@@ -181,6 +181,14 @@ class Watch:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._client: DBOSClient | None = None
+
+    def __enter__(self) -> "Watch":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._client is not None:
+            self._client.destroy()
+            self._client = None
 
     def progress(self, key: str, run: int) -> dict[str, Any] | None:
         """What was told last of this run; None where nothing was, or nobody can tell."""
@@ -235,9 +243,16 @@ class Watch:
 def quiet(handler: logging.Handler) -> None:
     """Let DBOS log to this handler and nowhere else, and only what is wrong."""
     logger = logging.getLogger("dbos")
+    handler.addFilter(_is_fault)
     logger.handlers = [handler]
     logger.propagate = False
     logger.setLevel(logging.ERROR)
+
+
+def _is_fault(record: logging.LogRecord) -> bool:
+    """That a run was cancelled is none, though DBOS says so."""
+    kind = type(record.exc_info[1]).__name__ if record.exc_info else ""
+    return "Cancelled" not in kind
 
 
 def _serializer() -> Any:

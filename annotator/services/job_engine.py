@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
 
 from annotator.domain.errors import AnnotatorError
@@ -118,7 +118,8 @@ def work_on(database: Database, settings: Settings, key: str, run: int, line: Li
     """Do the next step of the job, or end it when there is none; whether there is more to do.
 
     A job that has ended, or runs anew elsewhere, is left alone. What a person may cause, and what nobody foresaw,
-    ends it as failed; only a database that does not answer is raised, for somebody to try again.
+    ends it as failed; only what may pass by itself is raised, for somebody to try again: a database that does not
+    answer, or another who was quicker with the same rows.
     """
     with database.write() as session:
         jobs.begin(session, key)
@@ -134,7 +135,7 @@ def work_on(database: Database, settings: Settings, key: str, run: int, line: Li
         end(database, settings, key, jobs.CANCELLED)
     except AnnotatorError as error:
         end(database, settings, key, jobs.FAILED, str(error), error.rule)
-    except OperationalError:
+    except (OperationalError, IntegrityError):
         raise
     except OSError as error:
         log_failure(job, error)

@@ -15,6 +15,7 @@ class JsonLines(logging.Handler):
         line = {"time": moment, "level": record.levelname.lower(), "event": record.getMessage().splitlines()[0][:300]}
         if record.name != "annotator":
             line["at"] = f"{record.module}:{record.lineno}"
+            line["error"] = type(record.exc_info[1]).__qualname__ if record.exc_info else ""
         sys.stderr.write(to_json(line | getattr(record, "values", {}), fallback=str).decode() + "\n")
 
 

@@ -44,6 +44,8 @@ class Worker:
         self.name = token_hex(8)
         self._seen_at = self._cleared_at = float("-inf")
         self._queued: dict[str, float] = {}
+        #: Runs whose steps are done in this process at this moment.
+        self._hands: set[str] = set()
 
     def work(self, stop: threading.Event, log: logging.Handler, ready: Callable[[], object] = int) -> None:
         """Work until told to stop; then whatever is in hand is dropped where it is, as if the process were killed.
@@ -52,7 +54,7 @@ class Worker:
         """
         with _alone(self.settings):
             self._be_seen()
-            durable.launch(self.settings, self.name, self._next, self._cancelled, log)
+            durable.launch(self.settings, self.name, self._next, self._in_hand, log)
             ready()
             while not stop.is_set():
                 try:
@@ -79,8 +81,13 @@ class Worker:
     def _next(self, key: str, run: int, line: durable.Line) -> bool:
         return job_engine.work_on(self.database, self.settings, key, run, line)
 
-    def _cancelled(self, key: str) -> None:
-        job_engine.end(self.database, self.settings, key, jobs.CANCELLED)
+    @contextmanager
+    def _in_hand(self, run: str) -> Iterator[None]:
+        self._hands.add(run)
+        try:
+            yield
+        finally:
+            self._hands.discard(run)
 
     def _queue(self, job: StoredJob) -> None:
         """See to a job that waits."""
@@ -101,11 +108,13 @@ class Worker:
         """See to a job that is said to run."""
         run = durable.run_id(job.key, job.run)
         standing = durable.standing(run)
-        is_held = standing.state in (durable.IN_HAND, durable.CANCELLED) and standing.worker in living
-        if is_held or standing.state == durable.QUEUED:
+        is_held = standing.worker in living and (standing.worker != self.name or run in self._hands)
+        if standing.state == durable.QUEUED or (is_held and standing.state != durable.ENDED):
             return
         if standing.state == durable.CANCELLED:
-            self._cancelled(job.key)
+            job_engine.end(self.database, self.settings, job.key, jobs.CANCELLED)
+        elif standing.state == durable.IN_HAND and standing.worker == self.name:
+            return  # just on its way into a thread
         elif self._fell(job):
             return
         elif standing.state == durable.IN_HAND:

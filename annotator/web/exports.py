@@ -31,7 +31,7 @@ LACKS: Mapping[str, str] = {
     "provenance": "whose a set is",
     "origin": "who made a span",
     "overlap": "spans that overlap",
-    "links": "links, and so events",
+    "links": "links (and with them events)",
     "attributes": "attributes of spans",
     "document_attributes": "attributes of documents",
     "comments": "comments",
