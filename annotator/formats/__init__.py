@@ -16,6 +16,8 @@ from annotator.formats.huggingface import HuggingFace
 from annotator.formats.iob2 import Iob2
 from annotator.formats.ioe2 import Ioe2
 from annotator.formats.label_studio import LabelStudio
+from annotator.formats.maven import Maven
+from annotator.formats.maven_arg import MavenArg
 from annotator.formats.muc4 import Muc4
 from annotator.formats.native import Native
 from annotator.formats.oneie import Oneie
@@ -43,7 +45,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Ioe2(), Bioes()),
         *(HuggingFace(), Parquet(), Gliner()),
         *(WebAnnoTsv(), UimaXmi(), UimaJson()),
-        *(Dygiepp(), Oneie(), WikiEvents(), Rams()),
+        *(Dygiepp(), Oneie(), WikiEvents(), Rams(), Maven(), MavenArg()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(Brat(), Doccano(), Prodigy()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),

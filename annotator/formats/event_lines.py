@@ -25,27 +25,14 @@ from annotator.formats.selection import chosen, no_set
 Numbered: TypeAlias = tuple[int, JsonObject]
 
 
-class EventLines(ABC):
-    """Whoever derives from it says what the lines of a document are, and what document lines are of."""
+class WrittenLines(ABC):
+    """Whoever derives from it says what the lines of a document are."""
 
     @abstractmethod
     def lines(
         self, annotated: AnnotatedDocument, annotations: AnnotationSet, schema: Schema
     ) -> tuple[list[dict[str, Json]], list[Loss]]:
         """The lines of the document with this set, and all that they leave behind; none for one that is left out."""
-
-    @abstractmethod
-    def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
-        """The document of these lines; raises InvalidInput where they are of another shape."""
-
-    @abstractmethod
-    def declare(self, line: JsonObject, description: Description) -> None:
-        """Add what the form of a line says of labels and roles; what is of another shape says nothing."""
-
-    def key(self, line: JsonObject) -> Json:
-        """What lines of one document share; None for a line that is a document."""
-        del line
-        return None
 
     def write(
         self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
@@ -60,6 +47,23 @@ class EventLines(ABC):
                 lines, losses = self.lines(annotated, annotations, needed(schema, annotated.document))
                 stream.write(b"".join(written(line, annotated.document.id) + b"\n" for line in lines))
                 yield from losses
+
+
+class EventLines(WrittenLines):
+    """It says, too, what document lines are of."""
+
+    @abstractmethod
+    def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
+        """The document of these lines; raises InvalidInput where they are of another shape."""
+
+    @abstractmethod
+    def declare(self, line: JsonObject, description: Description) -> None:
+        """Add what the form of a line says of labels and roles; what is of another shape says nothing."""
+
+    def key(self, line: JsonObject) -> Json:
+        """What lines of one document share; None for a line that is a document."""
+        del line
+        return None
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """What is read of the lines of the document."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Literal
+from typing import Literal, Protocol
 
 from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, Link, Span
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
@@ -30,10 +30,21 @@ class EventTokenOptions(TokenOptions):
     )
 
 
+class SetOptions(Protocol):
+    """What there is to choose of how events are read."""
+
+    @property
+    def types(self) -> Types: ...
+    @property
+    def annotator(self) -> str: ...
+    @property
+    def layer(self) -> str: ...
+
+
 class EventReading:
     """Gathers what is read of one document. What does not stand in it is told, and left out with its links."""
 
-    def __init__(self, document: Document, schema: Schema | None, options: EventTokenOptions, report: Report) -> None:
+    def __init__(self, document: Document, schema: Schema | None, options: SetOptions, report: Report) -> None:
         self.document, self.schema, self.options, self._report = document, schema, options, report
         self.types = EventTypes(schema, options.types)
         self._spans: list[Span] = []
@@ -51,6 +62,11 @@ class EventReading:
             self.tell("span", None, "range", f"{what}: tokens {first} to {end} of {len(places)}")
             return None
         return places[first].start, places[end - 1].end
+
+    def label_of(self, role: str) -> str:
+        """What fills a role, where a file says only its words: the one label it can be, else as the role is called."""
+        known = self.schema.role(role) if self.schema else None
+        return known.to_labels[0] if known and len(known.to_labels) == 1 else role
 
     def entity(self, label: str, place: tuple[int, int], span_id: str = "") -> Span:
         """A span that heads no event."""

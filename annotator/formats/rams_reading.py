@@ -100,7 +100,7 @@ class _Reading:
                 raise InvalidInput("an argument has a first and a last token", rule="type")
             place = self._place(window, stretch[0], stretch[1], role)
             link_id, span_id, label = (*map(str, ours[number]), "", "", "")[:3] if number < len(ours) else ("", "", "")
-            filler = self._filler(place, span_id, label or self._label(role)) if place else None
+            filler = self._filler(place, span_id, label or self.gathered.label_of(role)) if place else None
             self.gathered.link(role, trigger, filler, f"{role}: no such tokens, or no trigger", link_id)
 
     def _filler(self, place: tuple[int, int], span_id: str, label: str) -> Span:
@@ -109,11 +109,6 @@ class _Reading:
         if key not in self.spans:
             self.spans[key] = self.gathered.entity(label, place, span_id)
         return self.spans[key]
-
-    def _label(self, role: str) -> str:
-        """What fills a role, if it can only be one thing; else it is called as its role is."""
-        known = self.gathered.schema.role(role) if self.gathered.schema else None
-        return known.to_labels[0] if known and len(known.to_labels) == 1 else role
 
     def _place(self, window: _Window, first: int, last: int, what: str) -> tuple[int, int] | None:
         places = [token for number in window.sentences for token in self.by_sentence[number]]

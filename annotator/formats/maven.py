@@ -1,0 +1,154 @@
+"""MAVEN: documents in sentences of tokens, with events and all their triggers (README.md of MAVEN-dataset). Out only.
+
+What is no trigger of an event is not in it. The words that might have been triggers and are none, which its
+evaluation counts besides, nobody marked here: `negative_triggers` is empty.
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
+from annotator.domain.documents import Document
+from annotator.domain.json import Json
+from annotator.domain.schema import Meaning, Schema
+from annotator.formats.base import NOTHING, Carries, Loss
+from annotator.formats.event_lines import WrittenLines
+from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
+from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
+from annotator.formats.mentions import Mentions, mentions, needed
+from annotator.formats.selection import Besides, chosen, left_behind, reduced
+from annotator.formats.sentenced import Sentenced, TokenOptions, no_words
+
+
+@dataclass(frozen=True, slots=True)
+class MavenOptions(TokenOptions):
+    """Tokens and sentences, and types of events."""
+
+    types: Types = field(default="own", metadata={"help": TYPES_HELP})
+
+
+@dataclass(frozen=True, slots=True)
+class Maven(WrittenLines):
+    """JSON Lines of documents with events."""
+
+    options: MavenOptions = field(default_factory=MavenOptions)
+
+    id: ClassVar[str] = "maven"
+    title: ClassVar[str] = "MAVEN"
+    suffix: ClassVar[str] = ".maven.jsonl"
+    description: ClassVar[str] = (
+        "Documents in sentences of tokens, with the triggers of each event: for event detection."
+    )
+    carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)
+
+    def lines(
+        self, annotated: AnnotatedDocument, annotations: AnnotationSet, schema: Schema
+    ) -> tuple[list[dict[str, Json]], list[Loss]]:
+        """The line of the document."""
+        document, types = annotated.document, EventTypes(schema, self.options.types)
+        layout, remarks = bare_sentences(document, annotations, self.options)
+        if not layout.tokens:
+            return [], [no_words(document)]
+        stretches, left = placed_spans(document.id, layout, annotations, schema, types)
+        view = mentions(annotations, schema, stretches, (Meaning.SAME_EVENT,))
+        losses = list(
+            left_behind(annotated, annotations, self.carries, Besides(types.is_class, meta=title_of(document)))
+        )
+        losses.append(Loss(document.id, "text", None, "words", "what stands between sentences is not carried"))
+        losses += remarks + [loss for loss in left if loss.kind != "equal_span"]
+        losses += _left(document.id, annotations, stretches, view, types)
+        events = [_event(document.id, group, layout, stretches, types) for group in events_of(view)]
+        content: list[Json] = [
+            {"sentence": layout.text[tokens[0].start : tokens[-1].end], "tokens": list(words)}
+            for tokens, words in zip(layout.sentences, layout.words_by_sentence, strict=True)
+        ]
+        line: dict[str, Json] = {"id": document.id, "title": document.title, "content": content}
+        return [line | {"events": list(events), "negative_triggers": []}], losses
+
+    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
+        """The triggers, each with the type of its event, and which of them are of one."""
+        annotations = chosen(annotated)
+        if annotations is None:
+            return None
+        known = needed(schema, annotated.document)
+        types = EventTypes(known, self.options.types)
+        layout, _ = bare_sentences(annotated.document, annotations, self.options)
+        if not layout.tokens:
+            return None
+        stretches, _ = placed_spans(annotated.document.id, layout, annotations, known, types)
+        view = mentions(annotations, known, stretches, (Meaning.SAME_EVENT,))
+        told = {event.trigger.id for event in view.events}
+        spans = tuple(span for span in annotations.spans if span.id in told)
+        links = tuple(link for cluster in view.clusters[Meaning.SAME_EVENT] for link in cluster.links)
+        losses = _left(annotated.document.id, annotations, stretches, view, types)
+        other = {loss.id for loss in losses if loss.kind == "event_class"}
+        left = replace(annotations, spans=spans, links=links)
+        carried = Besides(lambda span, name: span.id not in other and types.is_class(span, name))
+        return reduced(annotated, left, self.carries, carried)
+
+
+def events_of(view: Mentions) -> list[tuple[Span, ...]]:
+    """The triggers of each event, the main one first, in text order."""
+    clusters = {cluster.main.id: cluster.spans for cluster in view.clusters[Meaning.SAME_EVENT]}
+    further = {span.id for spans in clusters.values() for span in spans[1:]}
+    return [
+        clusters.get(event.trigger.id, (event.trigger,)) for event in view.events if event.trigger.id not in further
+    ]
+
+
+def type_number(type_: str, types: EventTypes) -> int:
+    """The number of a type: its place in the schema; of a class in free words one that follows from the words."""
+    known = types.all()
+    return known.index(type_) + 1 if type_ in known else len(known) + 1 + zlib.crc32(type_.encode())
+
+
+def title_of(document: Document) -> frozenset[str]:
+    """The metadata that a format with a place for the title carries."""
+    return frozenset({"title"} if document.meta.get("title") == document.title else ())
+
+
+def _event(
+    document_id: str,
+    triggers: tuple[Span, ...],
+    layout: Sentenced,
+    stretches: Mapping[str, tuple[int, int]],
+    types: EventTypes,
+) -> dict[str, Json]:
+    type_ = types.type_of(triggers[0])
+    told: list[Json] = []
+    for trigger in triggers:
+        first, end = stretches[trigger.id]
+        sentence = layout.sentence_of[first]
+        words = layout.text[layout.tokens[first].start : layout.tokens[end - 1].end]
+        offset: list[Json] = [each - layout.offsets[sentence] for each in (first, end)]
+        mention_id = f"{document_id}-{trigger.id}"
+        told.append({"id": mention_id, "trigger_word": words, "sent_id": sentence, "offset": offset})
+    number = type_number(type_, types)
+    return {"id": f"{document_id}-event-{triggers[0].id}", "type": type_, "type_id": number, "mention": told}
+
+
+def _left(
+    document_id: str,
+    annotations: AnnotationSet,
+    stretches: Mapping[str, tuple[int, int]],
+    view: Mentions,
+    types: EventTypes,
+) -> Iterator[Loss]:
+    """Spans that head no event, links that do not tie triggers, and types of triggers that are not their event's."""
+    heads = {event.trigger.id for event in view.events}
+    held = {link.id for cluster in view.clusters[Meaning.SAME_EVENT] for link in cluster.links}
+    for span in annotations.spans:
+        if span.id not in heads and not (types.schema and types.schema.is_trigger(span.label)):
+            yield Loss(document_id, "span", span.id, "not_carried", f"{span.label} “{span.quote}” heads no event")
+    for link in annotations.links:
+        if link.id not in held:
+            ends = {link.from_id, link.to_id} <= set(stretches)
+            said = f"{link.role} does not tie triggers of one event"
+            yield Loss(document_id, "link", link.id, "not_carried", said) if ends else end_is_lost(document_id, link)
+    for triggers in events_of(view):
+        for trigger in triggers[1:]:
+            if types.type_of(trigger) not in (trigger.label, types.type_of(triggers[0])):
+                said = f"“{trigger.quote}” is of the type of its event, {types.type_of(triggers[0])}"
+                yield Loss(document_id, "event_class", trigger.id, "event", said)
