@@ -56,6 +56,7 @@ class WebAnnoTsv:
     id: ClassVar[str] = "webanno-tsv"
     title: ClassVar[str] = "WebAnno TSV 3.3"
     suffix: ClassVar[str] = ".webanno.zip"
+    begins: ClassVar[tuple[str, ...]] = (r"#FORMAT=WebAnno TSV",)
     description: ClassVar[str] = "A file a document, a token a row, layers in columns: for INCEpTION and WebAnno."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True, attributes=True)
 
@@ -87,7 +88,7 @@ class WebAnnoTsv:
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
-        """The files of an archive, a folder or a project of INCEpTION; one that cannot be read is skipped and reported."""
+        """The files of an archive, a folder or a project of INCEpTION; what cannot be read is skipped and reported."""
         file = name_of(source, file)
         with opened(source, file) as files:
             yield from united(self._documents(files, schema, report), report)

@@ -19,6 +19,8 @@ HEAD = "#FORMAT=WebAnno TSV 3.3"
 #: A comment between sentences, which WebAnno passes over: the id of a document that no file's name can be.
 DOCUMENT = "#Document.id="
 EMPTY, NO_VALUE, STACKED = "_", "*", "|"
+#: What would part a word from itself in a row; only what stands before the first word has it.
+_PARTING = frozenset("\t\n\r")
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ class Sheet:
     def _line(self, row: Row, features: Sequence[str]) -> str:
         start, end = (self._counting.from_points(offset) for offset in row.place)
         word = self._document.text[row.place.start : row.place.end]
-        cells = [row.name, f"{start}-{end}", escaped_text(word) if word.isspace() else word]
+        cells = [row.name, f"{start}-{end}", escaped_text(word) if _PARTING.intersection(word) else word]
         told = [self._features(span) for span in row.spans]
         for name in (ID, LABEL, *features):
             cells.append(self._cell(told, name, [f"[{self._numbers[span.id]}]" for span in row.spans]))
