@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from annotator import formats, settings
+from annotator import settings
 from annotator.cli.corpora import FILE, STDIO, Losses, format_settings, told_losses
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
@@ -20,10 +20,9 @@ from annotator.formats.base import Weight
 from annotator.formats.corpus_map import CorpusMap, check_map, read_map
 from annotator.formats.description import Description
 from annotator.formats.faults import told
-from annotator.formats.finding import Found, found
+from annotator.formats.finding import Found
 from annotator.formats.intake import describe
 from annotator.formats.map_proposal import map_text, proposed
-from annotator.formats.options import configured
 from annotator.services import corpora, projects, upkeep
 from annotator.services.corpora import Brought, Wish
 from annotator.store.session import Database
@@ -167,26 +166,19 @@ def _parts(
         if path == STDIO and format_id is None:
             raise click.UsageError("stdin has no name to guess a format from; give --format")
         try:
-            parts = [_stdin(format_id or "", stack)] if path == STDIO else found(path, format_id, _left_out)
-            for part in parts:
-                known = {
-                    each: value
-                    for each, value in wanted.items()
-                    if each != "encoding" or hasattr(part.reader.options, each)
-                }
-                yield Found(configured(part.reader, known), part.name, part.open)
+            place, name = (_stdin(stack), "stdin") if path == STDIO else (path, None)
+            yield from corpora.parts(place, name, format_id, wanted, _left_out)
         except InvalidInput as error:
             error.file = error.file or str(path)
             yield error
 
 
-def _stdin(format_id: str, stack: ExitStack) -> Found:
+def _stdin(stack: ExitStack) -> Path:
     """stdin, kept where it can be read twice."""
-    reader = formats.reader(format_id)
     spool = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "stdin"
     with spool.open("wb") as file:
         shutil.copyfileobj(sys.stdin.buffer, file)
-    return Found(reader, "stdin", lambda: spool)
+    return spool
 
 
 def _left_out(name: str) -> None:

@@ -5,20 +5,21 @@ corpus is read keeps everybody else from saving.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Reader, Report, refuse
+from annotator.formats.base import Report, refuse
 from annotator.formats.corpus_map import CorpusMap
-from annotator.formats.faults import Faults
-from annotator.formats.finding import Found
+from annotator.formats.faults import Faults, told
+from annotator.formats.finding import Found, found
 from annotator.formats.intake import taken
 from annotator.formats.native import NATIVE, Native
+from annotator.formats.options import configured
 from annotator.services import documents, projects
 from annotator.services.documents import ImportReport
 from annotator.store.session import Database, discard
@@ -47,6 +48,29 @@ class Brought:
     faults: Faults = field(default_factory=Faults)
 
 
+def parts(
+    path: Path,
+    name: str | None = None,
+    format_id: str | None = None,
+    options: Mapping[str, str] | None = None,
+    passed_over: Callable[[str], object] = print,
+) -> Iterator[Found]:
+    """What is to be read of a file, a folder or an archive, each with its options; errors call the path `name`.
+
+    An encoding is taken by formats that have one, and passed over by others. Raises InvalidInput for a file that
+    nothing reads, and for an option that its format does not have.
+    """
+    wanted = dict(options or {})
+    for part in found(path, format_id, passed_over):
+        known = {each: value for each, value in wanted.items() if each != "encoding" or _is_encoded(part)}
+        called = part.name if name is None else part.name.replace(str(path), name, 1)
+        yield replace(part, reader=configured(part.reader, known), name=called)
+
+
+def _is_encoded(part: Found) -> bool:
+    return hasattr(part.reader.options, "encoding")
+
+
 def bring(database: Database, slug: str, part: Found, wish: Wish, tell: Tell, also: Report | None = None) -> Brought:
     """Read one part of a corpus and store it, whole or, where `wish` says so, as far as it is sound.
 
@@ -56,7 +80,7 @@ def bring(database: Database, slug: str, part: Found, wish: Wish, tell: Tell, al
     brought = Brought(faults=Faults(also))
     with database.read() as session:
         _, schema = projects.for_operator(session, slug)
-    with _readable(part.reader, part, schema, wish, brought.faults, tell) as records:
+    with _readable(part, schema, wish, brought.faults, tell) as records:
         if brought.faults.number and not wish.keep_going:
             return brought
         with database.write() as session:
@@ -73,24 +97,45 @@ def bring(database: Database, slug: str, part: Found, wish: Wish, tell: Tell, al
 
 @contextmanager
 def _readable(
-    reader: Reader, part: Found, schema: Schema, wish: Wish, faults: Faults, tell: Tell
+    part: Found, schema: Schema, wish: Wish, faults: Faults, tell: Tell
 ) -> Iterator[Iterator[AnnotatedDocument]]:
     """The documents of a part, at hand without any more work; its faults are told by the time they are taken."""
-    if isinstance(reader, Native):
-        yield reader.read(part.open(), schema, faults.take, part.name)
+    if isinstance(part.reader, Native):
+        yield part.reader.read(part.open(), schema, faults.take, part.name)
         return
     with tempfile.TemporaryDirectory() as folder:
-        spool = Path(folder) / "spool.jsonl"
-        read = taken(reader, part.open(), schema, faults.take, part.name, corpus_map=wish.corpus_map, guess=wish.guess)
-        for _ in NATIVE.write(_counted(read, tell), spool):
-            pass
-        yield NATIVE.read(spool, schema, file=part.name)
+        target = Path(folder) / "spool.jsonl"
+        spool([part], schema, wish, faults, target, tell)
+        yield NATIVE.read(target, schema, file=part.name)
 
 
-def _counted(records: Iterator[AnnotatedDocument], tell: Tell) -> Iterator[AnnotatedDocument]:
-    for number, record in enumerate(records, start=1):
-        tell(number)
-        yield record
+def spool(parts_: Iterable[Found], schema: Schema, wish: Wish, faults: Faults, target: Path, tell: Tell) -> int:
+    """Read parts of a corpus into one native file, under the schema; the number of its documents."""
+    number = 0
+
+    def counted() -> Iterator[AnnotatedDocument]:
+        nonlocal number
+        for part in parts_:
+            source, take = part.open(), faults.take
+            for record in taken(
+                part.reader, source, schema, take, part.name, corpus_map=wish.corpus_map, guess=wish.guess
+            ):
+                number += 1
+                tell(number)
+                yield record
+
+    for _ in NATIVE.write(counted(), target):
+        pass
+    return number
+
+
+def check_sound(faults: Faults, wish: Wish) -> None:
+    """Raises InvalidInput with the first faults, a line each, where there are any and nothing is to be taken then."""
+    if faults.number and not wish.keep_going:
+        lines = [told(loss) for loss in faults.first]
+        if faults.number > len(lines):
+            lines.append(f"and {faults.number - len(lines)} more")
+        raise InvalidInput("\n".join(lines), rule=faults.first[0].reason)
 
 
 def located(error: InvalidInput, part: Found) -> InvalidInput:

@@ -5,16 +5,25 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
 
+from annotator import formats
 from annotator.domain.errors import InvalidInput
-from annotator.domain.json import JsonObject
+from annotator.domain.json import Json, JsonObject
 from annotator.domain.permissions import Action
+from annotator.formats.base import refuse
+from annotator.formats.corpus_map import check_map, read_map
+from annotator.formats.faults import Faults
 from annotator.formats.json_text import written
-from annotator.services import imports, projects
-from annotator.services.documents import ImportReport
+from annotator.formats.native import NATIVE
+from annotator.formats.options import configured
+from annotator.services import corpora, projects
+from annotator.services.corpora import Wish
+from annotator.services.documents import ImportReport, import_documents
 from annotator.services.job_kinds.base import Step, Work, texts
 
 #: Of documents whose text was here already, so many are named.
 NAMED = 100
+#: In place of a map: what would be proposed.
+AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,16 @@ class Order:
     #: The id of a format; none: what the name of each file says.
     format: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    #: What the names of the corpus are here, as TOML; "auto": what is proposed.
+    map: str | None = None
     #: Take what is sound of a file with faults.
     keep_going: bool = False
+
+    def wish(self) -> Wish:
+        """How the files are to be taken; raises InvalidInput for a map that breaks a rule."""
+        if self.map is None or self.map == AUTO:
+            return Wish(guess=self.map == AUTO, keep_going=self.keep_going)
+        return Wish(read_map(self.map, "the map"), keep_going=self.keep_going)
 
 
 def order(payload: JsonObject) -> Order:
@@ -34,9 +51,17 @@ def order(payload: JsonObject) -> Order:
     files, chosen, keep_going = payload.get("files"), payload.get("format"), payload.get("keep_going", False)
     if not isinstance(files, list) or not files or not all(isinstance(each, str) and each for each in files):
         raise InvalidInput("no file was given", rule="file")
-    if not isinstance(keep_going, bool) or not (chosen is None or isinstance(chosen, str)):
-        raise InvalidInput("keep_going is true or false, and format the id of one", rule="payload")
-    return Order(tuple(str(each) for each in files), chosen, texts(payload, "options"), keep_going)
+    corpus_map = payload.get("map")
+    if not isinstance(keep_going, bool) or not all(
+        each is None or isinstance(each, str) for each in (chosen, corpus_map)
+    ):
+        raise InvalidInput("keep_going is true or false, format the id of one, and map a text", rule="payload")
+    names = tuple(str(each) for each in files)
+    return Order(names, _text(chosen), texts(payload, "options"), _text(corpus_map), keep_going)
+
+
+def _text(value: Json) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +77,9 @@ class ImportFiles:
 
     def check(self, payload: JsonObject) -> str:
         asked = order(payload)
-        for name in asked.files:
-            imports.reader_for(name, asked.format, asked.options)
+        if asked.format is not None:
+            configured(formats.reader(asked.format), asked.options)
+        asked.wish()
         return asked.files[0] + (f" and {len(asked.files) - 1} more" if len(asked.files) > 1 else "")
 
     def steps(self, payload: JsonObject, kept: JsonObject) -> Sequence[Step]:
@@ -79,32 +105,31 @@ def fail(work: Work) -> None:
 
 def _import(work: Work, name: str) -> None:
     asked = order(work.payload)
-    reader = imports.reader_for(name, asked.format, asked.options)
+    wish, path, left_out = asked.wish(), work.given / name, list[str]()
     with work.read() as session:
         _, schema = projects.for_operator(session, work.project)
-    faults, spooled = imports.Faults(asked.keep_going), work.given / f".{name}.read"
-    lost = work.made / f"{name}.losses.jsonl"
+    if wish.corpus_map is not None:
+        check_map(wish.corpus_map, schema, "the map")
+    spooled, lost = work.given / f".{name}.read", work.made / f"{name}.losses.jsonl"
     with lost.open("wb") as file:
-        faults.write = lambda loss: file.write(written(loss.as_json(), loss.document) + b"\n")
-        number = imports.spool(
-            imports.Source(reader, work.given / name, name),
-            schema,
-            faults,
-            spooled,
-            lambda read: work.tell(f"{name}: {read:,} documents read"),
+        faults = Faults(lambda loss: file.write(written(loss.as_json(), loss.document) + b"\n"))
+        parts = corpora.parts(path, name, asked.format, asked.options, left_out.append)
+        number = corpora.spool(
+            parts, schema, wish, faults, spooled, lambda read: work.tell(f"{name}: {read:,} documents read")
         )
     if not faults.numbers:
         lost.unlink()
+    corpora.check_sound(faults, wish)
     with work.write() as session:
         project, schema = projects.for_operator(session, work.project)
-        report = imports.store(
-            session,
-            project,
-            imports.Source(imports.NATIVE, spooled, name),
-            schema,
-            lambda stored: work.tell(f"{name}: {stored:,} of {number:,} documents stored", stored, number),
+        report = ImportReport()
+        records = NATIVE.read(spooled, schema, file=name)
+        for report in import_documents(session, project, records, faults.take if wish.keep_going else refuse):
+            stored = report.documents + report.known
+            work.tell(f"{name}: {stored:,} of {number:,} documents stored", stored, number)
+        _append(
+            work, "reports", {"file": name, **_told(report), "losses": faults.as_json(), "left_out": left_out[:NAMED]}
         )
-        _append(work, "reports", {"file": name, **_told(report), "losses": faults.as_json()})
     spooled.unlink(missing_ok=True)
 
 
