@@ -7,7 +7,7 @@ place for stands in its user data under our name.
 
 import gc
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
@@ -24,6 +24,8 @@ from annotator.formats.words import words_and_spaces
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+#: What asks for every group.
+ALL = "all"
 #: The group that spaCy's span categorizer reads by itself.
 GROUP = "sc"
 #: Our corner of what a Doc keeps for its users.
@@ -108,15 +110,18 @@ def _check_size(data: bytes) -> None:
             raise InvalidInput(f"unpacks to more than {LARGEST} bytes", rule="too_large")
 
 
-def annotated_of(doc: "Doc", base: AnnotationSet) -> tuple[AnnotatedDocument, list[Loss]]:
+def annotated_of(doc: "Doc", base: AnnotationSet, groups: Collection[str] = ()) -> tuple[AnnotatedDocument, list[Loss]]:
     """The document of a Doc, and what of it is not read; `base` is the set of one that does not say whose it is.
+
+    Beside `sc` the span groups of these names are read, or `all`; a span without a label has the name of its group.
 
     Raises InvalidInput for a Doc that was damaged or is none of ours.
     """
     with guarded():
-        text, spans = doc.text, _spans(doc)
+        text, wanted = doc.text, [GROUP, *(name for name in doc.spans if name in groups or ALL in groups)]
+        spans = _spans(doc, wanted)
         corner = _plain(doc.user_data.get(CORNER))
-        groups, categories = sorted(set(doc.spans) - {GROUP}), sorted(doc.cats)
+        unread, categories = sorted(set(doc.spans) - set(wanted)), sorted(doc.cats)
     known: Mapping[str, Json] = corner if isinstance(corner, dict) else {}
     whole: dict[str, Json] = {"format": FORMAT, "id": known.get("id", f"text-{checksum(text)[:16]}"), "text": text}
     whole["meta"] = known.get("meta", {})
@@ -125,30 +130,38 @@ def annotated_of(doc: "Doc", base: AnnotationSet) -> tuple[AnnotatedDocument, li
     said = read_record(whole)
     annotations = replace(said.sets[0] if said.sets else base, spans=tuple(spans))
     losses = [
-        *(Loss(said.document.id, "span_group", each, "not_read", f"only {GROUP!r} is read") for each in groups),
+        *(
+            Loss(said.document.id, "span_group", each, "not_read", "say with `groups` that it is read")
+            for each in unread
+        ),
         *(Loss(said.document.id, "category", each, "not_read", "categories are not read") for each in categories),
     ]
     return AnnotatedDocument(said.document, (annotations,)), losses
 
 
-def _spans(doc: "Doc") -> list[Span]:
+def _spans(doc: "Doc", groups: Sequence[str]) -> list[Span]:
     text = doc.text
-    group = list(doc.spans[GROUP]) if GROUP in doc.spans else []
-    there = {(span.start_char, span.end_char, span.label_) for span in group}
-    group += [span for span in doc.ents if (span.start_char, span.end_char, span.label_) not in there]
-    ids = [span.id_ for span in group]
+    found: dict[str, list[Any]] = {name: list(doc.spans[name]) for name in groups if name in doc.spans}
+    own_group = [(span, span.label_) for span in found.pop(GROUP, [])]
+    labelled = [(span, span.label_ or name) for name, spans in found.items() for span in spans]
+    there = {(span.start_char, span.end_char, label) for span, label in own_group}
+    for span, label in (*((span, span.label_) for span in doc.ents), *labelled):
+        if (span.start_char, span.end_char, label) not in there:
+            there.add((span.start_char, span.end_char, label))
+            own_group.append((span, label))
+    ids = [span.id_ for span, _ in own_group]
     own = all(ITEM_ID.fullmatch(each) for each in ids) and len(set(ids)) == len(ids)
     return [
         Span(
             id=span.id_ if own else f"s{number}",
-            label=span.label_,
+            label=label,
             start=span.start_char,
             end=span.end_char,
             quote=text[span.start_char : span.end_char],
             attributes={},
             origin="import",
         )
-        for number, span in enumerate(group, start=1)
+        for number, (span, label) in enumerate(own_group, start=1)
     ]
 
 

@@ -102,7 +102,9 @@ def sentenced(
     """
     options = options or TokenOptions()
     text, losses = document.text, []
-    whole = list(_unlike(_tokens(text, options.tokenizer), text, marks)) if marks else _tokens(text, options.tokenizer)
+    whole = tokens_of(text, options.tokenizer)
+    if marks:
+        whole = list(_unlike(whole, text, marks))
     for span in inside(whole, spans):
         said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
         losses.append(Loss(document.id, "token", span.id, "cut", said, Weight.CHANGED))
@@ -132,7 +134,8 @@ def _misfits(document: Document, spans: Iterable[Span], found: Sentenced) -> Ite
             yield Loss(document.id, "span", span.id, "trimmed", said, Weight.CHANGED)
 
 
-def _tokens(text: str, tokenizer: Tokenizer) -> list[Token]:
+def tokens_of(text: str, tokenizer: Tokenizer) -> list[Token]:
+    """The tokens of a text, none of them cut for a span."""
     if tokenizer == "words":
         return tokenize(text)
     pattern = r"[^\s\x00-\x1f\x7f-\x9f]+" if tokenizer == "spaces" else r"(?![\s\x00-\x1f\x7f-\x9f])\X"

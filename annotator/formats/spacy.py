@@ -19,7 +19,8 @@ from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
 from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
-from annotator.formats.tokens import Token, inside, tokenize
+from annotator.formats.sentenced import TOKENIZER_HELP, Tokenizer, tokens_of
+from annotator.formats.tokens import Token, inside
 
 #: What is kept of each token: no tags, no heads, which nobody set and which would treble the file.
 ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "ENT_ID")
@@ -27,9 +28,13 @@ ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "ENT_ID")
 
 @dataclass(frozen=True, slots=True)
 class SpacyOptions:
-    """Which spans stay in `doc.ents`, and whose the sets are that say nothing of it."""
+    """How words are cut, which spans stay in `doc.ents`, what is read, and whose the sets are that do not say it."""
 
+    tokenizer: Tokenizer = field(default="words", metadata={"help": TOKENIZER_HELP})
     overlap: Overlap = field(default="longest", metadata={"help": "in doc.ents: " + OVERLAP_HELP})
+    groups: str = field(
+        default="", metadata={"help": "span groups to read besides `sc` and doc.ents, with commas between; or `all`"}
+    )
     annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
     layer: Literal["annotator", "gold", "suggestion"] = field(
         default="annotator", metadata={"help": "the layer of sets that do not say it"}
@@ -62,7 +67,7 @@ class SpacyDocBin:
                 continue
             yield from left_behind(annotated, annotations, self.carries)
             try:
-                tokens = tokenize(annotated.document.text)
+                tokens = tokens_of(annotated.document.text, self.options.tokenizer)
                 flat, losses = _flat(annotated.document, annotations, tokens, self.options.overlap)
                 bin_.add(doc_of(spacy, vocab, reduced(annotated, annotations, self.carries), tokens, flat))
             except (InvalidInput, OverflowError) as error:
@@ -80,16 +85,17 @@ class SpacyDocBin:
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
-        """The spans of `doc.spans["sc"]` and those of `doc.ents` that are not among them."""
+        """The spans of `doc.spans["sc"]`, and those of `doc.ents` and of other `groups` that are not among them."""
         file = name_of(source, file)
         with reading(source) as stream:
             data = stream.read()
         base = imported_set((), schema, self.options.annotator, self.options.layer)
+        groups = [name.strip() for name in self.options.groups.split(",") if name.strip()]
         number = 0
         try:
             for doc in docs_of(data):
                 number += 1
-                annotated, losses = annotated_of(doc, base)
+                annotated, losses = annotated_of(doc, base, groups)
                 for loss in losses:
                     report(loss)
                 annotated = fitted(annotated, schema, report)

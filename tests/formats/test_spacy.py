@@ -116,6 +116,35 @@ def test_a_docbin_of_others_is_read_entities_and_spans():
     assert [(loss.kind, loss.id) for loss in losses] == [("span_group", "other"), ("category", "news")]
 
 
+def test_other_span_groups_are_read_when_they_are_asked_for():
+    doc = spacy.blank("en")("Troops left Oz at last")
+    doc.spans["sc"] = [spacy.tokens.Span(doc, 0, 1, label="party")]
+    doc.spans["places"] = [spacy.tokens.Span(doc, 2, 3), spacy.tokens.Span(doc, 0, 1, label="party")]
+    doc.spans["deeds"] = [spacy.tokens.Span(doc, 1, 2, label="deed")]
+    losses = []
+    for groups, expected, unread in (
+        ("places", [("party", "Troops"), ("places", "Oz")], ["deeds"]),
+        ("deeds, places", [("party", "Troops"), ("places", "Oz"), ("deed", "left")], []),
+        ("all", [("party", "Troops"), ("places", "Oz"), ("deed", "left")], []),
+    ):
+        losses.clear()
+        (annotated,) = read(configured(SPACY, {"groups": groups}), docbin_of(doc), None, losses)
+        assert [(span.label, span.quote) for span in annotated.sets[0].spans] == expected
+        assert [loss.id for loss in losses if loss.kind == "span_group"] == unread
+
+
+def test_the_tokenizer_can_be_chosen_and_the_text_stays_as_it_is():
+    text = "(US)  men's raid"
+    expected = {"spaces": ["(US)", " ", "men", "'s", "raid"], "words": ["(", "US", ")", " ", "men", "'s", "raid"]}
+    for tokenizer, words in expected.items():
+        # A word is cut for a span whatever the tokenizer is.
+        (doc,) = docs(written(configured(SPACY, {"tokenizer": tokenizer}), [document(text, ("party", 0, 9))]))
+        assert (doc.text, [token.text for token in doc]) == (text, words)
+        assert [(span.text, span.label_) for span in doc.ents] == [("(US)  men", "party")]
+    (doc,) = docs(written(configured(SPACY, {"tokenizer": "graphemes"}), [document("Oz 👍🏽")]))
+    assert [token.text for token in doc] == ["O", "z", "👍🏽"]
+
+
 def test_labels_that_the_schema_lacks_are_an_error_or_a_loss():
     doc = spacy.blank("en")("Troops left")
     doc.ents = [spacy.tokens.Span(doc, 0, 1, label="ORG")]
@@ -203,3 +232,30 @@ def test_spacy_learns_from_it():
     assert losses[-1]["spancat"] < losses[0]["spancat"]
     found = nlp("Gunmen seized Ur on Monday.")
     assert [(span.text, span.label_) for span in found.ents] == [("Gunmen seized", "event")]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
+@pytest.mark.parametrize("pipe", ["ner", "spancat"])
+def test_spacy_train_takes_it_for_an_epoch(pipe, tmp_path, capsys):
+    from spacy.cli.train import train
+
+    for name, numbers in (("train", range(40)), ("dev", range(40, 50))):
+        assert {loss.kind for loss in SPACY.write(map(invented, numbers), tmp_path / f"{name}.spacy")} <= {
+            "origin",
+            "overlap",
+        }
+    nlp = spacy.blank("xx")
+    suggester = {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 1, "max_size": 2}
+    nlp.add_pipe(pipe, config={"suggester": suggester} if pipe == "spancat" else {})
+    config = nlp.config
+    config["paths"] |= {name: str(tmp_path / f"{name}.spacy") for name in ("train", "dev")}
+    config["training"] |= {"max_epochs": 1, "eval_frequency": 1, "seed": 1}
+    config.to_disk(tmp_path / "config.cfg")
+    train(tmp_path / "config.cfg", tmp_path / "model", use_gpu=-1)
+    assert "Saved pipeline" in capsys.readouterr().out
+    trained = spacy.load(tmp_path / "model" / "model-last")
+    # Parties and deeds lie in events, which ner takes for the longest.
+    labels, measure = ({"event"}, "ents_f") if pipe == "ner" else ({"party", "deed", "event"}, "spans_sc_f")
+    assert set(trained.get_pipe(pipe).labels) == labels
+    assert measure in trained.meta["performance"]
