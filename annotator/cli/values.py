@@ -44,9 +44,11 @@ def count(phrases: tuple[str, ...], language: str, profile: str | None, words: P
 def _told(found: dict[str, Json] | None) -> str:
     if found is None:
         return "no number of people"
+    code = f" ({found['profile']}: {json.dumps(found['code'], ensure_ascii=False)})" if "code" in found else ""
+    if found["op"] is None:
+        return f"no number of people{code}"
     bounds = f"from {_open(found['lower'])} to {_open(found['upper'])}"
     more = ", more than before" if found["additional"] else ""
-    code = f" ({found['profile']}: {json.dumps(found['code'], ensure_ascii=False)})" if "code" in found else ""
     return f"{found['op']}, {bounds}, best {_open(found['best'])}{more}{code}"
 
 

@@ -22,7 +22,7 @@ from annotator.values.dates import read_date
 from annotator.values.gazetteer import Gazetteer
 from annotator.values.languages import find_words, words_of
 from annotator.values.languages.words import Words
-from annotator.values.profiles import coded
+from annotator.values.profiles import NUMBERING_THINGS, coded
 from annotator.values.stories import Story
 
 
@@ -116,7 +116,7 @@ CountReader = Callable[[str, str | None], dict[str, Json] | None]
 def count_reader(language: str | None, own_words: Path | None = None) -> CountReader:
     """A function from a phrase (and a profile) to its count as JSON, None where it counts nobody.
 
-    Raises InvalidInput for a language without a pack, and for a file of words that is none.
+    Of things there is a code alone, where the profile has one for them. Raises InvalidInput for a language without a pack, and for a file of words that is none.
     """
     words = words_of(language)
     if own_words is not None:
@@ -125,7 +125,9 @@ def count_reader(language: str | None, own_words: Path | None = None) -> CountRe
     def read(phrase: str, profile: str | None = None) -> dict[str, Json] | None:
         count = read_count(phrase, words)
         if count is None:
-            return None
+            things = read_count(phrase, words.counting_things) if profile in NUMBERING_THINGS else None
+            code = coded(things.as_json(), str(profile)) if things else None
+            return {"op": None, "profile": profile, "code": code} if things else None
         found = count.as_json()
         return found | {"profile": profile, "code": coded(found, profile)} if profile else found
 

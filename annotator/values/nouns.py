@@ -19,6 +19,10 @@ class Nouns:
         people = [*harms.people, *(each for nouns in harms.victims.values() for each in nouns)] if harms else []
         #: Nouns for people of which there is no doubt.
         self.people = frozenset(people) | words.kin
+        self._uncounted = words.measures | words.things
+        self._several = self.people | words.plurals | words.groups
+        self._names = words.first_names | words.last_names
+        self._leads = words.single | words.states
         self._titles = parties.titles if parties else frozenset[str]()
         self._peoples = frozenset(places.peoples) if places else frozenset[str]()
         self._deeds = frozenset(each for nouns in harms.nouns.values() for each in nouns) if harms else frozenset[str]()
@@ -32,7 +36,7 @@ class Nouns:
             or self._is_year(words, place)
             or self._is_day(words, place, end)
             or self._is_length(words, end)
-            or self._head(words, self._past_after(words, end)) in self._words.measures
+            or self._head(words, self._past_after(words, end)) in self._uncounted
         )
 
     def _is_led_to(self, words: Phrase, place: int) -> bool:
@@ -60,7 +64,7 @@ class Nouns:
     def _is_day(self, words: Phrase, place: int, end: int) -> bool:
         """Digits before a month whose name says something else as well: "3 May", but "3 may have died"."""
         if end < len(words) - 1 and words[end] in self._words.of and words[place].isdecimal():
-            return words[end + 1] in self._words.measures | self._words.months  # "3 de mayo"
+            return words[end + 1] in self._uncounted | self._words.months  # "3 de mayo"
         if end >= len(words) or words[end] not in self._words.months or not words[place].isdecimal():
             return False
         behind = words[end + 1] if end + 1 < len(words) else ""
@@ -72,7 +76,7 @@ class Nouns:
         if at >= len(words):
             return False
         behind = words[at + 1] if at + 1 < len(words) else ""
-        if words[at] in self._words.measures:
+        if words[at] in self._uncounted:
             is_age = behind in self._words.aged or behind == "."
             return at > end or not behind or is_age or self._ends_noun(words, at + 1) or behind == "-"
         if at == end or not words[at][0].isalpha() or words[at] in self.people | self._words.strengths:
@@ -90,7 +94,7 @@ class Nouns:
     def counts_things(self, words: Phrase, place: int) -> bool:
         """Whether what begins here is a number of things, as "dozens of targets"."""
         found = self._grammar.vague.at(words, place) or self._grammar.number(words, place)
-        return found is not None and self._head(words, found[1]) in self._words.measures
+        return found is not None and self._head(words, found[1]) in self._uncounted
 
     # ------------------------------------------------------------ noun phrases
 
@@ -98,7 +102,7 @@ class Nouns:
         """The place behind the noun phrase that begins here."""
         at = place
         # "wounded soldiers" begins with what ends "soldiers wounded in".
-        while at < len(words) and (words[at] in self._words.single or words[at] in self._words.states):
+        while at < len(words) and words[at] in self._leads:
             at += 1
         while at < len(words) and not self._ends_noun(words, at) and not self._grammar.after.at(words, at):
             at += 1
@@ -111,8 +115,9 @@ class Nouns:
         return end + 1 if is_deed else place
 
     def _ends_noun(self, words: Phrase, at: int) -> bool:
-        is_joined = self._grammar.joined.at(words, at) or self._grammar.parts.at(words, at)
-        return words[at] in self._words.breaks or is_joined is not None
+        if words[at] in self._words.breaks:
+            return True
+        return (self._grammar.joined.at(words, at) or self._grammar.parts.at(words, at)) is not None
 
     def _head(self, words: Phrase, place: int) -> str:
         """The noun that a phrase from here on is about: its last word; of "the murder of peasants", the peasants."""
@@ -125,7 +130,7 @@ class Nouns:
     def kind(self, words: Phrase, place: int) -> str:
         """What a phrase without a number says of how many: "one", "many", "unstated", or "" for nothing."""
         head = self._head(words, place)
-        if not head or head in self._words.measures or head in self._words.months:
+        if not head or head in self._uncounted or head in self._words.months:
             return ""
         if head in self._words.unstated:
             return "unstated"
@@ -158,7 +163,8 @@ class Nouns:
 
     def tells_many(self, words: Phrase, place: int) -> bool:
         """Whether the noun phrase that begins here is about a known noun for several, which no name ends with."""
-        return self._head(words, place) in self.people | self._words.plurals | self._peoples | self._words.groups
+        head = self._head(words, place)
+        return head in self._several or head in self._peoples
 
     def is_kin(self, words: Phrase, place: int) -> bool:
         return self._head(words, place) in self._words.kin
@@ -168,7 +174,7 @@ class Nouns:
         named = [word for word in words[place : self.end(words, place)] if word[0].isalpha()]
         if not named or named[-1] in self.people or named[-1] in self._peoples:
             return False
-        if named[-1] in self._words.first_names | self._words.last_names:
+        if named[-1] in self._names:
             return True
         first = next((word for word in named if word not in self._titles and word not in self.people), "")
         return len(named) > 1 and (named[0] in self._titles or first in self._words.first_names)

@@ -51,12 +51,14 @@ class Table(Generic[T]):
         """What the phrase at this place means, and the place behind it."""
         if place >= len(words):
             return None
-        lengths = self._lengths.get(words[place], ())
+        lengths = self._lengths.get(words[place])
+        if lengths is None:
+            return None
         for length in lengths:
             said = words[place : place + length]
             if len(said) == length and said in self._entries:
                 return self._entries[said], place + length
-        return self._past_hyphens(words, place, lengths) if lengths and "-" in words else None
+        return self._past_hyphens(words, place, lengths) if "-" in words else None
 
     def _past_hyphens(self, words: tuple[str, ...], place: int, lengths: Iterable[int]) -> tuple[T, int] | None:
         """What is found where hyphens join the words of a phrase: "half-a-dozen"."""

@@ -65,6 +65,10 @@ PROFILES: Mapping[str, Callable[[JsonObject], Json]] = {
 }
 
 
+#: Profiles that number things (MUC-4: PHYS TGT) by the same codes as people.
+NUMBERING_THINGS = frozenset({"muc4"})
+
+
 def coded(count: JsonObject, profile: str) -> Json:
     """The count in a profile's codes; raises InvalidInput when there is no such profile."""
     if profile not in PROFILES:

@@ -28,6 +28,17 @@ def test_programs_get_the_value_that_would_be_kept_one_object_a_line(bare: Run) 
     assert (last["phrase"], last["code"]) == ("SEVERAL CHILDREN", "PLURAL")
 
 
+def test_things_are_no_toll_and_have_a_code_where_a_scheme_numbers_them(bare: Run) -> None:
+    said = bare("value", "count", "TWO BUSES", "POWER TOWERS", "$40,000", "--json", "--profile", "muc4")
+    two, towers, money = [json.loads(line) for line in said.out.splitlines()]
+    assert two == {"phrase": "TWO BUSES", "op": None, "profile": "muc4", "code": "2"}
+    assert towers["code"] == "PLURAL"
+    assert money == {"phrase": "$40,000", "op": None}
+    said = bare("value", "count", "two buses", "--profile", "muc4")
+    assert said.out == 'two buses: no number of people (muc4: "2")\n'
+    assert "code" not in bare("value", "count", "two buses", "--json", "--profile", "acled-like").out
+
+
 def test_another_language_and_words_of_a_project_can_be_read(bare: Run, tmp_path: Path) -> None:
     own = tmp_path / "words.toml"
     own.write_text('measures = ["cabras"]\n[vague]\n"un montón de" = 10\n', "utf-8")

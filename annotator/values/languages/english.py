@@ -249,18 +249,23 @@ ENGLISH = Words(
     ),
     of=each("of among"),
     measures=each(
-        "year years month months week weeks day days hour hours minute minutes second seconds am pm o'clock percent "
-        "per cent mile miles kilometer kilometers kilometre kilometres km meter meters metre metres foot feet inch "
-        "inches yard yards kilogram kilograms kg ton tons tonne tonnes pound pounds dollar dollars euro euros colones "
-        "peso pesos degrees target targets rocket rockets missile missiles drone drones aircraft airplane airplanes "
-        "plane planes helicopter helicopters jet jets vehicle vehicles tank tanks car cars truck trucks bus buses "
-        "house houses home homes building buildings shop shops site sites position positions base bases post posts "
-        "attack attacks strike strikes airstrike airstrikes raid raids round rounds shell shells bomb bombs mine "
-        "mines grenade grenades weapon weapons rifle rifles gun guns bullet bullets shot shots town towns village "
-        "villages city cities province provinces district districts time times incident incidents explosion "
-        "explosions blast blasts january february march april june july august september october november december "
-        "jan feb mar apr jun jul aug sept sep oct nov dec sunday monday tuesday wednesday thursday friday saturday "
-        "caliber calibre millimeter mm a p m pylon pylons tower towers bridge bridges boat boats ship ships"
+        "year years month months week weeks day days hour hours minute minutes second seconds am pm a p m o'clock "
+        "percent per cent mile miles kilometer kilometers kilometre kilometres km meter meters metre metres foot feet "
+        "inch inches yard yards kilogram kilograms kg ton tons tonne tonnes pound pounds dollar dollars euro euros "
+        "colones peso pesos degrees caliber calibre millimeter mm time times january february march april june july "
+        "august september october november december jan feb mar apr jun jul aug sept sep oct nov dec sunday monday "
+        "tuesday wednesday thursday friday saturday"
+    ),
+    things=each(
+        "target targets rocket rockets missile missiles drone drones aircraft airplane airplanes plane planes "
+        "helicopter helicopters jet jets vehicle vehicles tank tanks car cars truck trucks bus buses house houses home "
+        "homes building buildings shop shops site sites position positions base bases post posts attack attacks strike "
+        "strikes airstrike airstrikes raid raids round rounds shell shells bomb bombs mine mines grenade grenades "
+        "weapon weapons rifle rifles gun guns bullet bullets shot shots town towns village villages city cities "
+        "province provinces district districts incident incidents explosion explosions blast blasts pylon pylons tower "
+        "towers bridge bridges boat boats ship ships facility facilities office offices branches embassy embassies "
+        "school schools church churches hospital hospitals store stores restaurant restaurants installation "
+        "installations station stations barracks pipeline pipelines ambulance ambulances motorcycle motorcycles"
     ),
     measured=each(
         "$ € £ # aged age january february march april may june july august september october november december jan "

@@ -124,9 +124,12 @@ SPANISH = Words(
     of=each("de del"),
     measures=each(
         "año años mes meses semana semanas día días hora horas minuto minutos kilómetro kilómetros km metro metros "
-        "kilo kilos tonelada toneladas dólar dólares euro euros peso pesos por misil misiles cohete cohetes dron "
-        "drones avión aviones vehículo vehículos casa casas edificio edificios objetivo objetivos ataque ataques "
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre % vez veces"
+        "kilo kilos tonelada toneladas dólar dólares euro euros peso pesos por enero febrero marzo abril mayo junio "
+        "julio agosto septiembre octubre noviembre diciembre % vez veces"
+    ),
+    things=each(
+        "misil misiles cohete cohetes dron drones avión aviones vehículo vehículos casa casas edificio edificios "
+        "objetivo objetivos ataque ataques"
     ),
     measured=each("$ € £ # número artículo ruta resolución año"),
     dated=each("en desde"),

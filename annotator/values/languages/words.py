@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from annotator.domain.errors import InvalidInput
 from annotator.values.languages.clause_words import ClauseWords
@@ -58,8 +59,10 @@ class Words:
     parts: Sequence[str]
     #: "seven of the nine", "the murder of", "3 de mayo".
     of: frozenset[str]
-    #: What numbers of them are no people: units, money, months, things.
+    #: What numbers of them count nothing: units, money, months.
     measures: frozenset[str]
+    #: What numbers of them count things, and no people.
+    things: frozenset[str]
     #: What stands before a number that counts no people: "aged", "on May".
     measured: frozenset[str]
     #: What stands before a year: "in 1989".
@@ -105,6 +108,11 @@ class Words:
     places: PlaceWords | None = None
     parties: PartyWords | None = None
 
+    @cached_property
+    def counting_things(self) -> "Words":
+        """The same words for schemes that number things like people: "two buses" are two."""
+        return replace(self, things=frozenset())
+
     def with_own(self, own: Mapping[str, object]) -> "Words":
         """These words and a project's own: tables by their names here, each adding to or replacing what is there.
 
@@ -119,7 +127,19 @@ class Words:
         return replace(self, **changed)  # type: ignore[arg-type]
 
 
-EDITABLE = ("numbers", "multipliers", "vague", "before", "after", "additional", "none", "unknown", "measures", "groups")
+EDITABLE = (
+    "numbers",
+    "multipliers",
+    "vague",
+    "before",
+    "after",
+    "additional",
+    "none",
+    "unknown",
+    "measures",
+    "things",
+    "groups",
+)
 
 
 def _merged(name: str, standing: object, own: object) -> object:
