@@ -97,14 +97,14 @@ def work() -> None:
     stop = threading.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: stop.set())
-    is_companion = os.environ.get(jobs.SUPERVISOR, "") == str(os.getppid())
-    if is_companion:
-        threading.Thread(target=_mind, args=(os.getppid(), stop), daemon=True).start()
+    supervisor = os.environ.get(jobs.SUPERVISOR)
+    if supervisor is not None:
+        threading.Thread(target=_mind, args=(int(supervisor), stop), daemon=True).start()
     handler = job_logs.configure(loaded.log_level)
     with upkeep.opened(loaded) as database:
         upkeep.check_current(database)
         worker = Worker(database, loaded)
-        worker.work(stop, handler, lambda: None if is_companion else say("Working on jobs. Stop it with Ctrl+C."))
+        worker.work(stop, handler, lambda: None if supervisor else say("Working on jobs. Stop it with Ctrl+C."))
     # What is in hand is dropped where it is: the next worker goes on with it, as after any other end.
     os._exit(0)
 
