@@ -27,8 +27,10 @@ class UimaFormat(ABC):
     options: LayerOptions = field(default_factory=LayerOptions)
 
     carries: ClassVar[Carries] = replace(EVERYTHING, every_set=False)
-    #: How names of files end that hold a CAS.
-    endings: ClassVar[tuple[str, ...]]
+    #: How the name of a file ends that holds a CAS.
+    ending: ClassVar[str]
+    #: And how it does where that says more than what kind of text it is.
+    members: ClassVar[tuple[str, ...]]
 
     @abstractmethod
     def packed(self, annotated: AnnotatedDocument) -> bytes:
@@ -57,7 +59,7 @@ class UimaFormat(ABC):
                 yield from left_behind(annotated, annotations, self.carries)
                 features |= dict.fromkeys(names_of(annotations.spans))
                 data = self.packed(reduced(annotated, annotations, self.carries))
-                files.write(f"{file_stem(annotated.document.id)}{self.endings[0]}", data)
+                files.write(f"{file_stem(annotated.document.id)}{self.ending}", data)
             self.finish(files, tuple(sorted(features)))
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
@@ -80,14 +82,14 @@ class UimaFormat(ABC):
         if self._is_empty(files):
             return
         found = False
-        for entry in entries(files, self.endings):
+        for entry in entries(files, (self.ending,)):
             found = True
             try:
                 yield from list(self._of(entry, source, schema, report))
             except InvalidInput as error:
                 skipped(located(error, entry.place, None), report)
         if not found:
-            raise located(nothing(self.endings), files.place(files.names[0]), None)
+            raise located(nothing((self.ending,)), files.place(files.names[0]), None)
 
     def _is_empty(self, files: Files) -> bool:
         """Whether this is a corpus without documents."""

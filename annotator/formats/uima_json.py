@@ -32,8 +32,14 @@ class UimaJson(UimaFormat):
     id: ClassVar[str] = "uima-json"
     title: ClassVar[str] = "UIMA CAS JSON"
     suffix: ClassVar[str] = ".cas.zip"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"%TYPES", "%FEATURE_STRUCTURES"}),
+        frozenset({"%FEATURE_STRUCTURES"}),
+    )
     description: ClassVar[str] = "A CAS a document with its type system: for INCEpTION, UIMA and dkpro-cassis."
-    endings: ClassVar[tuple[str, ...]] = (".json",)
+    ending: ClassVar[str] = ".json"
+    endings: ClassVar[tuple[str, ...]] = (".cas.json",)
+    members: ClassVar[tuple[str, ...]] = endings
 
     def packed(self, annotated: AnnotatedDocument) -> bytes:
         text: str = cas_of(annotated, xml=False).to_json(pretty_print=True)

@@ -35,7 +35,9 @@ class UimaXmi(UimaFormat):
     title: ClassVar[str] = "UIMA CAS XMI"
     suffix: ClassVar[str] = ".xmi.zip"
     description: ClassVar[str] = "A CAS a document and a type system beside: for INCEpTION, UIMA and DKPro."
-    endings: ClassVar[tuple[str, ...]] = (".xmi",)
+    ending: ClassVar[str] = ".xmi"
+    endings: ClassVar[tuple[str, ...]] = (ending,)
+    members: ClassVar[tuple[str, ...]] = endings
 
     def packed(self, annotated: AnnotatedDocument) -> bytes:
         text: str = cas_of(annotated, xml=True).to_xmi(pretty_print=True)

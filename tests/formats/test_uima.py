@@ -206,7 +206,7 @@ def test_a_file_alone_is_read_with_the_type_system_beside_it(tmp_path):
 
 @pytest.mark.parametrize("fmt", BOTH, ids=by_id)
 def test_a_whole_project_of_inception_is_read_with_all_its_people(fmt):
-    ending = fmt.endings[0]
+    ending = fmt.ending
     cas = project()
     inner = packed(fmt, cas, "CAS")
     files = {
