@@ -59,7 +59,6 @@ class WebAnnoTsv:
     begins: ClassVar[tuple[str, ...]] = (r"#FORMAT=WebAnno TSV",)
     description: ClassVar[str] = "A file a document, a token a row, layers in columns: for INCEpTION and WebAnno."
     members: ClassVar[tuple[str, ...]] = (".webanno.tsv",)
-    begins: ClassVar[tuple[str, ...]] = ("#FORMAT=WebAnno TSV 3",)
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True, attributes=True)
 
     def write(
