@@ -32,8 +32,8 @@ class _Reading:
             for span in spans:
                 self.places.setdefault((span.start, span.end), span)
         # Of a test set only the mentions are published, each by itself.
-        alone = [{"type": each.get("type"), "mention": [each]} for each in _objects(self.line, "event_mentions")]
-        events = [*_objects(self.line, "events"), *alone]
+        alone = _objects(self.line, "event_mentions")
+        events = [*_objects(self.line, "events"), *(_event_of(mention) for mention in alone)]
         triggers = [self._triggers(event) for event in events]
         for event, spans in zip(events, triggers, strict=True):
             for role, arguments in an_object(event.get("argument") or {}, "argument").items():
@@ -109,3 +109,7 @@ class _Reading:
 def _objects(record: JsonObject, key: str) -> list[JsonObject]:
     value: Json = record.get(key)
     return [an_object(each, f"each of {key}") for each in a_list(value, key)]
+
+
+def _event_of(mention: JsonObject) -> JsonObject:
+    return {"type": mention.get("type"), "mention": [dict(mention)]}
