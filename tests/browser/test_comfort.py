@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hands import next_article
+from tests.browser.views import HIDDEN, every_view, settle
 from tests.server import add_project, server_with
 
 pytestmark = pytest.mark.browser
@@ -27,26 +28,6 @@ TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select
     return { words: words.slice(0, 60), x, y, width, height, isInText };
   })
   .filter(({ width, height }) => width > 1 && height > 1)"""
-
-#: Is what has the focus, or the cursor in the text, to be seen: in the window, and nothing over its middle?
-HIDDEN = """(selector) => {
-  // In the text it is the cursor that shows the focus.
-  if (!selector && document.activeElement.id === "text") selector = ".aim";
-  const mine = selector ? document.querySelector(selector) : document.activeElement;
-  if (!mine || mine === document.body) return null;
-  const boxes = [...mine.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
-  const box = boxes[0] ?? mine.getBoundingClientRect();
-  const x = Math.min(Math.max(box.x + Math.min(box.width, 200) / 2, 1), innerWidth - 1);
-  const tall = box.height > innerHeight;
-  const middle = tall ? Math.max(box.y + 8, 8) : box.y + box.height / 2;
-  const name = mine.getAttribute("aria-label") || mine.textContent.slice(0, 40) || mine.id || mine.className;
-  const isOut = !tall && (box.y < -1 || box.bottom > innerHeight + 1);
-  if (isOut) return `${name} is out of sight: ${box.y} to ${box.bottom}`;
-  const top = document.elementFromPoint(x, middle);
-  const home = selector ? document.querySelector("#text") : (mine.closest("label") ?? mine);
-  if (top && (home.contains(top) || top.contains(home))) return null;
-  return `${name} lies below ${top?.outerHTML.slice(0, 80)}`;
-}"""
 
 #: Text that is cut off: it does not fit and is not to be had elsewhere.
 CUT = """() => [...document.querySelectorAll("body *")]
@@ -131,11 +112,6 @@ def wait_until_kept(page, wanted):
 
 def style(page, selector, name):
     return page.locator(selector).first.evaluate(f"(each) => getComputedStyle(each).getPropertyValue('{name}')")
-
-
-def settle(page):
-    """Until what the last key did is painted."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
 
 
 def label_some(hands):
@@ -585,22 +561,6 @@ def too_small(targets, least):
     ]
 
 
-def every_view(hands, server):
-    """The workbench with all it opens, and the other pages."""
-    page = hands.page
-    yield "workbench"
-    for name in ("Settings", "Keys"):
-        page.get_by_role("button", name=name).first.click()
-        sheet = page.locator("dialog[open]")
-        sheet.wait_for()
-        yield name
-        page.keyboard.press("Escape")
-        sheet.wait_for(state="detached")
-    for path in ("/", "/account", "/projects/seed/guideline"):
-        page.goto(server.url + path)
-        yield path
-
-
 def test_every_target_is_large_enough_or_has_room_around_it(bench, server):
     hands = bench()
     label_some(hands)
@@ -685,6 +645,32 @@ def test_in_forced_colours_line_and_letter_tell_all_labels_apart(bench):
              .map((each) => getComputedStyle(each).textDecorationStyle)"""
     )
     assert len(set(legend)) == 4
+
+
+def test_in_forced_colours_what_is_proposed_is_told_from_what_is_linked_and_from_labels(bench):
+    hands = bench()
+    page = hands.page
+    page.emulate_media(forced_colors="active")
+    hands.press("x", "airstrikes", 1)
+    hands.press("z", "Syria")
+    hands.press("a", "Pentagon", 1)
+    hands.press("e", "airstrikes", 1)
+    hands.press("t", "Pentagon", 1)
+    page.locator("mark.proposed").wait_for()
+    page.locator(".note.offer").wait_for()
+    page.mouse.move(2, 2)
+    outline = """(each) => { const { outlineStyle, outlineWidth } = getComputedStyle(each);
+      return [outlineStyle, parseFloat(outlineWidth) > 0]; }"""
+    proposed = page.locator("mark.proposed > span").evaluate(outline)
+    linked = page.locator("mark.linked > span").first.evaluate(outline)
+    assert (proposed, linked) == (["dashed", True], ["solid", True])
+    notes = page.locator(".note").evaluate_all(f"(all) => all.map((each) => [each.dataset.words, ({outline})(each)])")
+    assert ["at?", ["dashed", True]] in notes
+    assert ["says", ["solid", True]] in notes
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    plain = page.locator("mark[data-label=location] > span")
+    expect(plain).to_have_css("outline-style", "none")
 
 
 # ---------------------------------------------------------------- colours that are on the page (check 33)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from annotator.store.session import Database
 from tests.browser.annotators import EXPECTED, somebody
 from tests.browser.hands import PASSWORD
-from tests.browser.test_comfort import HIDDEN, settle
+from tests.browser.views import HIDDEN, settle
 from tests.server import running_server
 
 NEWS = "Raid on Tarsa\n\n" + "\n\n".join(

@@ -281,6 +281,30 @@ def test_the_same_span_relabelled_on_two_devices_shows_both_until_it_is_decided(
     assert spans_on_server(other) == [(kept, "Baghdad")]
 
 
+def test_the_two_variants_are_told_apart_in_every_theme_and_in_forced_colours(another_device):
+    one, other = another_device(), another_device()
+    other.page.context.set_offline(True)
+    other.label("Baghdad", "a")
+    one.label("Baghdad", "z")
+    one.wait_until_saved()
+    other.page.context.set_offline(False)
+    page = other.page
+    page.get_by_role("alert", name="To decide").wait_for()
+    page.locator(".ghost.theirs[data-words]").wait_for()
+    looks = """() => [".ghost.ours", ".ghost.theirs"].map((name) => {
+      const ghost = document.querySelector(name);
+      const words = getComputedStyle(ghost, "::before");
+      const { borderTopStyle, borderTopWidth } = getComputedStyle(ghost);
+      return [borderTopStyle, parseFloat(borderTopWidth) >= 3, words.content !== "none"];
+    })"""
+    for media in ({"forced_colors": "none"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+        page.emulate_media(**media)
+        assert page.evaluate(looks) == [["double", True, True]] * 2
+        assert set(ghosts(other)) == {"yours: Actor", "there now: Location"}
+        boxes = [page.locator(f".ghost.{whose}").first.bounding_box() for whose in ("ours", "theirs")]
+        assert boxes[0]["width"] != boxes[1]["width"], "one around the other"
+
+
 def test_the_same_words_labelled_differently_on_two_devices_are_shown_as_a_conflict(another_device):
     one, other = another_device(), another_device()
     other.page.context.set_offline(True)
