@@ -116,7 +116,8 @@ CountReader = Callable[[str, str | None], dict[str, Json] | None]
 def count_reader(language: str | None, own_words: Path | None = None) -> CountReader:
     """A function from a phrase (and a profile) to its count as JSON, None where it counts nobody.
 
-    Of things there is a code alone, where the profile has one for them. Raises InvalidInput for a language without a pack, and for a file of words that is none.
+    Of things there is a code alone, where the profile has one for them. Raises InvalidInput for a language without
+    a pack, and for a file of words that is none.
     """
     words = words_of(language)
     if own_words is not None:

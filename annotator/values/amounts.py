@@ -25,7 +25,8 @@ class Amounts:
 
     def said_at(self, place: int) -> Said | None:
         """A count that begins here."""
-        if end := self._behind(self.grammar.unknown.at(self.words, place)):
+        end = self._behind(self.grammar.unknown.at(self.words, place))
+        if end and not self._is_adjective(place, end):
             return self.worded(UNKNOWN, place, end), end
         quantity, vaguely = self.quantity(place), self.vaguely(place)
         if quantity is not None:
@@ -38,7 +39,7 @@ class Amounts:
     def quantity(self, place: int) -> Said | None:
         """A number with what stands before and behind it, if it counts people."""
         op, at = self._op_before(place)
-        found = self._range(at) or self._fixed(at) or self._number(at)
+        found = self._range(at) or self._fixed(at) or self._number(at) or (self._alone(at) if op else None)
         if found is None or self.nouns.is_measured(self.words, at, found[1]):
             return None
         count, end = found
@@ -52,10 +53,12 @@ class Amounts:
         return self.worded(count, place, end), end
 
     def _bounded_behind(self, count: Count, place: int, end: int) -> Said:
-        """With what stands behind its noun: "40 people or more"."""
+        """With what stands behind its noun or a comma: "40 people or more", "40, at least"."""
         noun = self.nouns.end(self.words, end)
-        found = self.grammar.after.at(self.words, noun) if noun > end else None
-        if found is None or count.value is None or self.grammar.number(self.words, found[1]) is not None:
+        behind = noun + 1 if self.word(noun) == "," else noun
+        found = self.grammar.after.at(self.words, behind) if behind > end else None
+        is_aside = behind > noun and found is not None and found[1] == behind + 1  # "six, some of them children"
+        if found is None or is_aside or count.value is None or self.grammar.number(self.words, found[1]) is not None:
             return self.worded(count, place, end), end
         return self.worded(meant(found[0], count.value), place, found[1]), found[1]
 
@@ -82,6 +85,15 @@ class Amounts:
         if found is None or self.nouns.is_article(self.words, place, found[1]):
             return None
         return meant("exact", found[0]), found[1]
+
+    def _alone(self, place: int) -> Said | None:
+        """One of a multiplier, where something is said before it: "some thousand peasants"."""
+        found = self.grammar.multipliers.at(self.words, place)
+        return (meant("exact", found[0]), found[1]) if found else None
+
+    def _is_adjective(self, place: int, end: int) -> bool:
+        """Whether a word like "unknown" says something of people, and not of their number: "unknown persons"."""
+        return end == place + 1 and self.word(end)[:1].isalpha() and self.nouns.is_person(self.words, end)
 
     def vaguely(self, place: int) -> Said | None:
         """Words like "dozens" and "several hundred", with what bounds them."""

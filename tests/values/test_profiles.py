@@ -6,7 +6,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.values.counts import read_count
 from annotator.values.languages.english import ENGLISH
 from annotator.values.profiles import coded
-from tests.values.muc4_phrases import MUC4_PHRASES
+from tests.values.muc4_phrases import MUC4_PHRASES, MUC4_THINGS
 
 
 def code(phrase, profile):
@@ -43,6 +43,14 @@ WRITTEN = {"as it came": str, "small": str.lower, "as a sentence": str.capitaliz
 def test_a_phrase_has_its_code_however_its_letters_are_written(phrase, wanted, written):
     found = read_count(written(phrase), ENGLISH)
     assert (None if found is None else coded(found.as_json(), "muc4")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"), [(phrase, wanted) for wanted, phrases in MUC4_THINGS.items() for phrase in phrases]
+)
+def test_a_number_of_things_has_its_code_and_is_no_count_of_people(phrase, wanted):
+    assert read_count(phrase, ENGLISH) is None
+    assert coded(read_count(phrase, ENGLISH.counting_things).as_json(), "muc4") == wanted
 
 
 @pytest.mark.parametrize(

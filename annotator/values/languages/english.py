@@ -265,12 +265,13 @@ ENGLISH = Words(
         "province provinces district districts incident incidents explosion explosions blast blasts pylon pylons tower "
         "towers bridge bridges boat boats ship ships facility facilities office offices branches embassy embassies "
         "school schools church churches hospital hospitals store stores restaurant restaurants installation "
-        "installations station stations barracks pipeline pipelines ambulance ambulances motorcycle motorcycles"
+        "installations station stations barracks pipeline pipelines ambulance ambulances motorcycle motorcycles gunship "
+        "gunships substation substations business businesses"
     ),
     measured=each(
         "$ € £ # aged age january february march april may june july august september october november december jan "
         "feb mar apr jun jul aug sept sep oct nov dec number no. route highway article chapter resolution year "
-        "km kilometer kilometre flight decree law channel"
+        "km kilometer kilometre flight boeing decree law channel"
     ),
     dated=each("in since"),
     aged=each("old"),
@@ -298,9 +299,9 @@ ENGLISH = Words(
     last_names=LAST_NAMES,
     plurals=each(
         "police troops clergy cattle militia us them they those these we others all both everyone everybody kin "
-        "personnel dead wounded injured hutus zulus hindus"
+        "personnel passersby dead wounded injured hutus zulus hindus"
     ),
-    singulars=each("corps crisis analysis"),
+    singulars=each("corps crisis analysis barracks headquarters series"),
     plural_ends=("s", "men", "people", "children", "persons", "folk"),
     singular_ends=("ss", "us"),
     breaks=each(
