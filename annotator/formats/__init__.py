@@ -8,8 +8,8 @@ from annotator.formats.bioes import Bioes
 from annotator.formats.brat import Brat
 from annotator.formats.conll2003 import Conll2003
 from annotator.formats.csv_table import CsvTable
-from annotator.formats.dygiepp import Dygiepp
 from annotator.formats.doccano import Doccano
+from annotator.formats.dygiepp import Dygiepp
 from annotator.formats.events import Events
 from annotator.formats.gliner import Gliner
 from annotator.formats.huggingface import HuggingFace
@@ -23,8 +23,8 @@ from annotator.formats.native import Native
 from annotator.formats.oneie import Oneie
 from annotator.formats.parquet import Parquet
 from annotator.formats.plain_text import PlainText
-from annotator.formats.rams import Rams
 from annotator.formats.prodigy import Prodigy
+from annotator.formats.rams import Rams
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.ucdp_like import UcdpLike
 from annotator.formats.uima_json import UimaJson
@@ -32,6 +32,7 @@ from annotator.formats.uima_xmi import UimaXmi
 from annotator.formats.warc import Warc
 from annotator.formats.web_page import WebPage
 from annotator.formats.webanno_tsv import WebAnnoTsv
+from annotator.formats.webannotation import WebAnnotation
 from annotator.formats.wikievents import WikiEvents
 from annotator.registry import Registry, UnknownPluginError
 
@@ -47,7 +48,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(WebAnnoTsv(), UimaXmi(), UimaJson()),
         *(Dygiepp(), Oneie(), WikiEvents(), Rams(), Maven(), MavenArg()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
-        *(Brat(), Doccano(), Prodigy()),
+        *(Brat(), Doccano(), Prodigy(), WebAnnotation()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],
 )

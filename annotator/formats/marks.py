@@ -97,6 +97,12 @@ def _converted(mark: Mark, start: int | None, end: int | None) -> Mark:
     return mark if (start, end) == (mark.start, mark.end) else replace(mark, start=_or(start), end=_or(end))
 
 
+def _alone(text: str, quote: str) -> int | None:
+    """Where words stand that stand in one place only."""
+    start = text.find(quote) if quote else -1
+    return start if start >= 0 and text.find(quote, start + 1) < 0 else None
+
+
 def _or(offset: int | None) -> int:
     return -1 if offset is None else offset
 
@@ -113,7 +119,7 @@ def _place(document: Document, mark: Mark, lose: Lose) -> tuple[int | None, int 
         said = f"{mark.label}: [{mark.start}, {mark.end}) is no part of a text of {len(text)} characters"
         lose("span", mark.id, "range", said)
         return None, None
-    start = place_of(text, quote, mark.start)
+    start = place_of(text, quote, mark.start) if mark.start >= 0 else _alone(text, quote)
     if start is None:
         said = f"{quote!r} does not stand at {mark.start}, and where it does is not certain"
         lose("span", mark.id, "quote", said)
