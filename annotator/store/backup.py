@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import text
 
@@ -134,10 +135,12 @@ def _take_along(target: Path, beside: Sequence[Path]) -> None:
     with closing(sqlite3.connect(target)) as copy, copy:
         for path in beside:
             copy.execute(f"CREATE TABLE IF NOT EXISTS {_BESIDE} (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
-            with closing(sqlite3.connect(path, timeout=60)) as live, closing(sqlite3.connect(":memory:")) as memory:
-                live.backup(memory)
-                row = (path.name, memory.serialize())
-            copy.execute(f"INSERT INTO {_BESIDE} VALUES (?, ?)", row)  # nosec B608
+            with TemporaryDirectory(dir=target.parent) as folder:
+                whole = Path(folder) / path.name
+                with closing(sqlite3.connect(path, timeout=60)) as live, closing(sqlite3.connect(whole)) as file:
+                    live.backup(file)
+                    file.execute("PRAGMA journal_mode = DELETE")
+                copy.execute(f"INSERT INTO {_BESIDE} VALUES (?, ?)", (path.name, whole.read_bytes()))  # nosec B608
 
 
 def _put_beside(live: sqlite3.Connection, beside: Sequence[Path]) -> None:
@@ -147,9 +150,11 @@ def _put_beside(live: sqlite3.Connection, beside: Sequence[Path]) -> None:
     for path in beside:
         if path.name in contents:
             path.touch(mode=0o600)
-            with closing(sqlite3.connect(path, timeout=60)) as target, closing(sqlite3.connect(":memory:")) as memory:
-                memory.deserialize(contents[path.name])
-                memory.backup(target)
+            with TemporaryDirectory(dir=path.parent) as folder:
+                whole = Path(folder) / path.name
+                whole.write_bytes(contents[path.name])
+                with closing(sqlite3.connect(path, timeout=60)) as target, closing(sqlite3.connect(whole)) as file:
+                    file.backup(target)
     with live:
         live.execute(f"DROP TABLE {_BESIDE}")
 
