@@ -265,8 +265,8 @@ ENGLISH = Words(
         "province provinces district districts incident incidents explosion explosions blast blasts pylon pylons tower "
         "towers bridge bridges boat boats ship ships facility facilities office offices branches embassy embassies "
         "school schools church churches hospital hospitals store stores restaurant restaurants installation "
-        "installations station stations barracks pipeline pipelines ambulance ambulances motorcycle motorcycles gunship "
-        "gunships substation substations business businesses"
+        "installations station stations barracks pipeline pipelines ambulance ambulances motorcycle motorcycles "
+        "gunship gunships substation substations business businesses"
     ),
     measured=each(
         "$ € £ # aged age january february march april may june july august september october november december jan "
