@@ -104,6 +104,24 @@ def map_text(corpus_map: CorpusMap, description: Description) -> str:
     return "\n".join(lines) + "\n"
 
 
+def map_toml(corpus_map: CorpusMap) -> str:
+    """The map as a file, without remarks."""
+    tables: Sequence[tuple[str, Mapping[str, object]]] = (
+        ("labels", corpus_map.labels),
+        ("roles", corpus_map.roles),
+        ("attributes", corpus_map.attributes),
+        ("document_attributes", corpus_map.document_attributes),
+    )
+    lines = [
+        line
+        for title, rules in tables
+        for line in (
+            [f"[{title}]"] + [f"{_value(name)} = {_rule(rule)}" for name, rule in rules.items()] if rules else []
+        )
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _table(
     title: str, names: Iterable[str], rules: Mapping[str, object], number: Callable[[str], int]
 ) -> Iterable[str]:

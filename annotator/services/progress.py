@@ -28,6 +28,7 @@ class Progress:
     #: Whether they may read all documents and what is told of them.
     reads_all: bool
     #: Whether they may take the project out as a corpus.
+    imports: bool
     exports: bool
     #: A finished task to look at, if there is one.
     example: int | None
@@ -50,6 +51,7 @@ def _progress(session: Session, person: Person, project: projects.ProjectSummary
         has_open=any(numbers.get(state, 0) for state in WORKING),
         nothing_left=not (annotates and reservations.anything_left(session, project_id, person, now())),
         reads_all=may(role, Action.READ_DOCUMENTS),
+        imports=may(role, Action.IMPORT),
         exports=may(role, Action.EXPORT),
         example=project.example,
     )

@@ -20,6 +20,7 @@ from annotator.web import (
     events,
     exports,
     health,
+    imports,
     jobs,
     logs,
     openapi,
@@ -43,6 +44,7 @@ PAGES = (
     events.blueprint,
     jobs.blueprint,
     exports.blueprint,
+    imports.blueprint,
     releases.blueprint,
 )
 MACHINES = (health.blueprint, openapi.blueprint)

@@ -112,6 +112,7 @@ class ProjectEntry:
     guideline_url: str
     actors_url: str
     events_url: str | None
+    import_url: str | None
     export_url: str | None
     releases_url: str | None
     example_url: str | None

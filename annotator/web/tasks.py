@@ -166,6 +166,7 @@ def _project_entry(each: Progress) -> ProjectEntry:
         guideline_url=url_for("projects.guideline", slug=each.slug),
         actors_url=url_for("actors.show", slug=each.slug),
         events_url=url_for("events.listed", slug=each.slug) if each.reads_all else None,
+        import_url=url_for("imports.form", slug=each.slug) if each.imports else None,
         export_url=url_for("exports.form", slug=each.slug) if each.exports else None,
         releases_url=url_for("releases.listed", slug=each.slug) if each.exports else None,
         example_url=url_for("tasks.show", task_id=each.example) if each.example else None,

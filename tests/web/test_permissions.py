@@ -54,6 +54,9 @@ def a_job_that_is_done(app: Application, session: Session, slug: str) -> str:
     stored_jobs.end(session, key, jobs.DONE)
     room = job_files.new_room(app.extensions[SETTINGS], key)
     (room.made / "made.jsonl").write_text("", "utf-8")
+    # As if its files had been sent, and not imported yet.
+    (room.given / ".draft.json").write_text(f'{{"project": "{slug}", "format": null}}', "utf-8")
+    (room.given / "story.txt").write_text("Nine killed", "utf-8")
     return key
 
 
