@@ -76,7 +76,8 @@ def check(database: Database, source: Path) -> None:
 def restore(database: Database, source: Path, beside: Sequence[Path] = ()) -> Path | None:
     """Put the backup in the place of all that the database holds; the copy that was made of that first, if any.
 
-    So are the databases `beside` it, as far as the backup has them. Raises InvalidInput when the backup is not sound; then nothing has changed.
+    So are the databases `beside` it, as far as the backup has them. Raises InvalidInput when the backup is not
+    sound; then nothing has changed.
     """
     check(database, source)
     folder = _folder(database)
