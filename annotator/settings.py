@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     max_body: int = Field(default=64 * 2**20, ge=2**10)
     #: `annotator serve` starts a process for long work when there is some; off where `annotator jobs work` does it.
     job_worker: bool = True
+    #: For Label Studio: a personal access token or one of the old kind, or a file that holds nothing else.
+    label_studio_token: SecretStr | None = None
+    label_studio_token_file: Path | None = None
     log_level: str = "INFO"
 
     @field_validator("log_level")

@@ -1,7 +1,7 @@
 """How Alembic reaches the database: over the connection it is given, in that connection's transaction.
 
 The program upgrades through annotator/store/migrations.py, which opens that connection. Whoever writes a new
-revision runs `alembic -c migrations/alembic.ini revision --autogenerate --rev-id 0006 -m "what it does"`.
+revision runs `alembic -c migrations/alembic.ini revision --autogenerate --rev-id 0007 -m "what it does"`.
 """
 
 from typing import Literal
@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 from annotator import settings
-from annotator.store import job_tables, tables
+from annotator.store import job_tables, sync_tables, tables
 from annotator.store.migrations import exclusive
 from annotator.store.session import Database
 
@@ -39,7 +39,7 @@ def run(connection: Connection) -> None:
 
 
 # Imported for what they declare; named, so that nobody takes the imports away.
-assert tables.User.metadata is job_tables.JobRow.metadata is SQLModel.metadata
+assert tables.User.metadata is job_tables.JobRow.metadata is sync_tables.SyncRowRow.metadata is SQLModel.metadata
 
 given = context.config.attributes.get("connection")
 if given is not None:

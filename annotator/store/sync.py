@@ -1,0 +1,315 @@
+"""The sync's own notes: connections and their lock, who is who over there, conflicts, writes on their way, runs."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, delete, func, insert, select, update
+from sqlmodel import Session, SQLModel
+
+from annotator.domain.json import Json
+from annotator.store import sync_tables
+from annotator.store.core import annotation_sets, documents, tasks
+from annotator.store.rows import dump
+
+_TABLES = SQLModel.metadata.tables
+connections = _TABLES[str(sync_tables.SyncConnectionRow.__tablename__)]
+rows = _TABLES[str(sync_tables.SyncRowRow.__tablename__)]
+conflicts = _TABLES[str(sync_tables.SyncConflictRow.__tablename__)]
+writes = _TABLES[str(sync_tables.SyncWriteRow.__tablename__)]
+runs = _TABLES[str(sync_tables.SyncRunRow.__tablename__)]
+#: How many ids a question names at most.
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConnection:
+    """A connection, and who holds its lock."""
+
+    project_id: int
+    mark: str
+    address: str
+    remote_id: int
+    remote_created: str
+    title: str
+    policy: Mapping[str, Json]
+    config_digest: str
+    lock_key: str | None
+    lock_host: str
+    lock_pid: int
+    lock_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """What a document or a set is over there; its base is asked for by itself."""
+
+    id: int
+    kind: str
+    document_id: int
+    set_id: int
+    remote_task: int
+    remote_id: int
+    remote_created: str
+    stamp: str
+    digest: str
+    state: str
+    missing: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConflict:
+    """A conflict with the set and the document that it is of."""
+
+    id: int
+    row_id: int
+    document: str
+    set_id: int
+    kind: str
+    about: str
+    field: str
+    base: Json
+    local: Json
+    remote: Json
+    choice: str | None
+    found_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWrite:
+    """A write that was about to be sent when its run ended."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run that was."""
+
+    key: str
+    plan: str
+    started_at: int
+    ended_at: int | None
+    counts: Mapping[str, Json]
+    error: str | None
+
+
+_ROW = tuple(rows.c[name] for name in StoredRow.__slots__)
+
+
+def find_connection(session: Session, project_id: int) -> StoredConnection | None:
+    names = list(StoredConnection.__slots__)
+    found = session.execute(
+        select(*(connections.c[name] for name in names)).where(_of(connections, project_id))
+    ).first()
+    if found is None:
+        return None
+    values = dict(zip(names, found, strict=True))
+    return StoredConnection(**{**values, "policy": json.loads(values["policy"])})
+
+
+def add_connection(session: Session, values: Mapping[str, object]) -> None:
+    session.execute(insert(connections).values(config_digest="", lock_host="", lock_pid=0, lock_at=0, **values))
+
+
+def set_connection(session: Session, project_id: int, **values: object) -> None:
+    session.execute(update(connections).where(_of(connections, project_id)).values(**values))
+
+
+def remove_connection(session: Session, project_id: int) -> None:
+    """Forget all of it: nothing of either project is touched."""
+    for table in (conflicts, writes, runs, rows, connections):
+        session.execute(delete(table).where(_of(table, project_id)))
+
+
+def take_lock(session: Session, project_id: int, key: str, held: str | None, host: str, pid: int, at: int) -> bool:
+    """Take the lock that `held` has (None: nobody); False when somebody else was faster."""
+    column = connections.c.lock_key
+    free = column.is_(None) if held is None else column == held
+    statement = update(connections).where(_of(connections, project_id), free)
+    done = session.execute(statement.values(lock_key=key, lock_host=host, lock_pid=pid, lock_at=at))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def keep_lock(session: Session, project_id: int, key: str, at: int) -> bool:
+    """Say that the run still goes on; False when the lock is somebody else's by now."""
+    where = and_(_of(connections, project_id), connections.c.lock_key == key)
+    return bool(session.execute(update(connections).where(where).values(lock_at=at)).rowcount)  # type: ignore[attr-defined]
+
+
+def drop_lock(session: Session, project_id: int, key: str) -> None:
+    where = and_(_of(connections, project_id), connections.c.lock_key == key)
+    session.execute(update(connections).where(where).values(lock_key=None))
+
+
+def every_row(session: Session, project_id: int) -> list[StoredRow]:
+    """All that is known of who is who, without bases."""
+    query = select(*_ROW).where(_of(rows, project_id)).order_by(rows.c.id)
+    return [StoredRow(*row) for row in session.execute(query)]
+
+
+def bases(session: Session, row_ids: Sequence[int]) -> dict[int, dict[str, Json]]:
+    """What these rows have in common with the other side, by row."""
+    found: dict[int, dict[str, Json]] = {}
+    for at in range(0, len(row_ids), MOST):
+        query = select(rows.c.id, rows.c.base).where(rows.c.id.in_(row_ids[at : at + MOST]))
+        found |= {row: json.loads(base) for row, base in session.execute(query)}
+    return found
+
+
+def put_row(
+    session: Session,
+    project_id: int,
+    kind: str,
+    document_id: int,
+    set_id: int,
+    base: Mapping[str, Json],
+    **values: object,
+) -> int:
+    """Note what a document or set is over there, in the place of what was noted before; the row."""
+    key = {"project_id": project_id, "kind": kind, "document_id": document_id, "set_id": set_id}
+    plain = {"remote_created": "", "stamp": "", "digest": "", "state": "synced", "missing": 0, "error": None}
+    new = {**plain, **values, "base": dump(dict(base))}
+    where = and_(*(rows.c[name] == value for name, value in key.items()))
+    found = session.execute(select(rows.c.id).where(where)).scalar()
+    if found is not None:
+        session.execute(update(rows).where(rows.c.id == found).values(**new))
+        return int(found)
+    return int(session.execute(insert(rows).returning(rows.c.id).values(**key, **new)).scalar_one())
+
+
+def set_row(session: Session, row_id: int, **values: object) -> None:
+    session.execute(update(rows).where(rows.c.id == row_id).values(**values))
+
+
+def set_stamp(session: Session, project_id: int, document_id: int, stamp: str, created: str) -> None:
+    """What the line of a task in a listing looks like now that it was read."""
+    where = and_(_of(rows, project_id), rows.c.kind == "task", rows.c.document_id == document_id)
+    session.execute(update(rows).where(where).values(stamp=stamp, remote_created=created))
+
+
+def number_by_state(session: Session, project_id: int) -> dict[tuple[str, str], int]:
+    query = (
+        select(rows.c.kind, rows.c.state, func.count()).where(_of(rows, project_id)).group_by(rows.c.kind, rows.c.state)
+    )
+    return {(kind, state): number for kind, state, number in session.execute(query)}
+
+
+def errors(session: Session, project_id: int, limit: int = 50) -> list[tuple[int, str]]:
+    """(document row, what is wrong) of what did not go through."""
+    query = (
+        select(rows.c.document_id, rows.c.error).where(_of(rows, project_id), rows.c.error.is_not(None)).limit(limit)
+    )
+    return [(document, str(error)) for document, error in session.execute(query)]
+
+
+def list_conflicts(session: Session, project_id: int) -> list[StoredConflict]:
+    query = (
+        select(conflicts, rows.c.set_id, documents.c.key)
+        .join(rows, rows.c.id == conflicts.c.row_id)
+        .outerjoin(documents, documents.c.id == rows.c.document_id)
+        .where(_of(conflicts, project_id))
+        .order_by(conflicts.c.id)
+    )
+    return [
+        StoredConflict(
+            found.id,
+            found.row_id,
+            found.key or "",
+            found.set_id,
+            found.kind,
+            found.about,
+            found.field,
+            json.loads(found.base),
+            json.loads(found.local),
+            json.loads(found.remote),
+            found.choice,
+            found.found_at,
+        )
+        for found in session.execute(query)
+    ]
+
+
+def add_conflict(session: Session, values: Mapping[str, object]) -> None:
+    session.execute(insert(conflicts).values(**values))
+
+
+def remove_conflicts(session: Session, ids: Iterable[int]) -> None:
+    gone = list(ids)
+    for at in range(0, len(gone), MOST):
+        session.execute(delete(conflicts).where(conflicts.c.id.in_(gone[at : at + MOST])))
+
+
+def choose(session: Session, project_id: int, conflict_id: int, choice: str | None) -> bool:
+    """Give one side the word; False when there is no such conflict."""
+    where = and_(_of(conflicts, project_id), conflicts.c.id == conflict_id)
+    return bool(session.execute(update(conflicts).where(where).values(choice=choice)).rowcount)  # type: ignore[attr-defined]
+
+
+def add_write(session: Session, project_id: int, kind: str, payload: Mapping[str, Json], at: int) -> int:
+    statement = insert(writes).returning(writes.c.id)
+    return int(
+        session.execute(
+            statement.values(project_id=project_id, kind=kind, payload=dump(dict(payload)), at=at)
+        ).scalar_one()
+    )
+
+
+def remove_write(session: Session, write_id: int) -> None:
+    session.execute(delete(writes).where(writes.c.id == write_id))
+
+
+def open_writes(session: Session, project_id: int) -> list[StoredWrite]:
+    query = select(writes.c.id, writes.c.kind, writes.c.payload).where(_of(writes, project_id)).order_by(writes.c.id)
+    return [StoredWrite(id_, kind, json.loads(payload)) for id_, kind, payload in session.execute(query)]
+
+
+def begin_run(session: Session, project_id: int, key: str, at: int) -> None:
+    session.execute(insert(runs).values(project_id=project_id, key=key, plan="", started_at=at, counts="{}"))
+
+
+def end_run(session: Session, key: str, at: int, plan: str, counts: Mapping[str, Json], error: str | None) -> None:
+    values = {"ended_at": at, "plan": plan, "counts": dump(dict(counts)), "error": error}
+    session.execute(update(runs).where(runs.c.key == key).values(**values))
+
+
+def last_runs(session: Session, project_id: int, limit: int = 20) -> list[StoredRun]:
+    """The newest runs, the newest first."""
+    query = select(runs).where(_of(runs, project_id)).order_by(runs.c.id.desc()).limit(limit)
+    return [
+        StoredRun(run.key, run.plan, run.started_at, run.ended_at, json.loads(run.counts), run.error)
+        for run in session.execute(query)
+    ]
+
+
+def set_state(session: Session, set_id: int) -> Any:
+    """Revision, task and document of a set's own row; None when the set is not there any more."""
+    own = annotation_sets.c
+    query = select(own.revision, own.task_id, own.document_id, own.status, own.schema_version_id).where(
+        own.id == set_id
+    )
+    return session.execute(query.with_for_update()).first()
+
+
+def texts(session: Session, project_id: int) -> dict[str, tuple[int, str]]:
+    """By checksum (row, id) of every document of the project."""
+    query = select(documents.c.checksum, documents.c.id, documents.c.key).where(documents.c.project_id == project_id)
+    return {checksum: (row, key) for checksum, row, key in session.execute(query)}
+
+
+def set_task_state(session: Session, set_id: int, status: str, reason: str | None, at: int) -> None:
+    """Put a set, and the task that it is the work of, into a state that somebody gave it elsewhere."""
+    own = annotation_sets.c
+    values = {"status": status, "skip_reason": reason}
+    session.execute(update(annotation_sets).where(own.id == set_id).values(**values))
+    of_set = select(own.task_id).where(own.id == set_id).scalar_subquery()
+    moved = {"state": status, "skip_reason": reason, "updated_at": at, "reserved_until": None}
+    session.execute(update(tasks).where(tasks.c.id == of_set).values(**moved))
+
+
+def _of(table: Any, project_id: int) -> Any:
+    return table.c.project_id == project_id
