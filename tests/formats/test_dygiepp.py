@@ -234,3 +234,30 @@ def test_its_reader_takes_whatever_is_written_and_no_link_is_lost_in_silence(dat
     if after is not None:
         loaded(line)
         assert schema is not SCHEMA or accounted(annotated, after, losses)
+
+
+def test_a_chain_whose_role_is_allowed_once_is_a_cluster_of_those_that_point_at_one():
+    text = "Ali, he, him, the man."
+    spans = tuple(
+        at(text, f"p{number}", "party", quote) for number, quote in enumerate(("Ali", "he", "him", "the man"))
+    )
+    story = document(spans, (("alias", "p1", "p0"), ("alias", "p2", "p0"), ("alias", "p3", "p2")), text)
+    line, losses = written_with_losses(DYGIEPP, [story], SCHEMA)
+    assert loaded(line)["clusters"] == [[[0, 0], [2, 2], [4, 4]]]
+    assert loaded(line)["relations"] == [[[6, 7, 4, 4, "alias"]]]
+    assert not [loss for loss in losses if loss.kind == "link"]
+    assert links_of(read(DYGIEPP, line, SCHEMA)[0]) == links_of(story)
+
+
+def test_a_link_to_a_trigger_on_the_words_of_an_entity_is_lost_and_told():
+    spans = (at(TEXT, "t", "word", "said"), at(TEXT, "u", "deed", "raid"), at(TEXT, "e", "toll", "raid"))
+    line, losses = written_with_losses(DYGIEPP, [document(spans, (("about", "t", "u"),))], SCHEMA)
+    assert [(loss.id, loss.reason) for loss in losses if loss.kind == "link"] == [("l1", "one_label")]
+    assert len(chosen(read(DYGIEPP, line, SCHEMA)[0]).spans) == 3
+
+
+def test_an_id_that_is_none_of_ours_is_made_one_and_told():
+    losses = []
+    (back,) = read(DYGIEPP, json.dumps(DOCUMENTED | {"doc_key": "a b/c"}).encode(), None, losses)
+    assert back.document.id == "a-b-c"
+    assert [(loss.kind, loss.reason, loss.weight) for loss in losses] == [("ids", "document_id", "changed")]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.domain.annotations import Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
 from annotator.formats import reader
@@ -200,3 +201,20 @@ def test_the_loaders_take_whatever_is_written_and_no_link_is_lost_in_silence(dat
     if after is not None:
         loaded([json.loads(line) for line in lines.split(b"\n") if line])
         assert schema is not SCHEMA or accounted(annotated, after, losses)
+
+
+def test_spaces_are_left_out_of_words_and_what_is_then_the_same_stands_once():
+    text = "Ali \u0301 came."
+    spans = (
+        Span("a", "party", 0, 3, "Ali"),
+        Span("b", "party", 0, 4, "Ali ", {}, "import"),
+        Span("c", "toll", 3, 5, " \u0301"),
+    )
+    data, losses = written_with_losses(ONEIE, [document(spans, (), text)], SCHEMA)
+    assert {(loss.kind, loss.id, loss.reason) for loss in losses if loss.kind in ("span", "equal_span")} == {
+        ("span", "b", "trimmed"),
+        ("equal_span", "b", "same"),
+        ("span", "c", "trimmed"),
+    }
+    (back,) = read(ONEIE, data, SCHEMA)
+    assert [(span.id, span.quote) for span in chosen(back).spans] == [("a", "Ali"), ("c", "\u0301")]

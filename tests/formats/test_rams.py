@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
+from annotator.domain.schema_reader import read_schema
 from annotator.formats import reader
 from annotator.formats.base import Weight
 from annotator.formats.selection import chosen
@@ -166,3 +167,16 @@ def test_the_scorer_takes_whatever_is_written_and_no_link_is_lost_in_silence(dat
     if after is not None:
         loaded(lines)
         assert schema is not SCHEMA or accounted(annotated, after, losses)
+
+
+def test_a_role_with_a_digit_comes_back_but_not_for_the_scorer():
+    schema = read_schema(
+        SCHEMA.as_json() | {"roles": [role.as_json() | {"name": f"{role.name}2"} for role in SCHEMA.roles]}
+    )
+    spans = (at(TEXT, "t", "deed", "shot"), at(TEXT, "p", "party", "Rebels"))
+    story = document(spans, (("doer2", "t", "p"),))
+    data, losses = written_with_losses(RAMS, [story], schema)
+    assert [(loss.id, loss.reason, loss.weight) for loss in losses if loss.kind == "link"] == [
+        ("l1", "digit", "changed")
+    ]
+    assert links_of(read(RAMS, data, schema)[0]) == links_of(story)
