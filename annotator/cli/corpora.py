@@ -23,7 +23,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.base import Bundled, Loss, Writer
+from annotator.formats.base import Loss, Writer
 from annotator.formats.finding import ARCHIVE
 from annotator.formats.json_text import written
 from annotator.formats.selection import Written
@@ -174,7 +174,7 @@ def write_corpus(
     A format of several files is written as an archive into a file whose name ends so, else as a folder.
     """
     count = Written()
-    is_folder = isinstance(writer, Bundled) and destination != STDIO and destination.suffix.lower() != ARCHIVE
+    is_folder = writer.suffix.endswith(ARCHIVE) and destination != STDIO and destination.suffix.lower() != ARCHIVE
     whole = whole_folder if is_folder else whole_file
     with suppress(_Lossy), whole(destination) as out, Progress(str(destination)) as progress:
         for loss in writer.write(_counted(documents, writer, count, progress), out, schema):

@@ -29,7 +29,7 @@ def project() -> None:
 @click.option(
     "--schema-from",
     "corpus",
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path),
     help="Instead: a corpus of any format; its labels, roles and attributes become the schema.",
 )
 @click.option("--format", "format_id", help="The format of that corpus; guessed from names.")

@@ -137,7 +137,7 @@ class CorpusFormat(Protocol):
 
 @runtime_checkable
 class Bundled(Protocol):
-    """A format of several files: written as one zip archive, read from an archive, a folder or one of its files."""
+    """A format of which several files may be one corpus: read from an archive, a folder or one of its files."""
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator import formats
 from annotator.domain.errors import InvalidInput
-from annotator.formats.archives import Files, opened
+from annotator.formats.archives import opened
 from annotator.formats.base import Bundled, Reader, Source
 from annotator.formats.files import reading
 from annotator.formats.recognition import is_common, recognised
@@ -50,7 +50,7 @@ def _inside(path: Path, wanted: Reader | None, passed_over: Callable[[str], obje
             yield Found(whole, str(path), lambda: path)
             return
         for name in names:
-            open_ = partial(_member, path, files, name)
+            open_ = partial(_member, path, name)
             reader = (
                 _of_member(name, open_) if wanted is None else wanted if formats.readable(name, wanted.id) else None
             )
@@ -60,8 +60,12 @@ def _inside(path: Path, wanted: Reader | None, passed_over: Callable[[str], obje
                 yield Found(reader, files.place(name), open_)
 
 
-def _member(path: Path, files: Files, name: str) -> Source:
-    return path / name if path.is_dir() else io.BytesIO(files.read(name))
+def _member(path: Path, name: str) -> Source:
+    """A file of a folder or of an archive, which is opened anew: whoever asks may do so much later."""
+    if path.is_dir():
+        return path / name
+    with opened(path) as files:
+        return io.BytesIO(files.read(name))
 
 
 def bundle_in(path: Path) -> Reader | None:

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import textwrap
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -268,7 +269,15 @@ def test_the_examples_for_engineers_run(
     typed: Callable[[str], None], bare: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "corpus.jsonl").write_text(block(ENGINEERS, "jsonl"))
+    for folder in ("news", "their-brat-folder"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "news/one.txt").write_text("Two killed\n\nTwo men were killed in Tarsa.\n")
+    (tmp_path / "their-brat-folder/a.txt").write_text("Rebels took Tarsa.\n")
+    (tmp_path / "their-brat-folder/a.ann").write_text("T1\tPER 0 6\tRebels\n")
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("two.txt", "Nobody was hurt in Halia.\n")
     assert bare("user", "add", "ana", "--generate").code == 0
+    assert bare("project", "create", "sahel", "--schema", "conflict-events").code == 0
     assert bare("convert", "corpus.jsonl", "tasks.json").code == 0
     typed(ENGINEERS)
     for each in blocks(section(ENGINEERS, "From Python")):
