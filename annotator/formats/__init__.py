@@ -11,6 +11,7 @@ from annotator.formats.csv_table import CsvTable
 from annotator.formats.doccano import Doccano
 from annotator.formats.dygiepp import Dygiepp
 from annotator.formats.events import Events
+from annotator.formats.folia import Folia
 from annotator.formats.gliner import Gliner
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.iob2 import Iob2
@@ -45,7 +46,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
         *(Ioe2(), Bioes()),
         *(HuggingFace(), Parquet(), Gliner()),
-        *(WebAnnoTsv(), UimaXmi(), UimaJson()),
+        *(WebAnnoTsv(), UimaXmi(), UimaJson(), Folia()),
         *(Dygiepp(), Oneie(), WikiEvents(), Rams(), Maven(), MavenArg()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(Brat(), Doccano(), Prodigy(), WebAnnotation()),

@@ -66,11 +66,15 @@ class Layered:
             is_read = bool({type_name, short(type_name)} & self._asked) or type_name in (SPAN, LINK)
         else:
             is_read = not any(part in type_name for part in _WORDS)
-        if not is_read and type_name not in self._passed:
+        return is_read or self.passes(type_name)
+
+    def passes(self, type_name: str) -> bool:
+        """Pass a type over, which is reported once; never true."""
+        if type_name not in self._passed:
             self._passed.add(type_name)
             said = f"{type_name} is not read: ask for it by the option types"
             self._report(Loss(self._document.id, "layer", type_name, "not_read", said, Weight.UNWANTED))
-        return is_read
+        return False
 
     def span(self, type_name: str, start: int, end: int, features: Mapping[str, Json]) -> str | None:
         """Add a span; its id, or None for one that stands nowhere, which is reported.

@@ -1,0 +1,126 @@
+"""FoLiA, the Format for Linguistic Annotation: XML in which words have ids and annotations name words. Only read.
+
+As its documentation describes it (“FoLiA: Format for Linguistic Annotation”, versions 1 and 2). Of annotations over
+words all are read but those of syntax, unless they are asked for: entities, predicates with their roles, coreference,
+statements, sentiments, times, observations.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
+from annotator.domain.schema import Schema
+from annotator.formats.annotation_files import Entry, entries, nothing
+from annotator.formats.archives import opened
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, refuse, skipped
+from annotator.formats.brat_reading import DISCONTINUOUS_HELP, Discontinuous
+from annotator.formats.checking import check_document, located
+from annotator.formats.files import name_of
+from annotator.formats.fitting import fitted
+from annotator.formats.folia_spans import read_spans
+from annotator.formats.folia_text import Node, laid
+from annotator.formats.layered import LayerOptions
+from annotator.formats.selection import imported_set
+from annotator.formats.xml_events import walk
+
+_NAMESPACE = "http://ilk.uvt.nl/folia "
+_XML = "http://www.w3.org/XML/1998/namespace "
+ENDINGS = (".folia.xml", ".xml")
+
+
+@dataclass(frozen=True, slots=True)
+class FoliaOptions(LayerOptions):
+    """What becomes of a span that has a gap, besides."""
+
+    discontinuous: Discontinuous = field(default="join", metadata={"help": DISCONTINUOUS_HELP})
+
+
+@dataclass(frozen=True, slots=True)
+class Folia:
+    """One file a document, in a folder or an archive of them, or alone."""
+
+    options: FoliaOptions = field(default_factory=FoliaOptions)
+
+    id: ClassVar[str] = "folia"
+    title: ClassVar[str] = "FoLiA XML"
+    suffix: ClassVar[str] = ".folia.xml"
+    description: ClassVar[str] = "Documents with annotations over words, as FoLiA's tools write them."
+    carries: ClassVar[Carries] = replace(
+        NOTHING, text=True, ids=True, meta=True, overlap=True, links=True, attributes=True
+    )
+    members: ClassVar[tuple[str, ...]] = (suffix,)
+    begins: ClassVar[tuple[str, ...]] = (r"(?s)\s*(?:<[?!].*?>\s*)*<FoLiA\b",)
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """The documents; a file that is none is skipped and reported."""
+        file = name_of(source, file)
+        with opened(source, file) as files:
+            found = not files.names
+            for entry in entries(files, ENDINGS):
+                found = True
+
+                def told(loss: Loss, place: str = entry.place) -> object:
+                    return report(replace(loss, file=loss.file or place))
+
+                try:
+                    annotated = fitted(self._read(entry, schema, told), schema, told)
+                    check_document(annotated, schema)
+                except InvalidInput as error:
+                    skipped(located(error, entry.place, None), report)
+                    continue
+                yield annotated
+            if not found:
+                raise located(nothing(ENDINGS[1:]), files.place(files.names[0]), None)
+
+    def _read(self, entry: Entry, schema: Schema | None, report: Report) -> AnnotatedDocument:
+        root = _tree(entry.read())
+        own = root.id if DOCUMENT_ID.fullmatch(root.id) else entry.document.removesuffix(".folia")
+        differing: list[Node] = []
+        found = laid(root, differing.append)
+        document = Document(own or f"text-{checksum(found.text)[:16]}", found.text, _meta(root))
+        for node in differing:
+            said = f"the text of {node.name} {node.id} is not that of its words: it is made of them"
+            report(Loss(document.id, "text", node.id or None, "rebuilt", said, Weight.CHANGED, line=node.line))
+        spans, links = read_spans(root, document, found.places, self.options, report)
+        base = imported_set(spans, schema, self.options.annotator, self.options.layer)
+        return AnnotatedDocument(document, (replace(base, links=tuple(links)).in_order(),))
+
+
+def _tree(data: bytes) -> Node:
+    """The elements of a file; raises InvalidInput for one that is no FoLiA."""
+    top = Node("", {})
+    open_ = [top]
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        told = {key.replace(_XML, "xml:").removeprefix(_NAMESPACE): value for key, value in attributes.items()}
+        node = Node(name.removeprefix(_NAMESPACE), told)
+        if node.name == "br" and open_[-1].name == "t":
+            open_[-1].text += "\n"
+        open_[-1].children.append(node)
+        open_.append(node)
+
+    def end(_: str) -> None:
+        node = open_.pop()
+        # The text of an element holds that of the marks of style in it.
+        if open_[-1].name == "t" or open_[-1].name.startswith("t-"):
+            open_[-1].text += node.text
+
+    def text(words: str) -> None:
+        if open_[-1].name == "t" or open_[-1].name.startswith("t-") or open_[-1].name == "meta":
+            open_[-1].text += words
+
+    walk(data, start, end, text)
+    root = top.children[0]
+    if root.name != "FoLiA":
+        raise InvalidInput(f"a file of FoLiA has the element FoLiA, not {root.name.split(' ')[-1]}", rule="format")
+    return root
+
+
+def _meta(root: Node) -> dict[str, Json]:
+    return {each.attributes["id"]: each.text.strip() for each in root.inside("meta") if each.attributes.get("id")}

@@ -1,0 +1,151 @@
+"""Annotations of FoLiA over words: an element with references to words is a span, its class the label.
+
+An element in another one's list of roles is linked to it; elements of one chain of coreference are linked in order;
+relations lead to what they name by id.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Protocol
+
+from annotator.domain.annotations import Link, Span
+from annotator.domain.documents import Document
+from annotator.domain.json import Json
+from annotator.formats.base import Report, Weight
+from annotator.formats.brat_reading import Discontinuous
+from annotator.formats.folia_text import ASIDE, Node
+from annotator.formats.layered import Layered
+from annotator.formats.tokens import Token
+
+#: Elements of syntax: of each word there is one, and they are only read when asked for.
+_SYNTAX = frozenset({"su", "chunk", "dependency", "hd", "dep"})
+#: What stands for the element around it: its head, or the thing itself.
+_HEADS = frozenset({"hd", "source", "target", "cue", "rel", "anchor"})
+_CHAIN = "coreferencechain"
+
+
+class SpanOptions(Protocol):
+    """What there is to choose of how spans are read."""
+
+    @property
+    def types(self) -> str: ...
+    @property
+    def discontinuous(self) -> Discontinuous: ...
+
+
+def read_spans(
+    root: Node, document: Document, places: Mapping[str, Token], options: SpanOptions, report: Report
+) -> tuple[list[Span], list[Link]]:
+    """The spans and links of a document whose words have these places."""
+    layered = Layered(document, options.types, report)
+    reading = _Reading(
+        places, layered, options, {place: number for number, place in enumerate(sorted(places.values()))}
+    )
+    reading.read(root, None)
+    reading.relate()
+    return layered.spans, layered.links
+
+
+@dataclass
+class _Reading:
+    places: Mapping[str, Token]
+    layered: Layered
+    options: SpanOptions
+    #: The number of each word in the text: neighbours are no gap.
+    order: Mapping[Token, int]
+    by_id: dict[str, str] = field(default_factory=dict)
+    relations: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def read(self, node: Node, around: str | None) -> None:
+        """The spans in an element; `around` is the span of the nearest element that has one."""
+        for child in node.children:
+            if child.name in ASIDE:
+                continue
+            if child.name == _CHAIN:
+                self._chain(child)
+                continue
+            references = list(_references(child))
+            own = self._span(child, references) if references else None
+            if own is not None and around is not None and _is_role(child):
+                self.layered.link(child.name, around, own, {}, child.attributes.get("class") or child.name)
+            if own is not None:
+                self._relations(child, own)
+            self.read(child, own or around)
+
+    def _chain(self, chain: Node) -> None:
+        named = chain.attributes.get("class") or "coreference"
+        found = [self._span(each, list(_references(each)), named) for each in chain.children if each.name != "feat"]
+        for one, other in pairwise([each for each in found if each is not None]):
+            self.layered.link(_CHAIN, one, other, {}, named)
+
+    def _span(self, node: Node, references: list[str], label: str = "") -> str | None:
+        if node.name in _HEADS or not self._is_read(node.name) or not references:
+            return None
+        label = node.attributes.get("class") or label or node.name
+        words = sorted(self.places[each] for each in references if each in self.places)
+        if len(words) < len(references):
+            self.layered.lose("span", node.id or None, "dangling", f"{label}: names words that are not in the text")
+        if not words:
+            return None
+        pieces = self._pieces(words)
+        if len(pieces) > 1:
+            if self.options.discontinuous == "report":
+                self.layered.lose("span", node.id or None, "discontinuous", f"{label} is in {len(pieces)} pieces")
+                return None
+            how = "joined" if self.options.discontinuous == "join" else "split"
+            said = f"{label} is in {len(pieces)} pieces"
+            self.layered.lose("span", node.id or None, how, said, Weight.CHANGED)
+            if how == "joined":
+                pieces = [Token(pieces[0].start, pieces[-1].end)]
+        features = {"class": label, **_features(node)}
+        ids = [self.layered.span(node.name, piece.start, piece.end, features) for piece in pieces]
+        if node.id and ids[0] is not None:
+            self.by_id[node.id] = ids[0]
+        return ids[0]
+
+    def _is_read(self, name: str) -> bool:
+        asked = {each.strip() for each in self.options.types.split(",") if each.strip()}
+        return self.layered.reads(name) if asked or name not in _SYNTAX else self.layered.passes(name)
+
+    def _pieces(self, words: list[Token]) -> list[Token]:
+        found: list[Token] = []
+        for before, word in zip([None, *words], words, strict=False):
+            if before is not None and self.order[word] - self.order[before] <= 1:
+                found[-1] = Token(found[-1].start, word.end)
+            else:
+                found.append(word)
+        return found
+
+    def _relations(self, node: Node, own: str) -> None:
+        for child in node.children:
+            if child.name == "relation":
+                role = child.attributes.get("class") or child.name
+                self.relations += [(role, own, each.attributes.get("id", "")) for each in child.inside("xref")]
+                self.relations += [(role, own, each.attributes.get("id", "")) for each in child.inside("link")]
+
+    def relate(self) -> None:
+        """The links that name spans, which may stand further down."""
+        for role, own, other in self.relations:
+            self.layered.link("relation", own, self.by_id.get(other), {}, role)
+
+
+def _references(node: Node) -> Iterator[str]:
+    """The words that an element names: itself, or by its heads."""
+    for child in node.children:
+        if child.name == "wref":
+            yield child.attributes.get("id", "")
+        elif child.name in _HEADS and node.name not in _SYNTAX:
+            yield from _references(child)
+
+
+def _is_role(node: Node) -> bool:
+    return node.name == "semrole" or node.name in _HEADS
+
+
+def _features(node: Node) -> dict[str, Json]:
+    return {
+        each.attributes["subset"]: each.attributes.get("class", "")
+        for each in node.children
+        if each.name == "feat" and each.attributes.get("subset")
+    }
