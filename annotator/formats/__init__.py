@@ -17,6 +17,8 @@ from annotator.formats.huggingface import HuggingFace
 from annotator.formats.iob2 import Iob2
 from annotator.formats.ioe2 import Ioe2
 from annotator.formats.label_studio import LabelStudio
+from annotator.formats.label_studio_csv import LabelStudioCsv
+from annotator.formats.label_studio_min import LabelStudioMin
 from annotator.formats.maven import Maven
 from annotator.formats.maven_arg import MavenArg
 from annotator.formats.muc4 import Muc4
@@ -49,6 +51,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(WebAnnoTsv(), UimaXmi(), UimaJson(), Folia()),
         *(Dygiepp(), Oneie(), WikiEvents(), Rams(), Maven(), MavenArg()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
+        *(LabelStudioMin(), LabelStudioCsv()),
         *(Brat(), Doccano(), Prodigy(), WebAnnotation()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],

@@ -103,7 +103,7 @@ def _of_others(example: Line, report: Report) -> Document:
     check_value(told, "meta")
     # Its numbers are those of a data base: in another one they are other examples.
     name = f"example-{given}" if isinstance(given, int) else given
-    return document_of(name if isinstance(name, str) else None, _text(example), dict(told), report)
+    return document_of(name if isinstance(name, str) else None, _text(example), told, report)
 
 
 def _sets(document: Document, example: Line, base: AnnotationSet, report: Report) -> Iterator[AnnotationSet]:

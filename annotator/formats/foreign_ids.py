@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from annotator.domain.annotations import ITEM_ID, AnnotationSet
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.domain.json import JsonObject
 from annotator.formats.base import Loss, Report, Weight
 
 
@@ -24,14 +25,14 @@ def free_id(given: str, taken: Container[str], prefix: str) -> str:
     return found
 
 
-def document_of(given: str | None, text: str, meta: dict[str, object], report: Report) -> Document:
+def document_of(given: str | None, text: str, meta: JsonObject, report: Report) -> Document:
     """A document under the id that was given; one that can be none is reported, and follows from the text then."""
     derived = f"text-{checksum(text)[:16]}"
     if given is not None and not DOCUMENT_ID.fullmatch(given):
         said = f"{given!r} is no id of a document; it is {derived} here"
         report(Loss(derived, "ids", given, "document_id", said, Weight.CHANGED))
         given = None
-    return Document(given or derived, text, meta)  # type: ignore[arg-type]
+    return Document(given or derived, text, meta)
 
 
 def distinct(document: Document, sets: Iterable[AnnotationSet], report: Report) -> Iterator[AnnotationSet]:

@@ -11,12 +11,13 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
 from annotator.formats.checking import check_document, located
-from annotator.formats.files import name_of, reading, writing
+from annotator.formats.description import Description
+from annotator.formats.files import writing
 from annotator.formats.fitting import fitted
-from annotator.formats.json_stream import objects
 from annotator.formats.json_text import written
+from annotator.formats.label_studio_project import CONFIGS, describe_project, tasks
 from annotator.formats.label_studio_tasks import LabelStudioOptions, read_task, write_task
 
 
@@ -37,6 +38,7 @@ class LabelStudio:
     )
     description: ClassVar[str] = "Tasks with annotations and predictions, to import into and export from Label Studio."
     carries: ClassVar[Carries] = EVERYTHING
+    members: ClassVar[tuple[str, ...]] = CONFIGS
 
     def write(
         self, documents: Iterable[AnnotatedDocument], destination: Destination, schema: Schema | None = None
@@ -60,18 +62,19 @@ class LabelStudio:
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
-        """The tasks of a list, of lines, or one alone; what cannot be taken as it is, is reported."""
-        file = name_of(source, file)
-        with reading(source) as stream:
-            tasks = objects(stream)
-            line = None
-            while True:
-                try:
-                    line, task = next(tasks, (None, None))
-                    if task is None:
-                        return
-                    annotated = fitted(read_task(task, schema, self.options, report), schema, report)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    raise located(error, file, line) from None
-                yield annotated
+        """The tasks of a list, of lines, or one alone; what cannot be taken as it is, is reported.
+
+        Of an archive or a folder all files of tasks are read.
+        """
+        for place, task in tasks(source, file):
+            try:
+                annotated = fitted(read_task(task, schema, self.options, report), schema, report)
+                check_document(annotated, schema)
+            except InvalidInput as error:
+                skipped(located(error, *place), report)
+                continue
+            yield annotated
+
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """What the labelling config says that stands beside the tasks."""
+        return describe_project(source, file)

@@ -6,22 +6,27 @@ metadata, and for each annotation its layer, status, schema, comments. It is fou
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
-from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.domain.workflow import TaskState
 from annotator.formats.anchoring import anchored
-from annotator.formats.base import Loss, Report
+from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.checking import check_value, schema_ref
+from annotator.formats.foreign_ids import distinct, document_of
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.labelstudio.regions import read_result
 from annotator.labelstudio.results import CORNER, write_result
+
+#: What is there all the same, though not as it stood; and what no export tells enough of to be anybody's.
+_PUT_RIGHT = frozenset({"labels", "direction", "offsets", "id", "origin"})
+_NOBODYS = frozenset({"draft", "prediction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,7 @@ def _foreign_document(task: JsonObject, data: JsonObject, text: str, text_key: s
     told: dict[str, Json] = {**rest, **(meta if isinstance(meta, dict) else {})}
     check_value(told, "meta")
     given = next((each for each in (data.get("id"), _numbered(task.get("id"))) if isinstance(each, str | int)), None)
-    derived = f"text-{checksum(text)[:16]}"
-    if given is None:
-        return Document(derived, text, told)
-    if DOCUMENT_ID.fullmatch(str(given)):
-        return Document(str(given), text, told)
-    report(Loss(derived, "ids", str(given), "document_id", f"{given!r} is no id of a document; it is {derived} here"))
-    return Document(derived, text, told)
+    return document_of(None if given is None else str(given), text, told, report)
 
 
 def _numbered(task_id: Json) -> Json:
@@ -161,10 +160,13 @@ class _Task:
         if self.task.get("drafts"):
             self.lose("draft", None, "not_read", "drafts are nobody's annotation yet")
         sets = [found[number] for number in sorted(found)] + new
-        return AnnotatedDocument(self.document, tuple(self._distinct(sets)))
+        return AnnotatedDocument(self.document, tuple(distinct(self.document, sets, self.report)))
 
     def lose(self, kind: str, about: str | None, reason: str, detail: str) -> None:
-        self.report(Loss(self.document.id, kind, about, reason, detail))
+        weight = Weight.CHANGED if kind in _PUT_RIGHT else Weight.LOST
+        if kind in _NOBODYS:
+            weight = Weight.UNWANTED
+        self.report(Loss(self.document.id, kind, about, reason, detail, weight))
 
     def _annotations(self, found: dict[int, AnnotationSet], new: list[AnnotationSet]) -> None:
         known = {each.number: each.annotations for each in self.known if each.annotations.layer != "suggestion"}
@@ -218,19 +220,6 @@ class _Task:
             check_value(span.attributes, "attributes")
         comments = anchored(self.document, base.comments, read.spans, self.report)
         return replace(base, spans=tuple(read.spans), links=tuple(read.links), attributes=attributes, comments=comments)
-
-    def _distinct(self, sets: Iterable[AnnotationSet]) -> Iterator[AnnotationSet]:
-        """Nobody has two sets of one document: a second one of the same person gets a name of its own."""
-        seen = set()
-        for each in sets:
-            name, number = each.annotator, 1
-            while (each.annotator, each.layer, each.schema) in seen:
-                number += 1
-                each = replace(each, annotator=f"{name} ({number})")
-            if number > 1:
-                self.lose("annotation_set", name, "same_annotator", f"{name} has {number}: it is {each.annotator} here")
-            seen.add((each.annotator, each.layer, each.schema))
-            yield each
 
 
 def _status(cancelled: bool) -> str:

@@ -62,7 +62,7 @@ def _of_others(task: JsonObject, text: str, report: Report) -> Document:
     if INPUT_HASH in task:
         told[INPUT_HASH] = task[INPUT_HASH]
     check_value(told, "meta")
-    return document_of(None, text, dict(told), report)
+    return document_of(None, text, told, report)
 
 
 def _base(task: JsonObject, base: AnnotationSet) -> AnnotationSet:

@@ -1,0 +1,74 @@
+"""What a file, a folder or an archive holds of a Label Studio project: its tasks, and its config beside them."""
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, TypeAlias
+
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import JsonObject
+from annotator.formats.archives import is_several, opened
+from annotator.formats.base import Source
+from annotator.formats.checking import located
+from annotator.formats.description import Description
+from annotator.formats.files import name_of, reading
+from annotator.formats.json_stream import objects
+from annotator.formats.label_studio_config import declare
+
+#: What the config is called where it stands beside the tasks.
+CONFIGS = ("label_config.xml", "labeling_config.xml", "labelling_config.xml", "config.xml")
+#: The key of a project, as its HTTP interface tells it, that holds the config; and the one of its instructions.
+_CONFIG, _INSTRUCTION = "label_config", "expert_instruction"
+
+#: A task with its line and what errors call its file.
+Place: TypeAlias = tuple[str | None, int | None]
+
+
+def tasks(source: Source, file: str | None) -> Iterator[tuple[Place, JsonObject]]:
+    """Each task with its place; raises InvalidInput with it."""
+    for name, stream in _streams(source, file):
+        line = None
+        try:
+            for line, task in objects(stream):
+                if _CONFIG not in task or "data" in task:
+                    yield (name, line), task
+        except InvalidInput as error:
+            raise located(error, name, line) from None
+
+
+def _streams(source: Source, file: str | None) -> Iterator[tuple[str | None, BinaryIO]]:
+    if not is_several(source):
+        with reading(source) as stream:
+            yield name_of(source, file), stream
+        return
+    with opened(source, name_of(source, file)) as files:
+        for name in files.names:
+            if name.endswith(".json"):
+                with files.stream(name) as stream:
+                    yield files.place(name), stream
+
+
+def describe_project(source: Source, file: str | None) -> Description:
+    """What the config declares that stands beside the tasks; nothing for tasks alone."""
+    description = Description()
+    if not is_several(source):
+        return description
+    with opened(source, name_of(source, file)) as files:
+        for name in files.names:
+            try:
+                if name.endswith(".xml"):
+                    declare(files.read(name), description)
+                elif name.endswith(".json"):
+                    _declare_project(files.read(name), description)
+            except InvalidInput as error:
+                raise located(error, files.place(name), None) from None
+    return description
+
+
+def _declare_project(data: bytes, description: Description) -> None:
+    """A project as its HTTP interface tells it: one object, with the config in it."""
+    _, project = next(objects(io.BytesIO(data)), (0, {}))
+    config, instruction = project.get(_CONFIG), project.get(_INSTRUCTION)
+    if isinstance(config, str):
+        declare(config.encode(), description)
+    if isinstance(instruction, str) and isinstance(config, str):
+        description.guideline = instruction
