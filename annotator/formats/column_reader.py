@@ -31,6 +31,11 @@ class SheetReader:
         #: Whether this is a file of the CASE shared tasks, where some words are marks.
         self.samples = samples
         self.survey = Survey()
+        self._width = max(found.width, 2)
+        #: Whether a row of that width has all columns that are read.
+        self._fits = all(-self._width <= each < self._width for each in (found.word, *found.tags))
+        #: Tags that were looked at: nearly all are seen again and again.
+        self._known: set[tuple[str, ...]] = set()
         self._sheet = Sheet()
         self._sentence = Sentence()
         self._open = self._named = self._faulty = self._lost = False
@@ -55,7 +60,7 @@ class SheetReader:
             self._end_sentence()
             return
         in_sentence = bool(self._sentence.words) or self._faulty
-        first = line.replace("\t", " ").split(" ", 1)[0]
+        first = line.partition("\t" if self.layout.tabs else " ")[0]
         if (first == layout.DOCUMENT and not in_sentence) or (self.samples and first == layout.SAMPLE):
             yield from self._end_document()
             self._begin(number)
@@ -144,9 +149,8 @@ class SheetReader:
         sentence.gaps.append(_gap(cells[-1]) if self.layout.numbered and self.layout.misc else " ")
 
     def _check_width(self, cells: Sequence[str]) -> None:
-        width, columns = max(self.layout.width, 2), (self.layout.word, *self.layout.tags)
-        if len(cells) != width or not all(-width <= each < width for each in columns):
-            there = f"{len(cells)} column(s), {width} expected"
+        if len(cells) != self._width or not self._fits:
+            there = f"{len(cells)} column(s), {self._width} expected"
             raise InvalidInput(there, rule="columns")
 
     def _is_no_word(self, cells: Sequence[str]) -> bool:
@@ -169,7 +173,10 @@ class SheetReader:
         return False
 
     def _tags(self, cells: Sequence[str], number: int) -> tuple[str, ...]:
-        tags = tuple(OUTSIDE if tag == "_" else tag for tag in self.layout.tags_in(cells))
+        tags = self.layout.tags_in(cells)
+        if tags in self._known:
+            return tags
+        tags = tuple(OUTSIDE if tag == "_" else tag for tag in tags)
         for tag in tags:
             if not is_tag(tag):
                 said = f"the column of tags holds a tag (O, B-label, I-label), not {tag!r}"
@@ -178,6 +185,8 @@ class SheetReader:
                 said = "the tag says that a span did not fit its words: which is not known"
                 where = self._sheet.id or ""
                 self.report(Loss(where, "span", None, "misaligned", said, Weight.LOST, self.file, number))
+        if UNKNOWN not in tags:
+            self._known.add(tags)
         return tags
 
     def _is_empty(self) -> bool:

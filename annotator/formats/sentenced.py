@@ -114,7 +114,7 @@ def sentenced(
         tokens = [token for token in tokens if GAPS.sub("", text[token.start : token.end])]
     found = Sentenced(text, list(_sentences(text, tokens, spans, options.sentences)))
     losses += _misfits(document, spans, found)
-    if rebuilt(found.words_by_sentence)[0] != text:
+    if "\n".join(map(" ".join, found.words_by_sentence)) != text:
         losses.append(Loss(document.id, "text", None, "words", "spaces and line breaks are not carried"))
     return found, losses
 

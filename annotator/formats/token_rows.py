@@ -122,7 +122,7 @@ class RowWriter:
         for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
             tokens = found.sentences[index] if found.sentences else ()
             row: Row = {"id": f"{document.id}-{index + 1}", "document_id": document.id}
-            row["tokens"] = [found.word(token) for token in tokens]
+            row["tokens"] = list(found.words_by_sentence[index]) if tokens else []
             row |= {column: list(tags[at : at + len(tokens)]) for column, tags in numbers.items()}
             row |= {"text": text[start:end], "start": start}
             row["offsets"] = [[token.start - start, token.end - start] for token in tokens]
