@@ -111,7 +111,7 @@ class Brat:
                 yield annotated
 
     def describe(self, source: Source, file: str | None = None) -> Description:
-        """What annotation.conf declares, and which labels head events anywhere."""
+        """What annotation.conf declares, which labels head events anywhere, and the titles of visual.conf."""
         description = Description()
         with opened(source, name_of(source, file)) as files:
             for name in files.names:
@@ -120,6 +120,9 @@ class Brat:
             for name in files.names:
                 if name.endswith(LINES):
                     _describe_events(files.read(name), description)
+            for name in files.names:
+                if name.endswith(brat_config.VISUAL):
+                    brat_config.read_visual_conf(files.read(name).decode("utf-8", "replace"), description)
         return description
 
 

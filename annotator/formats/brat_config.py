@@ -126,6 +126,15 @@ def read_annotation_conf(text: str, description: Description) -> None:
         _say(description, name, arguments, lists)
 
 
+def read_visual_conf(text: str, description: Description) -> None:
+    """Add what people read for labels and roles: `[labels]` has the name and then the titles, the longest first."""
+    for line in dict(_sections(text)).get("labels", ()):
+        name, *titles = (each.strip() for each in line.split("|"))
+        for use in (description.labels.get(name), description.roles.get(name)):
+            if use is not None and titles and titles[0] != name:
+                use.title = titles[0]
+
+
 def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
     lines: list[str] = []
     for line in text.splitlines():

@@ -62,6 +62,8 @@ class LabelUse:
     is_trigger: bool = False
     attributes: dict[str, AttributeUse] = field(default_factory=dict)
     number: int = 0
+    #: What people read for it; empty where that is its name.
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class RoleUse:
 
     ends: Counter[tuple[str, str]] = field(default_factory=Counter)
     meaning: Meaning | None = None
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -110,11 +113,13 @@ class Description:
             mine = self.label(name)
             mine.number += label.number
             mine.is_trigger |= label.is_trigger
+            mine.title = mine.title or label.title
             _join(mine.attributes, label.attributes)
         for name, role in other.roles.items():
             mine_too = self.role(name)
             mine_too.ends.update(role.ends)
             mine_too.meaning = mine_too.meaning or role.meaning
+            mine_too.title = mine_too.title or role.title
         _join(self.attributes, other.attributes)
         self.guideline = self.guideline or other.guideline
 

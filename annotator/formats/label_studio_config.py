@@ -34,8 +34,8 @@ def declare(config: bytes, description: Description) -> None:
     """Add what a config says; raises InvalidInput where it is no XML."""
     reader = _Config()
     walk(config, reader.start, reader.end)
-    for name in reader.labels:
-        description.label(name)
+    for name, title in reader.labels.items():
+        description.label(name).title = title if title != name else ""
     for name in reader.roles:
         description.role(name)
     for control in reader.controls:
@@ -67,7 +67,7 @@ class _Config:
     """The elements of a config as they come; conditions stand on the views around a control as well."""
 
     def __init__(self) -> None:
-        self.labels: dict[str, None] = {}
+        self.labels: dict[str, str] = {}
         self.roles: dict[str, None] = {}
         self.controls: list[_Control] = []
         self._around: list[tuple[str, Mapping[str, str]]] = []
@@ -77,7 +77,7 @@ class _Config:
         # The alias is what results hold; the value is what people see.
         value = said.get("alias") or said.get("value", "")
         if tag == "Label" and inside & _LABELS and value:
-            self.labels[value] = None
+            self.labels[value] = said.get("value", "")
         elif tag == "Relation" and value:
             self.roles[value] = None
         elif tag in _CONTROLS and said.get("name"):

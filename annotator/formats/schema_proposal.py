@@ -129,7 +129,13 @@ class _Body:
         light, dark = COLOURS[number % len(COLOURS)]
         pattern = PATTERNS[(number + number // len(COLOURS)) % len(PATTERNS)]
         letters = (name[0] + (name[1:] or "")[:1]).upper() if number >= len(COLOURS) else name[0].upper()
-        yield from ("", "[[labels]]", f"name = {_text(name)}", f"title = {_text(old)}", *_also(old, name))
+        yield from (
+            "",
+            "[[labels]]",
+            f"name = {_text(name)}",
+            f"title = {_text(label.title or old)}",
+            *_also(old, name),
+        )
         yield from self._key(name)
         if label.is_trigger:
             yield "trigger = true"
@@ -144,7 +150,7 @@ class _Body:
         to = list(dict.fromkeys(self.names[other] for _, other in role.ends if other in self.names))
         if not from_ or not to:
             return
-        yield from ("", "[[roles]]", f"name = {_text(name)}", f"title = {_text(old)}", *_also(old, name))
+        yield from ("", "[[roles]]", f"name = {_text(name)}", f"title = {_text(role.title or old)}", *_also(old, name))
         yield f"from = {_list(from_)}"
         yield f"to = {_list(to)}"
         yield f"meaning = {_text(role.meaning or implied_meaning(role, self.description.labels))}"

@@ -442,6 +442,15 @@ def test_the_looks_of_labels_are_written_for_brat():
     assert "deed\tbgColor:#FFFFFF, borderColor:#000000" in told[told.index("[drawing]") :]
 
 
+def test_the_looks_of_labels_say_their_titles():
+    visual = b"[labels]\nAttack | Armed attack | Att\nTarget | Hit\n"
+    visual += b"Place | Place | P\nNobody | Else\n[drawing]\nPlace bgColor:#fff\n"
+    files = {"annotation.conf": CONF.encode(), "visual.conf": visual, "a.txt": b"", "a.ann": b""}
+    told = BRAT.describe(io.BytesIO(archived(files)))
+    titles = {name: use.title for name, use in {**told.labels, **told.roles}.items() if use.title}
+    assert titles == {"Attack": "Armed attack", "Target": "Hit"}
+
+
 def test_a_folder_is_read_as_an_archive_is(tmp_path: Path):
     for name, data in members(written(BRAT, [sample()], SCHEMA)).items():
         (tmp_path / name).write_bytes(data)

@@ -81,7 +81,7 @@ def declared(**more):
 
 def test_a_config_says_labels_relations_and_what_is_said_of_what():
     told = declared()
-    assert list(told.labels) == ["PER", "Firm"]
+    assert {name: use.title for name, use in told.labels.items()} == {"PER": "Person", "Firm": ""}
     assert set(told.roles) == {"near", "of"}
     assert set(told.roles["near"].ends) == {(one, other) for one in ("PER", "Firm") for other in ("PER", "Firm")}
     firm, person = told.labels["Firm"].attributes, told.labels["PER"].attributes
