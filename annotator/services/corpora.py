@@ -129,13 +129,12 @@ def spool(parts_: Iterable[Found], schema: Schema, wish: Wish, faults: Faults, t
     return number
 
 
-def check_sound(faults: Faults, wish: Wish) -> None:
-    """Raises InvalidInput with the first faults, a line each, where there are any and nothing is to be taken then."""
-    if faults.number and not wish.keep_going:
-        lines = [told(loss) for loss in faults.first]
-        if faults.number > len(lines):
-            lines.append(f"and {faults.number - len(lines)} more")
-        raise InvalidInput("\n".join(lines), rule=faults.first[0].reason)
+def fault_lines(faults: Faults) -> list[str]:
+    """The first faults, a line each, and how many more there are."""
+    lines = [told(loss) for loss in faults.first]
+    if faults.number > len(lines):
+        lines.append(f"and {faults.number - len(lines)} more")
+    return lines
 
 
 def located(error: InvalidInput, part: Found) -> InvalidInput:

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from annotator.formats import FORMATS, reader, readers
-from annotator.formats.base import Reader
+from annotator.formats.base import Reader, Writer
 from annotator.formats.finding import found
 from annotator.formats.recognition import is_common, recognised
 
 GOLDEN = Path(__file__).parent / "golden"
 KNOWN = [
-    fmt for fmt in FORMATS if isinstance(fmt, Reader) and (getattr(fmt, "signs", ()) or getattr(fmt, "begins", ()))
+    fmt
+    for fmt in FORMATS
+    if isinstance(fmt, Reader) and isinstance(fmt, Writer) and (getattr(fmt, "signs", ()) or getattr(fmt, "begins", ()))
 ]
 
 

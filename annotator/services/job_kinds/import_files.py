@@ -119,7 +119,10 @@ def _import(work: Work, name: str) -> None:
         )
     if not faults.numbers:
         lost.unlink()
-    corpora.check_sound(faults, wish)
+    if faults.number and not wish.keep_going:
+        said = "\n".join(corpora.fault_lines(faults))
+        _append(work, "faults", {"said": said, "rule": faults.first[0].reason})
+        return
     with work.write() as session:
         project, schema = projects.for_operator(session, work.project)
         report = ImportReport()
