@@ -153,6 +153,37 @@ def test_any_article_is_made_again_by_pointer_and_keys_in_so_many_acts(open_arti
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("kind", "window"), [("pointer", (640, 450)), ("keys", (320, 225)), ("keys", (640, 450))])
+def test_enlarged_the_whole_task_is_done_all_the_same(open_article, kind, window):
+    hands = open_article("raids")
+    hands.page.set_viewport_size(dict(zip(("width", "height"), window, strict=True)))
+    player = replay(hands.page, GOLD["raids"], kind)
+    tell(player, GOLD["raids"])
+    expect(hands, GOLD["raids"].annotations)
+    expect_tolls(hands, GOLD["raids"].annotations)
+    assert hands.page.evaluate("document.documentElement.scrollWidth") <= window[0]
+
+
+@pytest.mark.slow
+def test_with_200_ms_more_on_every_call_the_same_acts_make_the_same_gold(open_article, browser, newcomer):
+    quick = acts(replay(open_article("talks").page, TALKS))
+    context = browser.new_context()
+    newcomer(context.new_page(), "talks")
+    hands = next_article(context.pages[0])
+    network = hands.page.context.new_cdp_session(hands.page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 200, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", slow)
+    before = places(hands.page)
+    player = replay(hands.page, TALKS)
+    assert acts(player) == quick
+    assert furthest_move(before, places(hands.page)) <= 0.5
+    expect(hands, TALKS.annotations)
+    expect_tolls(hands, TALKS.annotations)
+    context.close()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["raids", "arabic"])
 def test_nested_crossing_and_arabic_words_are_reached_by_keys_alone(open_article, slug):
     hands = open_article(slug)

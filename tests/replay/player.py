@@ -53,8 +53,8 @@ _SIGHT = """(places) => {
   });
   const pane = document.querySelector(".reading");
   const frame = pane.scrollHeight > pane.clientHeight + 1 ? pane.getBoundingClientRect() : null;
-  const bar = document.querySelector(".bar").getBoundingClientRect().top;
-  return [[Math.max(0, frame?.top ?? 0), Math.min(innerHeight, frame?.bottom ?? innerHeight, bar)], ...boxes];
+  const lids = [...document.querySelectorAll(".bar, .said:not(:empty)")].map((lid) => lid.getBoundingClientRect().top);
+  return [[Math.max(0, frame?.top ?? 0), Math.min(innerHeight, frame?.bottom ?? innerHeight, ...lids)], ...boxes];
 }"""
 
 #: The words of the text as the page divides it: asked of the module that the page itself has loaded.

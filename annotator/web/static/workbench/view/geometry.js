@@ -92,8 +92,8 @@ export function createGeometry(editor, text) {
     const pane = text.element.closest(".reading");
     const frame = pane && pane.scrollHeight > pane.clientHeight + 1 ? pane.getBoundingClientRect() : null;
     const top = Math.max(0, frame?.top ?? 0);
-    // On small screens the bar and what is told above it lie over the end of the text.
-    const lids = document.querySelectorAll(frame ? ".bar" : ".bar, .notices:has(.notice)");
+    // On small screens the bar, or a line of it, and what is told above lie over the end of the text.
+    const lids = document.querySelectorAll(frame ? ".bar" : ".bar, .said:not(:empty), .notices:has(.notice)");
     const tops = [...lids].map((each) => each.getBoundingClientRect().top);
     return {
       top,
