@@ -3,6 +3,7 @@
 #   ARGS="…"              further words for `annotator serve`, pytest or the benchmarks
 #   PYTHON=/path/python   which Python (3.11 to 3.13) the environments are made with
 #   INSTALLER=pip         do without uv
+#   EXAMPLES=2000         how often `make fuzz` damages each file in each way
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -15,6 +16,7 @@ APP := .venv/.ready
 TESTS := .venv-test/.ready
 SERVER := .venv-label-studio/.ready
 BIN := .venv-test/bin
+EXAMPLES := 2000
 UV := .tools/bin/uv
 
 # One lock for every platform and every Python; wheels only; no address of any registry in it.
@@ -43,6 +45,9 @@ quick: $(TESTS) ## run the tests that take under a minute
 coverage: $(TESTS) $(SERVER) ## run the tests and show what they did not reach
 	@$(BIN)/python tools/browser.py --install
 	$(PYTEST) -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+fuzz: $(TESTS) ## damage files of every format, far more often than the tests do
+	ANNOTATOR_TEST_FUZZ=$(EXAMPLES) $(PYTEST) -n 2 --timeout 0 tests/formats/test_damage.py $(ARGS)
 
 check: check-style check-types check-imports check-dependencies check-security check-javascript ## run the linters and the type checkers
 
@@ -109,5 +114,5 @@ $(SERVER): tools/label-studio.lock tools/uv.lock $(ENVIRONMENT)
 		{ [ -z "$$CI" ] && echo "Label Studio could not be installed: its tests will be skipped." && mkdir -p $(@D); }
 	@touch $@
 
-.PHONY: help setup run test quick coverage check check-style check-types check-imports check-dependencies \
+.PHONY: help setup run test quick coverage fuzz check check-style check-types check-imports check-dependencies \
 	check-security check-javascript fix wheel bench lock clean
