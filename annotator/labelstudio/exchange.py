@@ -78,7 +78,7 @@ def local_form(annotations: AnnotationSet, words: Words, carried: Mapping[str, J
     return form_of(replace(annotations, attributes=said), carried)
 
 
-def set_of(form: Form, text: str, like: AnnotationSet, seen_: Seen | None = None) -> AnnotationSet:
+def set_of(form: Form, text: str, like: AnnotationSet, words: Words, seen_: Seen | None = None) -> AnnotationSet:
     """The set that a form says; ids of links and origins of spans are those of `like`, or of what was seen there."""
     origins = dict((seen_.origins or {}) if seen_ else {}) | {span.id: span.origin for span in like.spans}
     known: dict[Tie, str] = {tie_of(link): link.id for link in (*(seen_.links if seen_ else ()), *like.links)}
@@ -95,7 +95,7 @@ def set_of(form: Form, text: str, like: AnnotationSet, seen_: Seen | None = None
         for name, mark in form.marks.items()
     )
     links = tuple(Link(known.get(tie) or link_id(tie), tie[2], tie[0], tie[1]) for tie in form.ties)
-    own = {name: value for name, value in like.attributes.items() if name not in form.attributes}
+    own = {name: value for name, value in like.attributes.items() if not words.has(name)}
     return replace(like, spans=spans, links=links, attributes={**own, **form.attributes}).in_order()
 
 
@@ -107,7 +107,7 @@ def link_id(tie: Tie) -> str:
 
 def result_of(form: Form, text: str, like: AnnotationSet, words: Words) -> list[Json]:
     """The result that says this form. Raises InvalidInput where it would not say all of it."""
-    annotations = set_of(form, text, like)
+    annotations = set_of(form, text, like, words)
     said = {name: value for name, value in annotations.attributes.items() if words.has(name)}
     check_sendable(annotations)
     written = write_result(replace(annotations, attributes=said), words.schema, words.names.controls)

@@ -55,6 +55,8 @@ class Action:
     set_row: int = 0
     remote_task: int = 0
     remote_id: int = 0
+    #: When that was made there: with it the number is an identity.
+    created: str = ""
     local: str = ""
     remote: str = ""
     target: Mapping[str, Json] | None = None
@@ -78,6 +80,7 @@ class Action:
             "set_row": self.set_row,
             "remote_task": self.remote_task,
             "remote_id": self.remote_id,
+            "created": self.created,
             "local": self.local,
             "remote": self.remote,
             "target": None if self.target is None else dict(self.target),

@@ -98,6 +98,17 @@ def get(session: Session, project_id: int, key: str) -> StoredDocument:
     return _stored(*row)
 
 
+def by_row(session: Session, row: int) -> Document | None:
+    """The document of that row."""
+    found = session.execute(_whole().where(documents.c.id == row)).first()
+    return _stored(*found).document if found else None
+
+
+def key_of(session: Session, row: int) -> str:
+    """The id of the document of that row; empty for none."""
+    return session.execute(select(documents.c.key).where(documents.c.id == row)).scalar() or ""
+
+
 def walk(session: Session, project_id: int, after: int = 0, batch: int = BATCH) -> Iterator[list[StoredDocument]]:
     """All documents of a project in order behind a position, a batch at a time: memory does not grow with them."""
     position = after

@@ -152,6 +152,35 @@ def every_row(session: Session, project_id: int) -> list[StoredRow]:
     return [StoredRow(*row) for row in session.execute(query)]
 
 
+def every_row_of(session: Session, project_id: int, set_id: int) -> list[StoredRow]:
+    """What is known of one set."""
+    query = select(*_ROW).where(_of(rows, project_id), rows.c.set_id == set_id)
+    return [StoredRow(*row) for row in session.execute(query)]
+
+
+def rows_of_task(session: Session, project_id: int, task: int) -> list[StoredRow]:
+    """What is known of a task and of all that stands in it."""
+    query = select(*_ROW).where(_of(rows, project_id), rows.c.remote_task == task)
+    return [StoredRow(*row) for row in session.execute(query)]
+
+
+def set_base(session: Session, row_id: int, base: Mapping[str, Json]) -> None:
+    session.execute(update(rows).where(rows.c.id == row_id).values(base=dump(dict(base))))
+
+
+def row_of_set(session: Session, project_id: int, kind: str, set_id: int) -> int | None:
+    where = (rows.c.kind == kind, rows.c.set_id == set_id)
+    found = session.execute(select(rows.c.id).where(_of(rows, project_id), *where)).scalar()
+    return None if found is None else int(found)
+
+
+def find_row(session: Session, project_id: int, kind: str, document_id: int, set_id: int) -> StoredRow | None:
+    own = rows.c
+    where = (own.kind == kind, own.document_id == document_id, own.set_id == set_id)
+    found = session.execute(select(*_ROW).where(_of(rows, project_id), *where)).first()
+    return StoredRow(*found) if found else None
+
+
 def bases(session: Session, row_ids: Sequence[int]) -> dict[int, dict[str, Json]]:
     """What these rows have in common with the other side, by row."""
     found: dict[int, dict[str, Json]] = {}

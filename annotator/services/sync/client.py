@@ -81,6 +81,18 @@ class Client:
         self._http: Any = None
         self._tokens: Any = None
 
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        if self._http is not None:
+            self._http.httpx_client.close()
+            self._http = None
+
     def get(self, path: str, **params: Json) -> Any:
         """What stands there. Raises Gone, Refused, or Stopped when it cannot be had."""
         answer = None

@@ -1,0 +1,290 @@
+"""What is to be done about one set and its annotation: both are looked at, and what they had in common last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from annotator.domain.annotations import AnnotationSet, SchemaRef
+from annotator.domain.changes import Refusal
+from annotator.domain.documents import Document
+from annotator.domain.errors import InvalidInput
+from annotator.domain.rules import first_violation
+from annotator.domain.workflow import WORKING, TaskState
+from annotator.labelstudio.canonical import Form
+from annotator.labelstudio.exchange import Seen, Words, local_form, result_of, seen, set_of
+from annotator.labelstudio.merging import Conflict, Merged, Side, merge
+from annotator.labelstudio.plan import Action, Deed, Difference, Trouble
+from annotator.labelstudio.settling import settled
+from annotator.services.sync.local_changes import applied
+from annotator.services.sync.reading import Item
+from annotator.store.annotations import StoredSet
+from annotator.store.sync import StoredConflict, StoredRow
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A set here and an annotation there, each None where there is none; `row` is what was noted of them.
+
+    `unread`: the task has not changed since it was last read, so that what is there is the base.
+    """
+
+    document: Document
+    remote_task: int
+    kind: str
+    words: Words
+    local: StoredSet | None = None
+    row: StoredRow | None = None
+    base: Form | None = None
+    item: Item | None = None
+    unread: bool = False
+    choices: Sequence[StoredConflict] = ()
+
+    @property
+    def whose(self) -> str:
+        if self.local is not None:
+            return self.local.annotations.annotator
+        return self.item.whose if self.item else ""
+
+    @property
+    def is_gold(self) -> bool:
+        return self.local is not None and self.local.annotations.layer == "gold"
+
+    def action(self, deed: Deed, **more: object) -> Action:
+        values: dict[str, object] = {
+            "kind": self.kind,
+            "whose": self.whose,
+            "set_row": self.local.row if self.local else (self.row.set_id if self.row else 0),
+            "remote_task": self.remote_task,
+            "remote_id": self.item.id if self.item else (self.row.remote_id if self.row else 0),
+            "created": self.item.created if self.item else (self.row.remote_created if self.row else ""),
+        }
+        return Action(deed, self.document.id, **{**values, **more})  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Decided:
+    """What comes of a pair. `is_settled`: what is there is what is noted, once the actions are done."""
+
+    actions: list[Action] = field(default_factory=list)
+    conflicts: list[Difference] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    is_settled: bool = True
+
+
+def remote_form(pair: Pair) -> Seen:
+    """What is there; raises InvalidInput where it is nothing that can be read."""
+    if pair.unread or pair.item is None:
+        assert pair.base is not None, "what was not read again is the base"
+        return Seen(pair.base)
+    item = pair.item
+    return seen(item.result, pair.document.text, pair.words, is_skipped=item.is_skipped, is_gold=pair.is_gold)
+
+
+def decide_both(pair: Pair) -> Decided:
+    """Both are there: what changed on one side goes to the other, and what changed on both is told."""
+    assert pair.local is not None, "there is a set"
+    local, decided = pair.local.annotations, Decided()
+    try:
+        there = remote_form(pair)
+    except InvalidInput as error:
+        return _stopped(pair, decided, "result", error.message)
+    base = pair.base or Form(is_skipped=there.form.is_skipped, is_gold=there.form.is_gold)
+    if pair.kind == "annotation" and local.layer == "annotator" and local.status in WORKING:
+        # Somebody has it in hand here: both sides stay as they are until they are done.
+        decided.is_settled = there.form.digest == base.digest
+        return decided
+    here = local_form(local, pair.words, base.carried)
+    merged = _merged(pair, base, here, there.form)
+    try:
+        workspace, _ = applied(pair.document.text, pair.words, local, merged.local)
+    except Refusal as refusal:
+        return _stopped(pair, decided, refusal.rule, refusal.message)
+    after = replace(
+        local,
+        spans=tuple(workspace.spans.values()),
+        links=tuple(workspace.links.values()),
+        attributes=workspace.attributes,
+        status="skipped" if merged.local.is_skipped else "submitted",
+    )
+    merged = _cleaned(merged, local_form(after, pair.words, merged.local.carried))
+    return _carried_out(pair, decided, here, there, merged)
+
+
+def _merged(pair: Pair, base: Form, here: Form, there: Form) -> Merged:
+    """The two brought together, where a person has decided by their word."""
+    first = merge(base, here, there)
+    for conflict in first.conflicts:
+        side = _choice(pair, conflict)
+        if side is not None:
+            base = settled(base, here, there, conflict, side)
+    return merge(base, here, there)
+
+
+def _choice(pair: Pair, conflict: Conflict) -> Side | None:
+    for each in pair.choices:
+        same = (each.kind, each.about, each.field) == (conflict.kind, conflict.about, conflict.field)
+        if same and each.choice and (each.local, each.remote) == (conflict.local, conflict.remote):
+            return Side(each.choice)
+    return None
+
+
+def _cleaned(merged: Merged, after: Form) -> Merged:
+    """What the rules took along here goes over there too, and out of what both have in common."""
+    if after.digest == merged.local.digest:
+        return merged
+    remote = merge(merged.local, after, merged.remote)
+    base = merge(merged.local, after, merged.base)
+    return Merged(after, remote.remote, base.remote, merged.conflicts)
+
+
+def _carried_out(pair: Pair, decided: Decided, here: Form, there: Seen, merged: Merged) -> Decided:
+    assert pair.local is not None, "there is a set"
+    decided.conflicts += [difference(pair, each) for each in merged.conflicts]
+    decided.is_settled = not merged.conflicts
+    pulls = replace(merged.local, carried=here.carried).digest != here.digest
+    pushes = merged.remote.digest != there.form.digest
+    if pushes:
+        problem = _not_sendable(pair, merged.remote, there)
+        if problem is not None:
+            return _stopped(pair, decided, "config", problem)
+    fences = {"local": here.digest, "remote": there.form.digest, "base": merged.base.as_json()}
+    if pulls:
+        said = told(here, merged.local)
+        decided.actions.append(pair.action(Deed.CHANGE_SET, target=merged.local.as_json(), detail=said, **fences))
+    if pushes:
+        said = told(there.form, merged.remote)
+        decided.actions.append(pair.action(Deed.UPDATE, target=merged.remote.as_json(), detail=said, **fences))
+    noted = pair.row is not None and pair.row.state != "gone" and pair.row.digest == merged.base.digest
+    if not pulls and not pushes and (not noted or (pair.row and pair.row.missing)):
+        decided.actions.append(pair.action(Deed.ADOPT, **fences))
+    return decided
+
+
+def _not_sendable(pair: Pair, form: Form, there: Seen) -> str | None:
+    """Why this is not written over what is there; None when nothing is in the way."""
+    assert pair.local is not None, "there is a set"
+    if there.unread:
+        return f"what is there cannot be read whole, so nothing is written over it: {'; '.join(there.unread[:3])}"
+    try:
+        result_of(form, pair.document.text, pair.local.annotations, pair.words)
+    except InvalidInput as error:
+        return error.message
+    return None
+
+
+def decide_missing(pair: Pair) -> Decided:
+    """It was there and is not any more: believed when it is so a second time, and then not over anybody's work."""
+    assert pair.row is not None, "it was noted"
+    decided = Decided(is_settled=False)
+    if pair.row.missing < 1:
+        decided.actions.append(pair.action(Deed.MISS))
+        return decided
+    if pair.local is None:
+        decided.actions.append(pair.action(Deed.FORGET))
+        return replace_settled(decided)
+    here = local_form(pair.local.annotations, pair.words, pair.base.carried if pair.base else {})
+    choice = next((each.choice for each in pair.choices if each.kind == "annotation" and each.choice), None)
+    if choice == "local":
+        decided.actions.append(pair.action(Deed.CREATE, local=here.digest, remote_id=0, detail="it goes over again"))
+        return decided
+    if here.digest == pair.row.digest or choice == "remote":
+        decided.actions.append(pair.action(Deed.EMPTY_SET, local=here.digest, detail="it was deleted there"))
+        return replace_settled(decided)
+    if pair.local.annotations.status in WORKING and pair.kind == "annotation":
+        return decided
+    gone = Conflict("annotation", "", "", "there", "changed", "deleted")
+    decided.conflicts.append(difference(pair, gone))
+    return decided
+
+
+def decide_removed(pair: Pair) -> Decided:
+    """It is not here any more: gone there too, unless somebody has changed it there since."""
+    assert pair.row is not None, "it was noted"
+    there = remote_form(pair).form
+    choice = next((each.choice for each in pair.choices if each.kind == "annotation" and each.choice), None)
+    if there.digest == pair.row.digest or choice == "local":
+        return Decided([pair.action(Deed.DELETE, remote=there.digest, detail="it is not here any more")])
+    if choice == "remote":
+        return Decided([pair.action(Deed.ADD_SET, remote=there.digest)])
+    gone = Conflict("annotation", "", "", "there", "deleted", "changed")
+    return Decided(conflicts=[difference(pair, gone)], is_settled=False)
+
+
+def decide_new(pair: Pair) -> Decided:
+    """It is only there: a set of its own here."""
+    decided = Decided()
+    try:
+        there = remote_form(pair)
+    except InvalidInput as error:
+        return _stopped(pair, decided, "result", error.message)
+    if there.unread:
+        decided.troubles.append(Trouble(pair.document.id, "unread", "; ".join(there.unread[:3]), pair.whose))
+    violation = first_violation(pair.document.text, pair.words.schema, new_set(pair, there))
+    if violation is not None:
+        return _stopped(pair, decided, violation.rule, f"{violation.about}: {violation.detail}")
+    said = told(Form(), there.form)
+    decided.actions.append(pair.action(Deed.ADD_SET, remote=there.form.digest, detail=said))
+    return decided
+
+
+def new_set(pair: Pair, there: Seen, told_by: AnnotationSet | None = None) -> AnnotationSet:
+    """The set that an annotation is here; `told_by` is what our own corner says of it, where it does."""
+    schema = SchemaRef(pair.words.schema.name, pair.words.schema.version)
+    layer = "suggestion" if pair.kind == "prediction" else "annotator"
+    status = str(TaskState.SKIPPED if there.form.is_skipped else TaskState.SUBMITTED)
+    like = AnnotationSet(pair.whose, schema, layer, status)
+    if told_by is not None:
+        like = replace(told_by, schema=schema, status=status)
+    return set_of(there.form, pair.document.text, like, pair.words, there)
+
+
+def decide_created(pair: Pair) -> Decided:
+    """It is only here: it goes over, if it can."""
+    assert pair.local is not None, "there is a set"
+    here = local_form(pair.local.annotations, pair.words)
+    problem = _not_sendable(pair, here, Seen(here))
+    if problem is not None:
+        return _stopped(pair, Decided(), "config", problem)
+    return Decided([pair.action(Deed.CREATE, local=here.digest, remote_id=0, detail=told(Form(), here))])
+
+
+def replace_settled(decided: Decided) -> Decided:
+    decided.is_settled = True
+    return decided
+
+
+def difference(pair: Pair, conflict: Conflict) -> Difference:
+    """A conflict of this pair, for the plan."""
+    set_row = pair.local.row if pair.local else (pair.row.set_id if pair.row else 0)
+    return Difference(
+        pair.document.id,
+        pair.whose,
+        pair.kind,
+        set_row,
+        conflict.about,
+        conflict.kind,
+        conflict.field,
+        conflict.base,
+        conflict.local,
+        conflict.remote,
+    )
+
+
+def told(before: Form, after: Form) -> str:
+    """What changes from one form to the other, in a few words."""
+    spans = sum(before.marks.get(name) != after.marks.get(name) for name in {*before.marks, *after.marks})
+    links = len(set(before.ties) ^ set(after.ties))
+    names = {*before.attributes, *after.attributes}
+    said = sum(before.attributes.get(name) != after.attributes.get(name) for name in names)
+    numbers = ((spans, "span(s)"), (links, "link(s)"), (said, "value(s)"))
+    found = [f"{number} {what}" for number, what in numbers if number]
+    if before.is_skipped != after.is_skipped:
+        found.append("skipped" if after.is_skipped else "taken up again")
+    return ", ".join(found)
+
+
+def _stopped(pair: Pair, decided: Decided, reason: str, detail: str) -> Decided:
+    """Nothing is done about it on either side, and that is said."""
+    decided.troubles.append(Trouble(pair.document.id, reason, detail, pair.whose))
+    decided.is_settled = False
+    decided.actions.clear()
+    return decided

@@ -1,0 +1,87 @@
+"""One run at a time: a lock that a dead process does not hold for ever, and the log of runs."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+from annotator.domain.errors import AnnotatorError, Conflict
+from annotator.domain.json import Json
+from annotator.services.sync.connections import connection
+from annotator.store import sync
+from annotator.store.clock import now
+from annotator.store.session import Database
+from annotator.store.sync import StoredConnection
+
+#: After how long without a sign of life a run of another machine is taken for dead, in milliseconds.
+PATIENCE = 15 * 60_000
+
+#: Told the name of each step of the journal, so that a test may end the process there.
+Hook = Callable[[str], object]
+
+
+def no_hook(_step: str) -> None:
+    """Nobody is told."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A run that holds the lock."""
+
+    database: Database
+    project_id: int
+    key: str
+    hook: Hook = no_hook
+    plan: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def beat(self) -> None:
+        """Say that it goes on. Raises Conflict when it was taken for dead and another has begun."""
+        with self.database.write() as session:
+            if not sync.keep_lock(session, self.project_id, self.key, now()):
+                raise Conflict("another sync has taken over: this one ends", rule="lock")
+
+    def count(self, what: str, number: int = 1) -> None:
+        self.counts[what] = self.counts.get(what, 0) + number
+
+
+@contextmanager
+def running(database: Database, slug: str, hook: Hook = no_hook) -> Iterator[Run]:
+    """The only run of a project. Raises Conflict while another goes on."""
+    key = secrets.token_hex(8)
+    with database.write() as session:
+        found = connection(session, slug)
+        if found.lock_key is not None and not _is_dead(found):
+            raise Conflict(f"a sync of {slug} goes on already, since this one began: wait for it", rule="lock")
+        if not sync.take_lock(session, found.project_id, key, found.lock_key, socket.gethostname(), os.getpid(), now()):
+            raise Conflict(f"a sync of {slug} has begun at this moment: wait for it", rule="lock")
+        sync.begin_run(session, found.project_id, key, now())
+    run = Run(database, found.project_id, key, hook)
+    error: str | None = "it ended without a word"
+    try:
+        yield run
+        error = None
+    except AnnotatorError as failed:
+        error = failed.message
+        raise
+    finally:
+        with database.write() as session:
+            counts: Mapping[str, Json] = dict(run.counts)
+            sync.end_run(session, key, now(), run.plan, counts, error)
+            sync.drop_lock(session, found.project_id, key)
+
+
+def _is_dead(found: StoredConnection) -> bool:
+    """Whether the process that holds the lock is gone, or was not heard of for long."""
+    if found.lock_at + PATIENCE < now():
+        return True
+    if found.lock_host != socket.gethostname():
+        return False
+    with suppress(PermissionError):
+        try:
+            os.kill(found.lock_pid, 0)
+        except ProcessLookupError:
+            return True
+    return False

@@ -1,0 +1,219 @@
+"""One real Label Studio for all tests of the sync, and a project of its own on either side for each test."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.documents import Document
+from annotator.labelstudio.label_config import label_config
+from annotator.labelstudio.plan import Plan
+from annotator.services import documents as document_service
+from annotator.services import projects as project_service
+from annotator.services.sync import connections, engine
+from annotator.services.sync.client import Client
+from annotator.services.sync.connections import Policy
+from annotator.services.sync.engine import Outcome
+from annotator.store import annotations, documents
+from annotator.store import projects as stored_projects
+from annotator.store.annotations import StoredSet
+from annotator.store.session import Database
+from tests import factories
+from tests.faulty_proxy import FaultyProxy, faulty_proxy
+from tests.fixtures import sqlite_database
+from tests.labelstudio_server import MISSING, LabelStudioServer, is_installed, running_label_studio
+
+__all__ = ["sqlite_database"]
+
+TEXT = "Police shot 3 protesters in Hama on Friday."
+SCHEMA = factories.shipped_schema()
+REF = SchemaRef(SCHEMA.name, SCHEMA.version)
+
+
+@pytest.fixture(scope="session")
+def label_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabelStudioServer]:
+    if not is_installed():
+        pytest.skip(MISSING)
+    with running_label_studio(tmp_path_factory.mktemp("label-studio") / "data") as server:
+        yield server
+
+
+@pytest.fixture
+def proxy(label_studio: LabelStudioServer) -> Iterator[FaultyProxy]:
+    with faulty_proxy(label_studio.url) as proxy:
+        yield proxy
+
+
+@dataclass
+class Both:
+    """A project here and one there. What is there is looked at by plain HTTP, past our own client."""
+
+    database: Database
+    server: LabelStudioServer
+    proxy: FaultyProxy
+    slug: str = "ours"
+    remote: int = 0
+    slept: list[float] = field(default_factory=list)
+    timeout: float = 60.0
+    clients: list[Client] = field(default_factory=list)
+
+    def client(self, token: str | None = None) -> Client:
+        made = Client(self.proxy.url, token or self.server.token, timeout=self.timeout, sleep=self.slept.append)
+        self.clients.append(made)
+        return made
+
+    def connect(self, remote: int | None = None, policy: Policy | None = None, slug: str | None = None) -> int:
+        connected = connections.connect(self.database, self.client(), slug or self.slug, remote, policy or Policy())
+        if slug is None:
+            self.remote = connected.remote_id
+        return connected.remote_id
+
+    def plan(self, slug: str | None = None) -> Plan:
+        return engine.plan(self.database, self.client(), slug or self.slug)
+
+    def apply(self, slug: str | None = None, **options: Any) -> Outcome:
+        return engine.apply(self.database, self.client(), slug or self.slug, **options)
+
+    # Here.
+
+    def add_project(self, slug: str) -> None:
+        with self.database.write() as session:
+            factories.add_project(session, slug)
+
+    def bring(self, *records: AnnotatedDocument, slug: str | None = None) -> None:
+        with self.database.write() as session:
+            project = stored_projects.get(session, slug or self.slug)
+            for _ in document_service.import_documents(session, project, records):
+                pass
+
+    def sets(self, key: str, slug: str | None = None) -> list[StoredSet]:
+        with self.database.read() as session:
+            project = stored_projects.get(session, slug or self.slug)
+            row = documents.get(session, project_service.row_of(project), key).row
+            return annotations.stored_sets_of(session, [row])[row]
+
+    def set(self, key: str, annotator: str = "ann", slug: str | None = None) -> AnnotationSet:
+        return next(each.annotations for each in self.sets(key, slug) if each.annotations.annotator == annotator)
+
+    def corpus(self, slug: str | None = None) -> list[AnnotatedDocument]:
+        with self.database.read() as session:
+            project = stored_projects.get(session, slug or self.slug)
+            found = []
+            for batch in documents.walk(session, project_service.row_of(project)):
+                sets = annotations.sets_of(session, [each.row for each in batch])
+                found += [AnnotatedDocument(each.document, tuple(sets[each.row])) for each in batch]
+            return found
+
+    def edit(self, key: str, annotator: str = "ann", **spans: Any) -> None:
+        """Change what a set holds here, span by span: None takes one away."""
+        with self.database.write() as session:
+            project = stored_projects.get(session, self.slug)
+            row = documents.get(session, project_service.row_of(project), key).row
+            found = next(
+                each
+                for each in annotations.stored_sets_of(session, [row])[row]
+                if each.annotations.annotator == annotator
+            )
+            from sqlalchemy import delete, insert, update
+
+            from annotator.store import rows as row_shapes
+            from annotator.store.core import links as link_table
+            from annotator.store.core import spans as span_table
+
+            for name, new in spans.items():
+                where = (span_table.c.set_id == found.row, span_table.c.id == name)
+                old = next((each for each in found.annotations.spans if each.id == name), None)
+                if new is None:
+                    ends = (link_table.c.from_id == name) | (link_table.c.to_id == name)
+                    session.execute(delete(link_table).where(link_table.c.set_id == found.row, ends))
+                    session.execute(delete(span_table).where(*where))
+                elif old is None:
+                    session.execute(insert(span_table).values(row_shapes.span_row(found.row, new)))
+                else:
+                    session.execute(update(span_table).where(*where).values(row_shapes.span_row(found.row, new)))
+
+    # There.
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        return self.server.call(method, path, body)
+
+    def tasks(self, remote: int | None = None) -> list[dict[str, Any]]:
+        """Every task there with all that is in it."""
+        found = self.call("GET", f"/api/tasks/?project={remote or self.remote}&fields=all&page_size=1000")
+        return sorted(found["tasks"], key=lambda task: int(task["id"]))
+
+    def task(self, key: str) -> dict[str, Any]:
+        return next(each for each in self.tasks() if each["data"].get("id") == key)
+
+    def annotation(self, key: str) -> dict[str, Any]:
+        (found,) = self.task(key)["annotations"]
+        return dict(found)
+
+    def patch(self, annotation: dict[str, Any], result: list[Any]) -> None:
+        self.call("PATCH", f"/api/annotations/{annotation['id']}/", {"result": result})
+
+    def database_bytes(self) -> str:
+        """All that is in the database, as SQL."""
+        import sqlite3
+        from hashlib import sha256
+
+        connection = sqlite3.connect(str(self.database.url.database))
+        try:
+            return sha256("\n".join(connection.iterdump()).encode()).hexdigest()
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def both(sqlite_database: Database, label_studio: LabelStudioServer, proxy: FaultyProxy) -> Iterator[Both]:
+    found = Both(sqlite_database, label_studio, proxy)
+    found.add_project("ours")
+    yield found
+    for client in found.clients:
+        client.close()
+
+
+def span(name: str, label: str, words: str, text: str = TEXT, **attributes: Any) -> Span:
+    start = text.index(words)
+    return Span(name, label, start, start + len(words), words, attributes, "import")
+
+
+def annotated(key: str = "a", text: str = TEXT, annotator: str = "ann", status: str = "submitted") -> AnnotatedDocument:
+    """An event with one who does it, one to whom it is done, and a toll."""
+    spans = (
+        span("act", "action", "shot", text),
+        span("who", "actor", "Police", text),
+        span("toll", "casualty", "3 protesters", text, harm="killed"),
+        span("where", "location", "Hama", text),
+    )
+    links = (
+        Link("l1", "agent", "act", "who"),
+        Link("l2", "casualty", "act", "toll"),
+        Link("l3", "location", "act", "where"),
+    )
+    return AnnotatedDocument(
+        Document(key, text, {"title": key}),
+        (AnnotationSet(annotator, REF, "annotator", status, spans=spans, links=links),),
+    )
+
+
+def own_project(server: LabelStudioServer, title: str = "theirs", config: str | None = None) -> int:
+    """A project that a team there has made, with our config or one of its own."""
+    made = server.call("POST", "/api/projects/", {"title": title, "label_config": config or label_config(SCHEMA)})
+    return int(made["id"])
+
+
+def region(name: str, label: str, start: int, end: int, text: str = TEXT) -> dict[str, Any]:
+    value = {"start": start, "end": end, "text": text[start:end], "labels": [label]}
+    return {"id": name, "type": "labels", "from_name": "span", "to_name": "text", "origin": "manual", "value": value}
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+FOLDER = Path(__file__).parent
