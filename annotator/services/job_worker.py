@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from secrets import token_hex
 
-from sqlalchemy.exc import OperationalError
-
 from annotator.domain.errors import Conflict
 from annotator.services import data_folder, durable, job_engine, job_files
 from annotator.settings import Settings
@@ -59,8 +57,8 @@ class Worker:
             while not stop.is_set():
                 try:
                     self._look()
-                except OperationalError as error:
-                    # It will answer again, or whoever watches the database will hear of it.
+                except Exception as error:
+                    # A database that does not answer will again. What is in hand goes on meanwhile.
                     logger.error("jobs wait", extra={"values": {"error": type(error).__qualname__}})
                 stop.wait(EVERY)
             self._be_forgotten()
@@ -169,6 +167,8 @@ class Worker:
             known = jobs.exist(session, found)
         for key in [*old, *(each for each in found if each not in known)]:
             job_files.room(self.settings, key).remove()
+        if old:
+            durable.forget([durable.run_id(key, run) for key, last in old.items() for run in range(1, last + 1)])
         with self.database.write() as session:
             for key in old:
                 jobs.remove(session, key)

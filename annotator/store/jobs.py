@@ -121,9 +121,9 @@ def in_states(session: Session, states: Sequence[str], limit: int = 1000) -> lis
     return [_job(row) for row in session.execute(query)]
 
 
-def ended_before(session: Session, moment: int) -> list[str]:
-    """The keys of jobs that ended before that moment."""
-    return list(session.scalars(select(_OWN.key).where(_OWN.ended_at < moment)))
+def ended_before(session: Session, moment: int) -> dict[str, int]:
+    """The keys of jobs that ended before that moment, with the number of their last run."""
+    return dict(session.execute(select(_OWN.key, _OWN.run).where(_OWN.ended_at < moment)).tuples())
 
 
 def any_unfinished(session: Session) -> bool:

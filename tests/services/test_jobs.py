@@ -298,7 +298,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> dict:
     """What the engine says of runs, and what it is told; nothing is run."""
     said: dict = {"standing": Standing(durable.UNKNOWN), "told": []}
     monkeypatch.setattr(durable, "standing", lambda _: said["standing"])
-    for name in ("enqueue", "take_over"):
+    for name in ("enqueue", "take_over", "forget"):
         monkeypatch.setattr(durable, name, lambda *words, name=name: said["told"].append((name, *words)))
     return said
 
@@ -372,6 +372,7 @@ def test_old_jobs_are_forgotten_with_their_files_and_folders_of_no_job_too(desk:
     with desk.database.write() as session:
         stored_jobs._move(session, old, ("done",), ended_at=stored_jobs.now() - month)
     Worker(desk.database, desk.settings)._look()
+    assert engine["told"] == [("forget", [f"{old}-1"])]
     with desk.database.read() as session:
         assert stored_jobs.exist(session, [old, new]) == {new}
     assert {path.name for path in job_files.folder(desk.settings).iterdir()} == {new, fresh}
