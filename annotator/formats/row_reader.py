@@ -157,7 +157,9 @@ class RowReader:
 
 def _is_ours(row: JsonObject) -> bool:
     """Whether the row says everything, as ours do: whose text it is a part of, where, and which spans are in it."""
-    return "document_id" in row and "spans" in row and isinstance(row.get("text"), str) and type(row.get("start")) is int
+    return (
+        "document_id" in row and "spans" in row and isinstance(row.get("text"), str) and type(row.get("start")) is int
+    )
 
 
 def _span(value: Json, start: int) -> dict[str, Json]:
