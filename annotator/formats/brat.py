@@ -196,7 +196,7 @@ class _Reading:
         if part.corner is None:
             return None
         try:
-            return read_corner(parsed(self.files.read(part.corner)), text)
+            return read_corner(parsed(self.files.read(part.corner)), text, self.report, self.files.place(part.corner))
         except InvalidInput as error:
             raise located(error, self.files.place(part.corner), 1) from None
 

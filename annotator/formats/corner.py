@@ -15,7 +15,7 @@ from annotator.domain.documents import Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.formats.anchoring import anchored
-from annotator.formats.base import Report
+from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.foreign_ids import free_id
 from annotator.formats.native_record import read_record, record
 
@@ -33,14 +33,16 @@ def corner_of(annotated: AnnotatedDocument) -> dict[str, Json]:
     return kept
 
 
-def read_corner(corner: Json, text: str) -> AnnotatedDocument | None:
-    """What a corner tells of the document with this text; None when it is of another text.
+def read_corner(corner: Json, text: str, report: Report, file: str | None = None) -> AnnotatedDocument | None:
+    """What a corner tells of the document with this text; None when it is of another text, which is reported.
 
     Raises InvalidInput for what is no corner of ours.
     """
     if not isinstance(corner, dict):
         raise InvalidInput(f"{CORNER} is an object", rule="type")
     if corner.get("text") != checksum(text):
+        said = "the text is another one since: what stood under our name is not taken"
+        report(Loss(str(corner.get("id") or ""), "corner", None, "changed", said, Weight.CHANGED, file))
         return None
     sets: list[Json] = [_quoted(each, text) for each in _objects(corner)]
     return read_record({**corner, "text": text, "annotation_sets": sets})

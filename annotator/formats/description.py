@@ -92,6 +92,15 @@ class Description:
     def role(self, name: str) -> RoleUse:
         return self.roles.setdefault(name, RoleUse())
 
+    def join_all(self, roles: Iterable[str]) -> None:
+        """Roles that may join any two of the labels: the program that they are of knows no other rule."""
+        for name in roles:
+            use = self.role(name)
+            for one in self.labels:
+                for other in self.labels:
+                    # Declared, and not yet used.
+                    use.ends[one, other] += 0
+
     def add(self, annotated: AnnotatedDocument) -> None:
         """Count what is used in the sets of a document."""
         for annotations in annotated.sets:

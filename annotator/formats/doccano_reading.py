@@ -78,20 +78,20 @@ def _whose(line: Line) -> str | None:
 
 
 def _document(group: Sequence[Line], is_alone: bool, base: AnnotationSet, report: Report) -> AnnotatedDocument:
-    first = group[0]
-    known = _corner(first)
-    document = known.document if known else _of_others(first, report)
+    corners = [_corner(example, report) for example in group]
+    document = corners[0].document if corners[0] else _of_others(group[0], report)
     sets = []
-    for example in group:
-        kept = _corner(example)
+    for example, kept in zip(group, corners, strict=True):
         whose = base if is_alone else replace(base, annotator=_whose(example) or base.annotator)
         for found in _sets(document, example, whose, report):
             sets.append(restored(document, kept.sets[0], found, report) if kept and kept.sets else found)
     return AnnotatedDocument(document, tuple(distinct(document, sets, report)))
 
 
-def _corner(example: Line) -> AnnotatedDocument | None:
-    return read_corner(example.said[CORNER], _text(example)) if CORNER in example.said else None
+def _corner(example: Line, report: Report) -> AnnotatedDocument | None:
+    if CORNER not in example.said:
+        return None
+    return read_corner(example.said[CORNER], _text(example), report, example.file)
 
 
 def _of_others(example: Line, report: Report) -> Document:
@@ -175,6 +175,7 @@ def describe_project(source: Source, file: str | None) -> Description:
                         _declare(description, PurePosixPath(name).name.lower(), label)
                 except InvalidInput as error:
                     raise located(error, files.place(name), None) from None
+    description.join_all(description.roles)
     return description
 
 

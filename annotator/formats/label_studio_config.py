@@ -4,7 +4,7 @@ After Label Studio's pages on its tags: `Labels`, `Relations`, `Choices`, `Taxon
 control with `perRegion` says something of spans, of those whose labels its conditions name; any other of the document.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.formats.description import AttributeUse, Description
@@ -36,20 +36,9 @@ def declare(config: bytes, description: Description) -> None:
     walk(config, reader.start, reader.end)
     for name, title in reader.labels.items():
         description.label(name).title = title if title != name else ""
-    for name in reader.roles:
-        description.role(name)
     for control in reader.controls:
         _say(description, control)
-    join_all(description, reader.roles)
-
-
-def join_all(description: Description, roles: Iterable[str]) -> None:
-    """Roles may join any two labels where their program knows no other rule."""
-    for name in roles:
-        use = description.role(name)
-        for one in description.labels:
-            for other in description.labels:
-                use.ends[one, other] += 0
+    description.join_all(reader.roles)
 
 
 def _say(description: Description, control: _Control) -> None:

@@ -38,7 +38,7 @@ def document_of_tasks(lines: Sequence[Line], base: AnnotationSet, report: Report
     """The document that these tasks are of; raises InvalidInput for one that is no task."""
     first = lines[0].said
     text = _text(first)
-    kept = [read_corner(line.said[CORNER], text) if CORNER in line.said else None for line in lines]
+    kept = [read_corner(line.said[CORNER], text, report, line.file) if CORNER in line.said else None for line in lines]
     document = next((each.document for each in kept if each), None) or _of_others(first, text, report)
     sets = []
     for line, known in zip(lines, kept, strict=True):

@@ -65,7 +65,7 @@ def _reader(
         except UnicodeDecodeError as error:
             said = f"not UTF-8: byte {error.start + 1}"
             raise InvalidInput(said, rule="encoding", file=files.place(text_file)) from None
-        known = read_corner(corner, text) if corner is not None else None
+        known = read_corner(corner, text, report, place) if corner is not None else None
         document = known.document if known else document_of(document_id(text_file), text, {}, report)
         return read_annotations(document, known, items, base, report, place)
 

@@ -357,8 +357,12 @@ def test_a_text_that_was_changed_makes_our_own_file_say_nothing():
     files = members(written(BRAT, [sample()], SCHEMA))
     files["story.txt"] = b"Nobody hired."
     files["story.ann"] = b"T1\tdeed 7 12\thired\n"
-    (annotated,) = read(BRAT, archived(files))
+    losses = []
+    (annotated,) = read(BRAT, archived(files), None, losses)
     assert (annotated.document.meta, annotated.sets[0].annotator) == ({}, "import")
+    assert [(loss.document, loss.kind, loss.reason, loss.file) for loss in losses] == [
+        ("story", "corner", "changed", "corpus/story.annotator.json")
+    ]
 
 
 def test_labels_and_roles_that_are_no_one_word_are_losses():

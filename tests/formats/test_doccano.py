@@ -114,7 +114,7 @@ def test_the_file_of_all_is_nobodys_in_particular():
 def test_the_labels_of_a_project_are_declared():
     told = DOCCANO.describe(io.BytesIO(project()))
     assert list(told.labels) == ["A", "B"]
-    assert list(told.roles) == ["near"]
+    assert set(told.roles["near"].ends) == {(one, other) for one in "AB" for other in "AB"}
     assert list(told.attributes["label"].values) == ["relevant"]
     assert not DOCCANO.describe(io.BytesIO(lines({"text": "x"}))).labels
 
