@@ -123,7 +123,7 @@ def in_states(session: Session, states: Sequence[str], limit: int = 1000) -> lis
 
 def ended_before(session: Session, moment: int) -> dict[str, int]:
     """The keys of jobs that ended before that moment, with the number of their last run."""
-    return dict(session.execute(select(_OWN.key, _OWN.run).where(_OWN.ended_at < moment)).tuples())
+    return dict(session.execute(select(_OWN.key, _OWN.run).where(_OWN.ended_at < moment)).all())
 
 
 def any_unfinished(session: Session) -> bool:
