@@ -82,6 +82,12 @@ def describe(settings: Settings) -> list[Description]:
     return opened(settings).describe()
 
 
+def stamp(settings: Settings) -> str:
+    """Another one when other places are known; that of what ships changes with the program alone."""
+    grown = [each for each in describe(settings) if each.is_in_use and each.name != "shipped"]
+    return f"{grown[0].name} {grown[0].entries} {grown[0].made}" if grown else "shipped"
+
+
 def grow(settings: Settings, name: str, source: str | None, show: dumps.Show) -> Description:
     """Take a dump of GeoNames to what ships: the set `name` from GeoNames, or what is in a file or at an address.
 

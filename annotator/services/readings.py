@@ -80,6 +80,11 @@ def _day(written: str) -> date | None:
         return None
 
 
+def read_span(label: Label, story: Story, place: Place) -> dict[str, Json]:
+    """By attribute what the words of a span say; what is not sure is left out."""
+    return _read(label, story, place)[0]
+
+
 def _read(label: Label, story: Story, place: Place) -> tuple[dict[str, Json], dict[str, Json], list[Json]]:
     """By attribute what the words say, and what else they may say; what they do not say is left out.
 

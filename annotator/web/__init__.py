@@ -23,6 +23,7 @@ from annotator.web import (
     imports,
     jobs,
     logs,
+    ml_backend,
     openapi,
     permissions,
     projects,
@@ -47,7 +48,7 @@ PAGES = (
     imports.blueprint,
     releases.blueprint,
 )
-MACHINES = (health.blueprint, openapi.blueprint)
+MACHINES = (health.blueprint, openapi.blueprint, ml_backend.blueprint)
 
 
 class Application(OpenAPI):

@@ -18,6 +18,8 @@ from annotator.web.db import database, write_session
 #: Under which name the token of the sign-in stands in the signed cookie.
 COOKIE_KEY = "token"
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+#: Asked by programs that know no bearer tokens. Nowhere else: browsers send a password along by themselves.
+_BY_PASSWORD = frozenset({"ml_backend"})
 _FORWARDED = ("X-Forwarded-For", "X-Real-IP", "Forwarded")
 
 
@@ -94,5 +96,8 @@ def _identify() -> Person | None:
 
 
 def _bearer() -> str | None:
+    """The token that is shown; as the password of any name where that is what a program can do."""
     shown = request.authorization
+    if shown is not None and shown.type == "basic" and request.blueprint in _BY_PASSWORD:
+        return shown.password
     return shown.token if shown is not None and shown.type == "bearer" else None

@@ -56,6 +56,12 @@ ENDPOINTS: Mapping[str, Action] = {
     "releases.show": Action.EXPORT,
     "releases.download": Action.EXPORT,
     "releases.archive": Action.EXPORT,
+    # That somebody is there, and notices that nothing follows from: no answer says anything of a project.
+    "ml_backend.health": Action.VISIT,
+    "ml_backend.webhook": Action.VISIT,
+    "ml_backend.setup": Action.EXPORT,
+    "ml_backend.predict": Action.EXPORT,
+    "ml_backend.versions": Action.EXPORT,
     "api_jobs.listed": Action.WATCH_JOBS,
     "api_jobs.show": Action.WATCH_JOBS,
     "api_jobs.cancel": Action.WATCH_JOBS,
@@ -95,6 +101,8 @@ ENDPOINTS: Mapping[str, Action] = {
 LOCAL = frozenset({"health.metrics"})
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Whoever sends one as somebody else's browser has achieved nothing.
+_WITHOUT_EFFECT = frozenset({"ml_backend.webhook"})
 
 
 def guard(app: Flask, csrf: CSRFProtect) -> None:
@@ -106,7 +114,8 @@ def guard(app: Flask, csrf: CSRFProtect) -> None:
             return  # no such address: the router has its answer ready
         _check(endpoint)
         # A browser sends its cookie along for any site that asks it to; a program's token it never has.
-        if request.method not in _SAFE and not is_program() and not shows_csrf_token():
+        may_be_forged = request.method not in _SAFE and endpoint not in _WITHOUT_EFFECT
+        if may_be_forged and not is_program() and not shows_csrf_token():
             csrf.protect()
 
     app.before_request(before)

@@ -38,6 +38,8 @@ BODIES: dict[str, Any] = {
     "api_actors.add": {"name": "Coast Lions"},
     "api_actors.put": {"name": "Coast Lions"},
     "api_jobs.start_export": {},
+    "ml_backend.setup": {},
+    "ml_backend.predict": {"tasks": []},
 }
 #: These take whose task it is from the address.
 OF_A_TASK = {endpoint for endpoint in ENDPOINTS if endpoint.startswith(("tasks.", "api_tasks."))} - {
