@@ -1,12 +1,16 @@
 """One real Label Studio for all tests of the sync, and a project of its own on either side for each test."""
 
 import json
+import os
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, insert, update
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -20,7 +24,11 @@ from annotator.services.sync.connections import Policy
 from annotator.services.sync.engine import Outcome
 from annotator.store import annotations, documents
 from annotator.store import projects as stored_projects
+from annotator.store import rows as row_shapes
 from annotator.store.annotations import StoredSet
+from annotator.store.core import annotation_sets as set_table
+from annotator.store.core import links as link_table
+from annotator.store.core import spans as span_table
 from annotator.store.session import Database
 from tests import factories
 from tests.faulty_proxy import FaultyProxy, faulty_proxy
@@ -36,6 +44,12 @@ REF = SchemaRef(SCHEMA.name, SCHEMA.version)
 
 @pytest.fixture(scope="session")
 def label_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabelStudioServer]:
+    """The server of this run. ANNOTATOR_TEST_LABEL_STUDIO names one that runs already, by port and data folder."""
+    given = os.environ.get("ANNOTATOR_TEST_LABEL_STUDIO", "")
+    if given:
+        port, _, data = given.partition(":")
+        yield LabelStudioServer(f"http://127.0.0.1:{port}", Path(data), None)  # type: ignore[arg-type]
+        return
     if not is_installed():
         pytest.skip(MISSING)
     with running_label_studio(tmp_path_factory.mktemp("label-studio") / "data") as server:
@@ -118,12 +132,6 @@ class Both:
                 for each in annotations.stored_sets_of(session, [row])[row]
                 if each.annotations.annotator == annotator
             )
-            from sqlalchemy import delete, insert, update
-
-            from annotator.store import rows as row_shapes
-            from annotator.store.core import links as link_table
-            from annotator.store.core import spans as span_table
-
             for name, new in spans.items():
                 where = (span_table.c.set_id == found.row, span_table.c.id == name)
                 old = next((each for each in found.annotations.spans if each.id == name), None)
@@ -135,6 +143,12 @@ class Both:
                     session.execute(insert(span_table).values(row_shapes.span_row(found.row, new)))
                 else:
                     session.execute(update(span_table).where(*where).values(row_shapes.span_row(found.row, new)))
+
+    def drop_set(self, key: str, annotator: str) -> None:
+        """Take a whole set away here."""
+        found = next(each for each in self.sets(key) if each.annotations.annotator == annotator)
+        with self.database.write() as session:
+            session.execute(delete(set_table).where(set_table.c.id == found.row))
 
     # There.
 
@@ -158,9 +172,6 @@ class Both:
 
     def database_bytes(self) -> str:
         """All that is in the database, as SQL."""
-        import sqlite3
-        from hashlib import sha256
-
         connection = sqlite3.connect(str(self.database.url.database))
         try:
             return sha256("\n".join(connection.iterdump()).encode()).hexdigest()

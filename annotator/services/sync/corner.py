@@ -16,13 +16,20 @@ from annotator.domain.json import Json, JsonObject
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.labelstudio.exchange import Words
 
+#: Why a set is skipped that came so, or whose annotation is gone: nothing to tell over there.
+SKIPPED, DELETED = "skipped in Label Studio", "deleted in Label Studio"
+OF_THE_SYNC = frozenset({SKIPPED, DELETED})
+
 
 def corner_of(document: Document, sets: Sequence[tuple[int, AnnotationSet, Words]]) -> dict[str, Json]:
     """The corner of a document, with each of its sets that went over under the number it has there."""
     records: list[Json] = []
     for number, each, words in sorted(sets, key=lambda entry: entry[0]):
         left = {name: value for name, value in each.attributes.items() if not words.has(name)}
-        records.append({"number": number, **set_record(replace(each, spans=(), links=(), attributes=left))})
+        # Whether it is skipped stands in the annotation itself.
+        reason = None if each.skip_reason in OF_THE_SYNC else each.skip_reason
+        told = replace(each, spans=(), links=(), attributes=left, status="submitted", skip_reason=reason)
+        records.append({"number": number, **set_record(told)})
     return {"format": FORMAT, "id": document.id, "meta": dict(document.meta), "sets": records}
 
 

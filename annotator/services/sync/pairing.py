@@ -165,7 +165,10 @@ class DocumentPlan:
     def _noted(self, row: StoredRow, item: Item | None) -> None:
         pair = self._pair(self.sets.get(row.set_id), row, item)
         if item is None and self.task is not None:
-            self._take(decide_missing(pair))
+            decided = decide_missing(pair)
+            if row.stamp == OWN and not any(each.deed in (Deed.EMPTY_SET, Deed.FORGET) for each in decided.actions):
+                self.keeping.add(row.set_id)
+            self._take(decided)
         elif pair.local is None:
             self._take(decide_removed(pair))
         else:

@@ -19,7 +19,7 @@ from annotator.labelstudio.plan import Action, Deed
 from annotator.services import users
 from annotator.services.sync import reading
 from annotator.services.sync.context import Context
-from annotator.services.sync.corner import Told, read_corner
+from annotator.services.sync.corner import DELETED, SKIPPED, Told, read_corner
 from annotator.services.sync.deciding import Pair, new_set, remote_form
 from annotator.services.sync.local_changes import applied
 from annotator.services.sync.outcomes import Moved
@@ -30,9 +30,6 @@ from annotator.store import annotations, changes, documents, projects, sync
 from annotator.store.annotations import Content, NewSet, StoredSet
 from annotator.store.clock import now
 from annotator.store.rows import dump
-
-#: Why a set is skipped that came so, or whose annotation is gone.
-SKIPPED, DELETED = "skipped in Label Studio", "deleted in Label Studio"
 
 
 class Puller:

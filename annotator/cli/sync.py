@@ -1,0 +1,240 @@
+"""`annotator sync`: a project kept in step with one of Label Studio."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from annotator import settings
+from annotator.cli.output import json_option, print_json, print_rows, say
+from annotator.cli.progress import Progress
+from annotator.domain.errors import InvalidInput
+from annotator.labelstudio.plan import Plan
+from annotator.services import upkeep
+from annotator.services.sync import conflicts as conflict_service
+from annotator.services.sync import connections, engine
+from annotator.services.sync import status as status_service
+from annotator.services.sync.client import Client
+from annotator.services.sync.connections import DIRECTIONS, KINDS, Policy
+from annotator.store.session import Database
+
+#: Of a long plan, so many lines are shown.
+SHOWN = 40
+
+pace_option = click.option(
+    "--pace", type=click.FloatRange(0, 1000), default=0.0, help="Send at most so many changes a second; 0: no limit."
+)
+timeout_option = click.option(
+    "--timeout", type=click.FloatRange(1, 3600), default=60.0, show_default=True, help="Wait so long for an answer."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A line of a plan."""
+
+    deed: str
+    document: str
+    whose: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """A line of a list of conflicts."""
+
+    id: int
+    document: str
+    about: str
+    field: str
+    here: str
+    there: str
+    choice: str | None
+
+
+@click.group("sync")
+def sync() -> None:
+    """Keep a project in step with one of Label Studio.
+
+    The token comes from ANNOTATOR_LABEL_STUDIO_TOKEN, or from the file that ANNOTATOR_LABEL_STUDIO_TOKEN_FILE names.
+    """
+
+
+@sync.command()
+@click.argument("slug")
+@click.argument("address")
+@click.option("--project", "remote", type=click.IntRange(1), help="The number of a project that is there already.")
+@click.option("--create", is_flag=True, help="Make a new project there from the schema.")
+@click.option("--direction", type=click.Choice(DIRECTIONS), default="both", show_default=True, help="Which way.")
+@click.option(
+    "--push", multiple=True, type=click.Choice(KINDS), help="What goes over there; several times for several."
+)
+@click.option("--person", "people", multiple=True, metavar="ADDRESS=NAME", help="Who of there is who here.")
+@timeout_option
+@json_option
+def connect(
+    slug: str,
+    address: str,
+    remote: int | None,
+    create: bool,
+    direction: str,
+    push: tuple[str, ...],
+    people: tuple[str, ...],
+    timeout: float,
+    as_json: bool,
+) -> None:
+    """Connect the project SLUG with one of the Label Studio at ADDRESS."""
+    if (remote is None) != create:
+        raise click.UsageError("say either --project NUMBER or --create")
+    pairs = dict(_pair(each) for each in people)
+    policy = Policy(direction, push or Policy().push, pairs)
+    loaded = settings.load()
+    token = connections.token(loaded)
+    with upkeep.opened(loaded) as database, Client(address, token, timeout=timeout) as client:
+        done = connections.connect(database, client, slug, remote, policy)
+    if as_json:
+        print_json(done.as_json())
+        return
+    say(f"{slug} is connected with project {done.remote_id} ({done.title}) of {done.address}.")
+    if done.missing:
+        say(f"Its labelling config has no {', '.join(done.missing)}: what bears it stays here.")
+
+
+@sync.command()
+@click.argument("slug")
+def disconnect(slug: str) -> None:
+    """Forget the connection of SLUG; nothing of either project is touched."""
+    with upkeep.opened(settings.load()) as database:
+        connections.disconnect(database, slug)
+    say(f"{slug} is connected with nothing any more.")
+
+
+@sync.command()
+@click.argument("slug")
+@timeout_option
+@json_option
+def plan(slug: str, timeout: float, as_json: bool) -> None:
+    """Show what a sync of SLUG would do. Writes nothing on either side."""
+    with _both(slug, 0.0, timeout) as (database, client), Progress("plan") as progress:
+        found = engine.plan(database, client, slug, progress.show)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        _show(found)
+
+
+@sync.command()
+@click.argument("slug")
+@click.argument("plan_id", metavar="[PLAN]", required=False)
+@click.option("--dry-run", is_flag=True, help="Show the plan, and write nothing on either side.")
+@click.option("--allow-deletions", is_flag=True, help="Delete also where much would go at once.")
+@pace_option
+@timeout_option
+@json_option
+def apply(
+    slug: str,
+    plan_id: str | None,
+    dry_run: bool,
+    allow_deletions: bool,
+    pace: float,
+    timeout: float,
+    as_json: bool,
+) -> None:
+    """Bring SLUG and its project there into step; with PLAN only if that plan still holds."""
+    with _both(slug, pace, timeout) as (database, client), Progress("sync") as progress:
+        if dry_run:
+            found = engine.plan(database, client, slug, progress.show)
+            outcome = None
+        else:
+            outcome = engine.apply(database, client, slug, plan_id, allow_deletions=allow_deletions, tell=progress.show)
+            found = outcome.plan
+    if as_json:
+        print_json(outcome.as_json() if outcome else found.as_json())
+        return
+    _show(found)
+    for each in outcome.left if outcome else ():
+        say(f"Left for the next run: {each}")
+
+
+@sync.command()
+@click.argument("slug")
+@json_option
+def status(slug: str, as_json: bool) -> None:
+    """Say how the connection of SLUG stands, and what the last runs did."""
+    with upkeep.opened(settings.load()) as database:
+        found = status_service.status(database, slug)
+    if as_json:
+        print_json(found.as_json())
+        return
+    click.echo(f"project {found.remote_id} ({found.title}) of {found.address}")
+    click.echo(f"{found.tasks} tasks, {found.annotations} annotations, {found.predictions} predictions in step")
+    click.echo(f"{found.conflicts} conflicts, {found.gone} gone, {found.unfinished} writes to look up")
+    for run in found.runs[:5]:
+        did = ", ".join(f"{name} {number}" for name, number in run.counts.items()) or "nothing"
+        click.echo(f"{run.plan or '-'}: {run.error or did}")
+
+
+@sync.command()
+@click.argument("slug")
+@json_option
+def conflicts(slug: str, as_json: bool) -> None:
+    """List what both sides of SLUG have changed to different ends."""
+    with upkeep.opened(settings.load()) as database:
+        found = conflict_service.list_conflicts(database, slug)
+    if as_json:
+        print_json([each.as_json() for each in found])
+        return
+    rows = [
+        ConflictRow(each.id, each.document, each.about, each.field, str(each.local), str(each.remote), each.choice)
+        for each in found
+    ]
+    print_rows(ConflictRow, rows, as_json=False)
+
+
+@sync.command()
+@click.argument("slug")
+@click.argument("ids", nargs=-1, type=int, metavar="[CONFLICT]...")
+@click.option("--for", "choice", type=click.Choice(conflict_service.CHOICES), required=True, help="Whose word counts.")
+def resolve(slug: str, ids: tuple[int, ...], choice: str) -> None:
+    """Settle conflicts of SLUG, all of them where none is named; the next run does as it says."""
+    with upkeep.opened(settings.load()) as database:
+        number = conflict_service.resolve(database, slug, list(ids), choice)
+    say(f"{number} conflict(s) settled for {choice}: `annotator sync apply {slug}` carries it out.")
+
+
+@contextmanager
+def _both(slug: str, pace: float, timeout: float) -> Iterator[tuple[Database, Client]]:
+    """The database, and a client of the Label Studio that the project is connected with."""
+    loaded = settings.load()
+    token = connections.token(loaded)
+    with upkeep.opened(loaded) as database:
+        with database.read() as session:
+            address = connections.connection(session, slug).address
+        with Client(address, token, timeout=timeout, pace=1 / pace if pace else 0.0) as client:
+            yield database, client
+
+
+def _pair(said: str) -> tuple[str, str]:
+    there, sign, here = said.partition("=")
+    if not sign or not there or not here:
+        raise InvalidInput(f"say ADDRESS=NAME, not {said!r}", rule="person")
+    return there, here
+
+
+def _show(found: Plan) -> None:
+    changes = [each for each in found.actions if each.pushes or each.pulls]
+    rows = [ActionRow(str(each.deed), each.document, each.whose, each.detail) for each in changes[:SHOWN]]
+    if rows:
+        print_rows(ActionRow, rows, as_json=False)
+    if len(changes) > SHOWN:
+        click.echo(f"and {len(changes) - SHOWN} more")
+    for trouble in found.troubles:
+        say(f"{trouble.document}: {trouble.detail} [{trouble.reason}]")
+    for remark in found.remarks:
+        say(remark)
+    if found.conflicts:
+        say(f"{len(found.conflicts)} conflict(s): see `annotator sync conflicts`")
+    if found.stop:
+        say(found.stop)
+    click.echo(f"plan {found.id}: {len(found.pushes)} to push, {len(found.pulls)} to pull")

@@ -1,0 +1,83 @@
+"""How a connection stands: what is in step, what is not, and what the last runs did. It asks nobody over there."""
+
+from dataclasses import dataclass
+
+from annotator.domain.json import Json
+from annotator.services.sync.connections import connection, read_policy
+from annotator.store import sync
+from annotator.store.clock import as_iso
+from annotator.store.session import Database
+from annotator.store.sync import StoredRun
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A connection, with how many of each kind are in step or gone, and the log."""
+
+    address: str
+    remote_id: int
+    title: str
+    policy: dict[str, Json]
+    running: bool
+    tasks: int
+    annotations: int
+    predictions: int
+    gone: int
+    conflicts: int
+    #: Writes of a run that ended early: the next one looks them up.
+    unfinished: int
+    runs: tuple[StoredRun, ...]
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "address": self.address,
+            "project": self.remote_id,
+            "title": self.title,
+            "policy": self.policy,
+            "running": self.running,
+            "tasks": self.tasks,
+            "annotations": self.annotations,
+            "predictions": self.predictions,
+            "gone": self.gone,
+            "conflicts": self.conflicts,
+            "unfinished": self.unfinished,
+            "runs": [_run(each) for each in self.runs],
+        }
+
+
+def status(database: Database, slug: str) -> Status:
+    """How the connection of a project stands; raises NotFound where there is none."""
+    with database.read() as session:
+        found = connection(session, slug)
+        numbers = sync.number_by_state(session, found.project_id)
+        conflicts = len(sync.list_conflicts(session, found.project_id))
+        unfinished = len(sync.open_writes(session, found.project_id))
+        runs = tuple(sync.last_runs(session, found.project_id))
+
+    def number(kind: str) -> int:
+        return sum(many for (each, state), many in numbers.items() if each == kind and state != "gone")
+
+    return Status(
+        address=found.address,
+        remote_id=found.remote_id,
+        title=found.title,
+        policy=read_policy(found.policy).as_json(),
+        running=found.lock_key is not None,
+        tasks=number("task"),
+        annotations=number("annotation"),
+        predictions=number("prediction"),
+        gone=sum(many for (_, state), many in numbers.items() if state == "gone"),
+        conflicts=conflicts,
+        unfinished=unfinished,
+        runs=runs,
+    )
+
+
+def _run(run: StoredRun) -> dict[str, Json]:
+    return {
+        "plan": run.plan,
+        "started": as_iso(run.started_at),
+        "ended": as_iso(run.ended_at) if run.ended_at else None,
+        "counts": dict(run.counts),
+        "error": run.error,
+    }
