@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "export": ("annotator.cli.exports:export", "Export a project as a corpus."),
     "jobs": ("annotator.cli.jobs:jobs_", "See and stop long work, or do it."),
     "release": ("annotator.cli.releases:release", "Cut releases, list, verify and compare them."),
+    "sync": ("annotator.cli.sync:sync", "Keep a project in step with one of Label Studio."),
     "suggest": ("annotator.cli.suggest:suggest", "Ask machines for suggestions."),
     "formats": ("annotator.cli.formats:formats", "List what each format can carry, read and write."),
     "totals": ("annotator.cli.totals:totals_", "Add up how many people, by what happened to them."),
