@@ -5,13 +5,23 @@ import pytest
 from annotator.domain.annotations import Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
+from annotator.labelstudio.answers import read_answers, suggestion_of
 from annotator.labelstudio.config_reading import read_config
 from annotator.labelstudio.label_config import label_config
 from annotator.labelstudio.predictions import Predictor, Suggested, read_asked, region_id
 from annotator.labelstudio.results import CORNER
 from tests.labelstudio.test_translation import CONFIG, SCHEMA
 
-COUNT: Json = {"text": "7", "value": 7, "op": "exact"}
+COUNT: Json = {
+    "text": "7",
+    "op": "exact",
+    "value": 7,
+    "lower": 7,
+    "upper": 7,
+    "best": 7,
+    "vague": False,
+    "by": "rule",
+}
 ARMY = Suggested(Span("p-1", "actor", 4, 8, "Army", {"kind": "state", "size": 7, "count": COUNT}), 0.75)
 RAIDS = Suggested(Span("p-2", "deed", 9, 14, "raids"), 0.25)
 
@@ -106,3 +116,16 @@ def test_what_is_no_call_for_predictions_is_refused(body: Json) -> None:
 
 def test_the_id_of_a_region_follows_from_what_it_marks() -> None:
     assert region_id("c", "actor", 1, 2) == region_id("c", "actor", 1, 2) != region_id("c", "actor", 1, 3)
+
+
+def test_what_one_project_suggests_another_one_reads_with_all_that_was_read_from_the_words() -> None:
+    text = "The Army raids"
+    said = Predictor(SCHEMA, read_config(label_config(SCHEMA)), "v1").prediction([ARMY, RAIDS])
+    [[answer]] = read_answers({"results": [said]}, 1, None)
+    made, remarks = suggestion_of(answer, text, SCHEMA)
+    assert (made.layer, made.annotator, remarks) == ("suggestion", "v1", [])
+    assert [(each.id, each.label, each.quote) for each in made.spans] == [
+        ("p-1", "actor", "Army"),
+        ("p-2", "deed", "raids"),
+    ]
+    assert made.spans[0].attributes == ARMY.span.attributes
