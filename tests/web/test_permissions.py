@@ -62,7 +62,6 @@ def a_job_that_is_done(app: Application, session: Session, slug: str) -> str:
     return key
 
 
-
 def a_release_that_is_cut(app: Application, slug: str) -> None:
     """A release of the same name as that file."""
     cut_folder(store_of(app.extensions[SETTINGS], slug) / "made.jsonl", attacks(1))
