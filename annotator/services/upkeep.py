@@ -76,7 +76,10 @@ def needed_revision() -> str:
 
 
 def back_up(database: Database, settings: Settings, target: Path | None = None) -> Path:
-    """Copy the database, with the queue of long work, into a new file: the one named, else one in the data folder named for the time."""
+    """Copy the database, with the queue of long work, into a new file.
+
+    It is the one named, else one in the data folder, named for the time.
+    """
     named = target or settings.data / "backups" / backup.file_name(database)
     return backup.backup(database, named, [settings.data / ENGINE_FILE])
 

@@ -141,7 +141,8 @@ def _take_along(target: Path, beside: Sequence[Path]) -> None:
                 with closing(sqlite3.connect(path, timeout=60)) as live, closing(sqlite3.connect(whole)) as file:
                     live.backup(file)
                     file.execute("PRAGMA journal_mode = DELETE")
-                copy.execute(f"INSERT INTO {_BESIDE} VALUES (?, ?)", (path.name, whole.read_bytes()))  # nosec B608
+                row = (path.name, whole.read_bytes())
+            copy.execute(f"INSERT INTO {_BESIDE} VALUES (?, ?)", row)  # nosec B608
 
 
 def _put_beside(live: sqlite3.Connection, beside: Sequence[Path]) -> None:
