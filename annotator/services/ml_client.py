@@ -42,7 +42,7 @@ class Backend:
 
     def predict(self, tasks: list[Json], project: str, config: str) -> Json:
         """What it answers for these tasks, as it came. Raises Unavailable."""
-        params: dict[str, Json] = {"login": None, "password": None, "context": None}
+        params: dict[str, Json] = {"login": None, "password": None, "context": None}  # nosec B105
         return self._ask(
             "POST", "predict", {"tasks": tasks, "project": project, "label_config": config, "params": params}
         )
