@@ -204,9 +204,11 @@ def test_what_the_engine_has_lost_is_made_anew_from_the_rows(desk: Desk) -> None
     assert {report["known"] for report in job.stored.kept["reports"]} == {0}
 
 
-def test_a_worker_says_nothing_but_its_own_and_asks_no_network(desk: Desk) -> None:
-    with desk.worker():
+def test_a_worker_says_nothing_but_its_own_and_speaks_to_nobody_but_the_database(desk: Desk) -> None:
+    with desk.worker() as worker:
         desk.wait(desk.start("export", {"format": "native"}), has_ended)
+        if desk.database.is_sqlite:
+            assert network_sockets(worker.pid) == set()
     assert desk.log == "Working on jobs. Stop it with Ctrl+C.\n"
 
 
@@ -262,6 +264,29 @@ def test_the_server_starts_a_worker_when_there_is_something_to_do_and_ends_it_wi
         while is_alive(again[0]):
             assert time.monotonic() < deadline, "the worker has outlived its server"
             time.sleep(0.1)
+
+
+def test_what_is_left_from_before_is_taken_up_when_the_server_starts(desk: Desk) -> None:
+    key, url = desk.start_import(files=3, each=10), desk.settings.database_url
+    with running_server(url, desk.settings.data, settings={"ANNOTATOR_JOB_WORKER": "false"}) as server:
+        time.sleep(2)
+        assert children(server.pid, "jobs work") == []
+        assert desk.job(key).stored.state == "waiting"
+    with running_server(url, desk.settings.data):
+        assert desk.wait(key, has_ended).stored.state == "done"
+    assert desk.number_of_documents() == 30
+
+
+def network_sockets(pid: int) -> set[str]:
+    """The sockets of a process that lead, or listen, beyond it."""
+    opened_ = {str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir()}
+    ours = {name.removeprefix("socket:[").rstrip("]") for name in opened_ if name.startswith("socket:[")}
+    lines = [line for kind in ("tcp", "tcp6", "udp", "udp6") for line in _rows(Path(f"/proc/{pid}/net/{kind}"))]
+    return ours & {line.split()[9] for line in lines}
+
+
+def _rows(path: Path) -> list[str]:
+    return path.read_text("ascii").splitlines()[1:] if path.exists() else []
 
 
 def is_alive(pid: int) -> bool:
