@@ -84,10 +84,10 @@ def test_one_process_counts_in_memory_and_several_in_an_empty_folder(
     monkeypatch.setattr("granian.server.Server.serve", lambda *_, **__: None)
     monkeypatch.setenv("ANNOTATOR_THREADS", "4")
     monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
-    serve._serve(Settings(data=tmp_path), "127.0.0.1", 8000, lambda: None)
+    serve._serve(Settings(data=tmp_path), "127.0.0.1", 8000, lambda: None, None)
     assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
-    serve._serve(Settings(data=tmp_path, workers=2), "127.0.0.1", 8000, lambda: None)
+    serve._serve(Settings(data=tmp_path, workers=2), "127.0.0.1", 8000, lambda: None, None)
     assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path / "metrics")
     assert list((tmp_path / "metrics").iterdir()) == []
 

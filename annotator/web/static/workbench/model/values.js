@@ -1,5 +1,6 @@
 // The shapes of attribute values, one for each type that a schema may give. The server has the same rules.
-/** @import { Attribute } from "./types.js" @import { TextIndex } from "./offsets.js" */
+/** @import { Attribute, EditorState, SchemaJson, Span } from "./types.js" @import { TextIndex } from "./offsets.js" */
+import { labelNamed } from "./schema.js";
 
 /** @param {any} value @returns {value is {[key: string]: any}} */
 export const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -194,3 +195,10 @@ export function withValue(record, name, value) {
   const { [name]: _, ...rest } = record;
   return value === null ? rest : { ...rest, [name]: value };
 }
+
+/** What is said of a toll, in words; "" of what is none, or of which nothing is said. @param {SchemaJson} schema @param {Span} span */
+export const tollOf = (schema, span) =>
+  tollLine(tollWords(labelNamed(schema, span.label)?.attributes ?? [], span.attributes));
+
+/** What its words were read to say and nobody has said yet, as far as a chip shows it. @param {EditorState} state @param {Span} span */
+export const readOf = (state, span) => (!state.readOnly && state.readings?.onChip(state, span)) || "";

@@ -1,21 +1,14 @@
 // One event as a small form: its triggers, its class, its fillers by role, what else is said of it.
-/** @import { Attribute, CommandArgs, EditorState, Frame, Role, SchemaJson, Span } from "../model/types.js" @import { MapPlace } from "../model/map.js" @import { Proposal } from "../model/frames.js" @import { Looks } from "./label-style.js" */
+/** @import { Attribute, CommandArgs, EditorState, Frame, Role, Span } from "../model/types.js" @import { MapPlace } from "../model/map.js" @import { Proposal } from "../model/frames.js" @import { Looks } from "./label-style.js" */
 import { frameAround, placesOf } from "../model/frames.js";
 import { isTrigger, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
 import { inTextOrder } from "../model/paragraphs.js";
-import { asking, tollLine, tollWords } from "../model/values.js";
+import { asking, readOf, tollOf } from "../model/values.js";
 import { button, h } from "./elements.js";
 import { fieldOf } from "./fields.js";
 
 /** @typedef {{looks: Looks, run: (command: string, args: CommandArgs) => void, go: (span: Span) => void,
  *   drawMap?: (places: readonly MapPlace[]) => Element | null}} Hands what cards can do; go: to the words of a span; drawMap: once it has been fetched */
-
-/** What is said of a toll, in words; "" of what is none, or of which nothing is said. @param {SchemaJson} schema @param {Span} span */
-export const tollOf = (schema, span) =>
-  tollLine(tollWords(labelNamed(schema, span.label)?.attributes ?? [], span.attributes));
-
-/** What its words were read to say and nobody has said yet, as far as a chip shows it. @param {EditorState} state @param {Span} span */
-export const readOf = (state, span) => (!state.readOnly && state.readings?.onChip(state, span)) || "";
 
 /** A span as it looks in the text. @param {Span} span @param {Hands} hands @param {{keep: string, isMain?: boolean, link?: string, toll?: string, read?: string, remove?: {words: string, run: () => void} | null}} options link: id of the link that makes it a filler; toll: what is said of it; read: what waits for a yes */
 export function chip(span, { looks, go }, { keep, isMain = false, link, toll = "", read = "", remove = null }) {

@@ -1,7 +1,8 @@
 // The span that has the focus: what is said of it, what it is linked to, and links made without the text.
 /** @import { Bench } from "../bench.js" @import { EditorState, Span } from "../model/types.js" */
 import { beginsLinks, labelNamed, phraseOf, roleNamed } from "../model/schema.js";
-import { chip, confirmButton, fieldFor, handButton, linker, tollOf } from "./card.js";
+import { tollOf } from "../model/values.js";
+import { chip, confirmButton, fieldFor, handButton, linker } from "./card.js";
 import { afterPaint, button, h, part } from "./elements.js";
 import { keepingFocus } from "./fields.js";
 
