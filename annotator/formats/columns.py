@@ -154,7 +154,8 @@ def _comment(sheet: Sheet, document: Document, found: Sentenced) -> None:
         sheet.lead = text
     starts = [0, *(sentence[0].start for sentence in found.sentences[1:]), len(text)]
     for index, (sentence, tokens) in enumerate(zip(sheet.sentences, found.sentences, strict=True)):
-        sentence.text = GAPS.sub(" ", text[tokens[0].start : tokens[-1].end])
+        # A comment loses the spaces at its ends, and a sentence may begin with one that bears a mark.
+        sentence.text = GAPS.sub(" ", text[tokens[0].start : tokens[-1].end]).strip()
         whole = text[starts[index] : starts[index + 1]]
         if whole != sentence.text + ("\n" if index + 1 < len(sheet.sentences) else ""):
             sentence.exact = whole

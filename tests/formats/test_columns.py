@@ -171,6 +171,14 @@ def test_with_comments_id_and_text_come_back_and_spans_are_where_they_were(fmt, 
     assert {(label, end) for label, _, end in there} <= {(each.label, each.end) for each in back[0].sets[0].spans}
 
 
+def test_a_sentence_that_begins_with_a_mark_on_a_space_keeps_the_space():
+    text = "US\r\n \u0301 left"
+    fmt = configured(Iob2(), {"comments": "yes"})
+    (back,) = read(fmt, written(fmt, [document(("x", "left"), text=text)]))
+    assert back.document.text == text
+    assert [(span.start, span.end) for span in back.sets[0].spans] == [(text.index("left"), len(text))]
+
+
 def test_comments_are_those_of_conllu():
     data = written(configured(Iob2(), {"comments": "yes"}), [document(("x", "US"), text="US left.  They died\n")])
     assert data.decode() == (
