@@ -184,8 +184,12 @@ def test_what_the_protocol_for_screen_readers_says_is_what_is_said(open_list):
     for first, last, label in (("U.S.", "U.S.", "Actor"), ("hit", "hit", "Action"), ("at", "militants", "Casualty")):
         hands.label_words(here, first, last, label)
         said += heard(page, 1)
+        assert page.evaluate("document.activeElement.labels?.[0]?.textContent.trim()").startswith("First word")
+    hands.open("Action: hit").get_by_label("Class of event").focus()
+    page.evaluate("() => { window.chosen = document.activeElement; }")
     hands.open("Action: hit").get_by_label("Class of event").select_option(label="Air or drone strike")
     said += heard(page, 1)
+    assert page.evaluate("document.activeElement === window.chosen"), "it is not read out a second time"
     hands.span("read, not confirmed: ≥40 killed · fighters").wait_for()
     # Nothing is confirmed that has only just come.
     page.wait_for_timeout(400)
@@ -204,14 +208,42 @@ def test_what_the_protocol_for_screen_readers_says_is_what_is_said(open_list):
     hands.open("Casualty: at least").get_by_role("button", name="Count").press("Enter")
     page.get_by_label("Toll of").fill(">40 k")
     page.keyboard.press("Enter")
-    assert len(heard(page, 1)) == 1
-    for _ in range(2):
-        page.keyboard.press("Control+z")
-        [message] = heard(page, 1)
-        assert message.startswith("Undone:")
+    [message] = heard(page, 1)
+    assert "at least 40 Iran-backed militants" in message
+    assert "41" in message
+    page.keyboard.press("Control+z")
+    [message] = heard(page, 1)
+    assert message.startswith("Undone:")
+    assert page.get_by_role("heading", name="Events 1", exact=True).is_visible()
+    card = page.get_by_role("complementary", name="Events").get_by_role("listitem")
+    assert card.count() == 1
+    for words in ("hit", "by", "U.S.", "toll", "at least 40 Iran-backed militants"):
+        assert words in card.inner_text()
     page.keyboard.press("F2")
     page.locator("#list").wait_for(state="detached")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Text of the article"
+    page.evaluate("window.messages.splice(0)")
+    for _ in range(40):
+        page.keyboard.press("ArrowLeft")
+        [message] = heard(page, 1)
+        if message == "U.S., Actor":
+            break
+    else:
+        raise AssertionError("the arrows never came to it")
+    page.keyboard.press("g")
+    assert f"*{heard(page, 1)[0]}*" in protocol
+    page.keyboard.press("g")
+    page.wait_for_function("() => document.activeElement.textContent === 'Guideline: Actor'")
+    page.keyboard.press("Escape")
+    page.evaluate("window.messages.splice(0)")
+    page.keyboard.press("ArrowRight")
+    assert heard(page, 1) == ["agreed"]
+    page.keyboard.press("x")
+    assert f"*{heard(page, 1)[0]}*" in protocol
+    page.keyboard.press("Control+Enter")
+    asked = page.get_by_role("alert", name="One thing is open")
+    assert asked.get_by_role("listitem").inner_text() == "Action “agreed”: Class of event is not set"
+    assert "*One thing is open*" in protocol
 
 
 def test_each_act_in_the_text_is_one_message_too(open_list):
@@ -357,9 +389,15 @@ def test_the_list_is_a_list_again_after_a_reload_and_in_the_next_article(open_li
     page.reload()
     page.wait_for_selector("#list")
     assert hands.span("Actor: army").count() == 1
+    # The next article has been fetched.
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Control+Enter")
+    hands.sentence("Again.").wait_for()
+    assert page.locator("#list").is_visible()
+    assert hands.lines() == []
     assert page.get_by_role("button", name="List").get_attribute("aria-pressed") == "true"
     page.get_by_role("button", name="Back to the text").press("Enter")
-    page.wait_for_selector("#text mark")
+    page.wait_for_selector("#text p")
     assert page.evaluate("document.activeElement.id") == "text"
     assert page.locator("#list").count() == 0
     page.reload()
