@@ -7,6 +7,7 @@ Uncertain, and whoever wrote looks what became of it. No token is in any error o
 
 import json
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -141,6 +142,7 @@ class Client:
         timeout: float | None = None,
     ) -> Answer | None:
         import httpx
+        from label_studio_sdk.core.api_error import ApiError
 
         try:
             content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
@@ -156,7 +158,8 @@ class Client:
                 headers=headers,
                 request_options={"max_retries": 0, "timeout": timeout or self.timeout},
             )
-        except httpx.HTTPError:
+        except (httpx.HTTPError, ApiError):
+            # The second is of new access that was asked for on the way and did not come.
             return None
         kind = answer.headers.get("content-type", "")
         return Answer(answer.status_code, answer.content, "json" in kind, answer.headers)
@@ -184,7 +187,10 @@ class Client:
 
         for pause in (*PAUSES, None):
             try:
-                self._tokens.api_key  # noqa: B018
+                with warnings.catch_warnings():
+                    # The SDK reads the answer with what Pydantic calls old.
+                    warnings.simplefilter("ignore", DeprecationWarning)
+                    self._tokens.api_key  # noqa: B018
             except ApiError as error:
                 if error.status_code is not None and error.status_code < 500:
                     raise Stopped(f"{self.address} does not take the token (it answers {error.status_code})") from None
