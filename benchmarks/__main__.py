@@ -5,7 +5,18 @@ import sys
 from pathlib import Path
 
 #: In the order in which they are run: the quick ones first.
-NAMES = ("start", "values", "saving", "importing", "exporting", "formats", "next_task", "browser", "annotators", "labelstudio")
+NAMES = (
+    "start",
+    "values",
+    "saving",
+    "importing",
+    "exporting",
+    "formats",
+    "next_task",
+    "browser",
+    "annotators",
+    "labelstudio",
+)
 
 
 def main() -> int:
