@@ -65,7 +65,7 @@ function mountSheet(bench, onClose) {
   const title = h("h2", { id: "rule-title", tabindex: "-1" });
   const choice = h("select", { "aria-label": "Section", onchange: () => drawRule(choice.value) });
   const rule = h("div", { class: "rule" });
-  const examples = h("section", { "aria-labelledby": "examples-title", class: "examples" });
+  const examples = h("section", { class: "examples" });
   const root = h(
     "section",
     { id: "rule", class: "rule-sheet", "aria-labelledby": title.id, tabindex: "0" },
@@ -174,6 +174,8 @@ function mountSheet(bench, onClose) {
     /** @type {Example[]} */
     const found = answer?.examples ?? [];
     const none = answer ? "None yet." : "They cannot be reached now.";
+    // Not before: a part whose title is not there yet has no name.
+    examples.setAttribute("aria-labelledby", "examples-title");
     examples.replaceChildren(
       h("h3", { id: "examples-title" }, wanted.words ? `Nearest to “${wanted.words}” in gold` : "Examples from gold"),
       found.length > 0 ? h("ol", null, ...found.map(exampleOf)) : h("p", { class: "quiet" }, none),
