@@ -13,6 +13,8 @@ from annotator.formats.dygiepp import Dygiepp
 from annotator.formats.events import Events
 from annotator.formats.folia import Folia
 from annotator.formats.gliner import Gliner
+from annotator.formats.grit import Grit
+from annotator.formats.gtt import Gtt
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.iob2 import Iob2
 from annotator.formats.ioe2 import Ioe2
@@ -22,10 +24,12 @@ from annotator.formats.label_studio_min import LabelStudioMin
 from annotator.formats.maven import Maven
 from annotator.formats.maven_arg import MavenArg
 from annotator.formats.muc4 import Muc4
+from annotator.formats.muc4_keys import Muc4Keys
 from annotator.formats.native import Native
 from annotator.formats.oneie import Oneie
 from annotator.formats.parquet import Parquet
 from annotator.formats.plain_text import PlainText
+from annotator.formats.plover import Plover
 from annotator.formats.prodigy import Prodigy
 from annotator.formats.rams import Rams
 from annotator.formats.spacy import SpacyDocBin
@@ -50,6 +54,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(HuggingFace(), Parquet(), Gliner()),
         *(WebAnnoTsv(), UimaXmi(), UimaJson(), Folia()),
         *(Dygiepp(), Oneie(), WikiEvents(), Rams(), Maven(), MavenArg()),
+        *(Gtt(), Grit(), Plover(), Muc4Keys()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(LabelStudioMin(), LabelStudioCsv()),
         *(Brat(), Doccano(), Prodigy(), WebAnnotation()),

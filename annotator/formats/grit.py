@@ -1,0 +1,55 @@
+"""GRIT's entities of MUC-4: a document a line, `docid`, `doctext`, `extracts`: who fills which slot in any template.
+
+What `xinyadu/grit_doc_event_entity` trains on. Keys that it does not know it passes over, so all that a template has
+no slot for stands under our name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.json import Json, JsonObject
+from annotator.domain.schema import Schema
+from annotator.formats import muc_slots
+from annotator.formats.base import Report
+from annotator.formats.description import Description
+from annotator.formats.event_rows import EventRow
+from annotator.formats.json_lines import an_object
+from annotator.formats.muc_json import MucOptions, MucReading, lowered, written_entities
+from annotator.formats.muc_slots import SLOTS, Entity
+from annotator.formats.told_events import Told, ToldEvents
+
+
+@dataclass(frozen=True, slots=True)
+class Grit(ToldEvents):
+    """Who fills the slots of the events that GTT has a template for."""
+
+    options: MucOptions = field(default_factory=MucOptions)
+
+    id: ClassVar[str] = "grit"
+    title: ClassVar[str] = "GRIT entities of MUC-4"
+    suffix: ClassVar[str] = ".grit.jsonl"
+    description: ClassVar[str] = "A document a line with the entities of each slot: for GRIT."
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"docid", "doctext", "extracts"}),)
+
+    def left_out(self, row: EventRow) -> str:
+        return muc_slots.left_out(row)
+
+    def tell(self, told: Told) -> list[dict[str, Json]]:
+        document = told.annotated.document
+        text = lowered(document.text)
+        found: dict[str, list[Entity]] = {slot: [] for slot in SLOTS}
+        for row in told.rows:
+            for slot, entities in muc_slots.entities(row).items():
+                found[slot] += [each for each in entities if each not in found[slot]]
+        ordered = {slot: sorted(each) for slot, each in found.items()}
+        return [{"docid": document.id, "doctext": text, "extracts": written_entities(ordered, text)}]
+
+    def foreign(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
+        reading = MucReading(lines[0], schema, self.options, report)
+        reading.slots(an_object(lines[0].get("extracts"), "extracts"))
+        return reading.annotated()
+
+    def declare(self, line: JsonObject, description: Description) -> None:
+        """Nothing: of events these lines say no more than who fills a slot."""

@@ -1,0 +1,120 @@
+"""Answer keys of MUC-4 with the texts that they are about, in a folder or an archive. Only read.
+
+Of a template the strings are looked for in the text. It has no words of its own: its span is the first sentence, or
+line, that one of its fillers stands in, and its type the label; slots are labels and roles.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, TypeAlias
+
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.errors import InvalidInput
+from annotator.domain.schema import Meaning, Schema
+from annotator.formats.archives import Files, document_id, opened
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, refuse, skipped
+from annotator.formats.checking import check_document, located
+from annotator.formats.description import QUIET, Description
+from annotator.formats.event_lines import heads_events, means
+from annotator.formats.event_reading import document_of
+from annotator.formats.files import name_of
+from annotator.formats.muc4_reading import STRINGS, read_templates
+from annotator.formats.muc4_templates import Template, templates
+from annotator.formats.muc4_texts import articles
+from annotator.formats.muc_json import MucOptions
+from annotator.formats.stories import ENCODING_HELP, decoded
+
+_KEYS = "0."
+
+#: What is said of each document, and where; where each article stands, and its text.
+Keys: TypeAlias = dict[str, list[tuple[str, Template]]]
+Texts: TypeAlias = dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOptions(MucOptions):
+    """How the files are encoded, besides."""
+
+    encoding: str = field(default="utf-8", metadata={"help": ENCODING_HELP})
+
+
+@dataclass(frozen=True, slots=True)
+class Muc4Keys:
+    """Keys and texts, each in as many files as there are."""
+
+    options: KeyOptions = field(default_factory=KeyOptions)
+
+    id: ClassVar[str] = "muc4-keys"
+    title: ClassVar[str] = "Answer keys of MUC-4 with their texts"
+    suffix: ClassVar[str] = ".muc4.zip"
+    description: ClassVar[str] = "Templates whose strings are looked for in the articles beside them."
+    carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True, attributes=True)
+    members: ClassVar[tuple[str, ...]] = ("-muc3", "-muc4", ".muc4.txt")
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """Each article with its templates, in the order of the texts; keys without a text are reported."""
+        file = name_of(source, file)
+        with opened(source, file) as files:
+            keys, texts = _sorted(files, self.options.encoding, report)
+            for document in keys:
+                if document not in texts:
+                    said = f"there is no text of {document} beside its answer keys"
+                    place, line = keys[document][0][0], keys[document][0][1].line
+                    skipped(InvalidInput(said, rule="text", document=document), report, place, line)
+            for name, (place, text) in texts.items():
+
+                def told(loss: Loss, place: str = place) -> object:
+                    return report(replace(loss, file=loss.file or place))
+
+                try:
+                    document = document_of(name, text, told)
+                    found = [template for _, template in keys.get(name, [])]
+                    annotated = read_templates(document, found, schema, self.options, told)
+                    check_document(annotated, schema)
+                except InvalidInput as error:
+                    skipped(located(error, place, None, name), report)
+                    continue
+                yield annotated
+
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """Types head events, slots fill them."""
+        description = Description()
+        with opened(source, file) as files:
+            keys, _ = _sorted(files, self.options.encoding, QUIET)
+        found = [template for listed in keys.values() for _, template in listed]
+        types = [each for template in found for value in template.of("INCIDENT: TYPE") for each in value.alternatives]
+        heads_events(description, types)
+        means(description, Meaning.FILLER, [STRINGS])
+        return description
+
+
+def _sorted(files: Files, encoding: str, report: Report) -> tuple[Keys, Texts]:
+    """The templates of each document with their place, and the place and text of each article."""
+    keys: Keys = {}
+    texts: Texts = {}
+    alone: Texts = {}
+    for name in files.names:
+        place = files.place(name)
+        try:
+            text = decoded(files.read(name), encoding, place)
+            if _is_keys(text):
+                for template in templates(text.replace("\r\n", "\n")):
+                    keys.setdefault(template.document, []).append((place, template))
+                continue
+        except InvalidInput as error:
+            skipped(located(error, place, None), report)
+            continue
+        for document, article in articles(text):
+            texts.setdefault(document, (place, article))
+        alone[document_id(name)] = (place, text)
+    # A file without heads is an article where keys name it.
+    return keys, texts | {document: found for document, found in alone.items() if document in keys}
+
+
+def _is_keys(text: str) -> bool:
+    """Whether a file is one of answer keys: its first line that is no comment is the first slot."""
+    lines: Sequence[str] = text[: 2**16].split("\n")
+    first = next((line for line in lines if line.strip() and not line.startswith(";")), "")
+    return first.startswith(_KEYS)

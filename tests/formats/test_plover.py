@@ -1,0 +1,123 @@
+"""PLOVER's records as its manual has them, ours and those of others."""
+
+import json
+
+import pytest
+
+from annotator.domain.errors import InvalidInput
+from annotator.formats.plover import Plover
+from tests.formats.support import read, written, written_with_losses
+from tests.formats.test_events import CORPUS, SCHEMA
+
+FORMAT = Plover()
+TEXT = "Rebels shelled the port of Anwa on Monday. The army of Anwa fled."
+
+
+def records():
+    return [json.loads(line) for line in written(FORMAT, CORPUS, SCHEMA).decode().splitlines()]
+
+
+def record(**told):
+    whole = {"id": "1", "date": "2024-01-02", "actor": [], "event": "ASSAULT", "text": TEXT, **told}
+    return json.dumps(whole).encode() + b"\n"
+
+
+def seen(annotated):
+    by_id = {span.id: span for span in annotated.sets[0].spans}
+    spans = {(span.label, span.quote) for span in annotated.sets[0].spans}
+    return spans, {(by_id[each.from_id].quote, each.role, by_id[each.to_id].quote) for each in annotated.sets[0].links}
+
+
+def test_every_record_has_what_the_manual_asks_for():
+    found = records()
+    assert all({"id", "date", "actor", "event"} <= set(each) for each in found)
+    assert len({each["id"] for each in found}) == len(found)
+    assert {each["event"] for each in found if each["event"]} <= {
+        "ASSAULT",
+        "CONSULT",
+        "MOBILIZE",
+        "PROTEST",
+        "RETREAT",
+    }
+
+
+def test_a_record_says_who_did_what_where_and_to_how_many():
+    raid = records()[0]
+    assert raid["date"] == "2024-03-04"
+    assert raid["actor"][0] == {
+        "actor_text": "Red Brigade",
+        "sector": "REB",
+        "identifier_id": "rb",
+        "identifier_text": "Red Brigade",
+    }
+    assert (raid["event"], raid["event_text"], raid["size"]) == ("ASSAULT", "raided", {"dead": 12})
+    assert raid["event_loc"]["name"] == "Qorma"
+    assert raid["text"][raid["text_info"]["start"] : raid["text_info"]["end"]] == "raided"
+    assert next(each["mode"] for each in records() if each.get("mode")) == ["aerial"]
+
+
+def test_events_that_did_not_happen_are_losses():
+    _, losses = written_with_losses(FORMAT, CORPUS, SCHEMA)
+    reasons = {(loss.document, loss.id): loss.reason for loss in losses if loss.kind == "event"}
+    assert reasons["qorma", "s20"] == "denied"
+    assert reasons["qorma", "s23"] == "planned"
+
+
+def test_what_was_written_comes_back():
+    back = read(FORMAT, written(FORMAT, CORPUS, SCHEMA), SCHEMA)
+    assert back == [FORMAT.keep(each, SCHEMA) for each in CORPUS if FORMAT.keep(each, SCHEMA)]
+
+
+def test_records_of_one_text_are_one_document_with_an_event_each():
+    actors = {"actor": [{"actor_text": "Rebels", "code": "XYZ"}], "recipient": [{"actor_text": "The army"}]}
+    data = record(event_text="shelled", event_loc={"name": "port of Anwa"}, mode=["heavy-weapons"], **actors)
+    data += record(id="2", event="RETREAT", eventText="fled", actor=[{"actorText": "army of Anwa"}])
+    data += record(id="3", text="Something else happened.", citation={"title": "Else", "publication": "Wire"})
+    one, other = read(FORMAT, data)
+    spans, links = seen(one)
+    assert spans == {
+        ("ASSAULT heavy-weapons", "shelled"),
+        ("RETREAT", "fled"),
+        ("actor", "Rebels"),
+        ("actor", "army of Anwa"),
+        ("recipient", "The army"),
+        ("event_loc", "port of Anwa"),
+    }
+    assert links == {
+        ("shelled", "actor", "Rebels"),
+        ("shelled", "recipient", "The army"),
+        ("shelled", "event_loc", "port of Anwa"),
+        ("fled", "actor", "army of Anwa"),
+    }
+    assert seen(other)[0] == {("ASSAULT", "Something else happened.")}
+    assert other.document.meta == {"title": "Else", "source": "Wire"}
+
+
+def test_an_event_stands_on_what_was_coded_where_it_has_no_words():
+    (back,) = read(FORMAT, record(text_info={"start": 43, "end": len(TEXT)}))
+    assert seen(back)[0] == {("ASSAULT", "The army of Anwa fled.")}
+
+
+def test_words_that_stand_nowhere_or_twice_are_reported():
+    losses = []
+    told = [{"actor_text": "Anwa"}, {"actor_text": "Navy"}]
+    (back,) = read(FORMAT, record(actor=told), None, losses)
+    assert seen(back)[0] == {("ASSAULT", "Rebels shelled the port of Anwa on Monday.")}
+    assert [(loss.kind, loss.reason) for loss in losses] == [("span", "quote")] * 2
+
+
+def test_under_a_schema_a_code_that_one_class_has_is_that_class():
+    (back,) = read(FORMAT, record(event_text="shelled", mode=["heavy-weapons"]), SCHEMA)
+    (span,) = back.sets[0].spans
+    assert (span.label, span.attributes) == ("action", {"event_class": "shelling_missile"})
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [(b"[]\n", "type"), (b"{}\n", "text"), (record(text=None), "text"), (record(event=3), "type"), (b"{\n", "json")],
+)
+def test_a_record_of_another_shape_is_named_and_passed_over(data, rule):
+    with pytest.raises(InvalidInput) as error:
+        read(FORMAT, data)
+    assert (error.value.rule, error.value.line) == (rule, 1)
+    assert len(read(FORMAT, data + record(text="Else."), None, [])) == 1
