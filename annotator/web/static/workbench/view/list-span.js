@@ -136,7 +136,7 @@ export function mountListSpan(id, bench, goTo) {
         line.replaceChildren(
           h("span", { class: "kind" }, `${looks.title(span.label)}: `),
           quote,
-          ...(rest ? [", ", h("span", { class: "facts" }, rest)] : []),
+          ...(rest ? [", ", h("span", { class: "list-facts" }, rest)] : []),
         );
       }
       drawPanel();

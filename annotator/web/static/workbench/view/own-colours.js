@@ -53,7 +53,7 @@ export function open(bench) {
 
   /** @param {Label} label */
   function row(label) {
-    const sample = h("span", { class: `sample tone-${looks.tone(label.name)}` }, label.title);
+    const sample = h("span", { class: `colour-sample tone-${looks.tone(label.name)}` }, label.title);
     const said = h("p", { class: "warning", role: "status" });
     const reset = button({ class: "small", onclick: () => choose(label, undefined) }, "As it comes");
     const inputs = PARTS.map((part, at) => {
