@@ -58,11 +58,10 @@ class Muc4Keys:
         file = name_of(source, file)
         with opened(source, file) as files:
             keys, texts = _sorted(files, self.options.encoding, report)
-            for document in keys:
-                if document not in texts:
-                    said = f"there is no text of {document} beside its answer keys"
-                    place, line = keys[document][0][0], keys[document][0][1].line
-                    skipped(InvalidInput(said, rule="text", document=document), report, place, line)
+            for name, ((place, template), *_) in keys.items():
+                if name not in texts:
+                    said = f"there is no text of {name} beside its answer keys"
+                    skipped(InvalidInput(said, rule="text", document=name), report, place, template.line)
             for name, (place, text) in texts.items():
 
                 def told(loss: Loss, place: str = place) -> object:
