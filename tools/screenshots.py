@@ -47,7 +47,8 @@ def at_work(page: Page) -> None:
     """With the focus on an event."""
     page.locator("mark", has_text="strike").nth(1).click()
     page.mouse.move(2, 2)
-    page.locator("#cards > li.focused").wait_for()
+    # With the place that was read, however long the first look-up takes.
+    page.locator("#cards > li.focused .map").wait_for()
 
 
 def in_hand(page: Page) -> None:
