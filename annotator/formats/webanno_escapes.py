@@ -39,6 +39,9 @@ def unescaped_value(value: str) -> str:
 
 def split(cell: str, separator: str) -> Iterator[str]:
     """The parts of a cell, still escaped."""
+    if separator not in cell:
+        yield cell
+        return
     start = at = 0
     while at < len(cell):
         if cell[at] == separator:

@@ -58,10 +58,10 @@ class _Reading:
 
     def add(self, row: RawRow) -> None:
         for layer in self.layers:
-            columns = [
-                list(split(row.cells[layer.at + number], "|")) if row.cells[layer.at + number] not in _NOTHING else []
-                for number in range(len(layer.columns))
-            ]
+            cells = row.cells[layer.at : layer.at + len(layer.columns)]
+            if all(cell in _NOTHING for cell in cells):
+                continue
+            columns = [list(split(cell, "|")) if cell not in _NOTHING else [] for cell in cells]
             for values in _stacked(columns):
                 {"SP": self._span, "RL": self._relation, "CH": self._chain}[layer.kind](layer, row, values)
 

@@ -68,17 +68,17 @@ class WebAnnoTsv:
         del schema
         with writing_files(destination) as files:
             for annotated in documents:
-                found, losses = self._kept(annotated)
-                if found is not None:
+                found, tokens, losses = self._kept(annotated)
+                if found is not None and tokens is not None:
                     stem = file_stem(annotated.document.id)
                     named = document_id(f"{stem}.tsv") == annotated.document.id
-                    sheet = Sheet(found, self._tokens(found.document))
+                    sheet = Sheet(found, tokens)
                     files.write(f"{stem}.tsv", sheet.text(named).encode("utf-8"))
                 yield from losses
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """The spans and links of the set that is written, in text order."""
-        found, _ = self._kept(annotated)
+        found, _, _ = self._kept(annotated)
         if found is None:
             return None
         base = imported_set(found.sets[0].spans, schema, self.options.annotator, self.options.layer)
@@ -112,19 +112,20 @@ class WebAnnoTsv:
     def _tokens(self, document: Document) -> Sentenced:
         return sentenced(document, (), TokenOptions(self.options.tokenizer, self.options.sentences))[0]
 
-    def _kept(self, annotated: AnnotatedDocument) -> tuple[AnnotatedDocument | None, list[Loss]]:
+    def _kept(self, annotated: AnnotatedDocument) -> tuple[AnnotatedDocument | None, Sentenced | None, list[Loss]]:
         document, annotations = annotated.document, chosen(annotated)
         if annotations is None:
-            return None, [no_set(document)]
+            return None, None, [no_set(document)]
         losses = list(left_behind(annotated, annotations, self.carries))
         annotations = reduced(annotated, annotations, self.carries).sets[0]
-        spans, remarks = _fitting(document, annotations.spans, self._tokens(document).tokens)
+        tokens = self._tokens(document)
+        spans, remarks = _fitting(document, annotations.spans, tokens.tokens)
         losses += remarks
         links, loose = attached(spans, annotations.links)
         for link in loose:
             losses.append(Loss(document.id, "link", link.id, "end", f"{link.role}: a span at its end is not written"))
         left = replace(annotations, spans=tuple(spans), links=tuple(links)).in_order()
-        return AnnotatedDocument(document, (left,)), losses
+        return AnnotatedDocument(document, (left,)), tokens, losses
 
     def _read(self, entry: Entry, schema: Schema | None, report: Report) -> AnnotatedDocument:
         raw = parsed(entry.read())

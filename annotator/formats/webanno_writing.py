@@ -46,6 +46,8 @@ class Sheet:
         self._parts: dict[Token, dict[Token, Row]] = {token: {} for token in self._tokens}
         self._numbers = {span.id: number for number, span in enumerate(self._set.spans, start=1)}
         self._first: dict[str, Row] = {}
+        # Once a span: it stands on as many rows as it has words.
+        self._told = {span.id: self._features(span) for span in self._set.spans}
 
     def text(self, named: bool) -> str:
         """The file; `named` when its name tells the document's id."""
@@ -109,7 +111,7 @@ class Sheet:
         start, end = (self._counting.from_points(offset) for offset in row.place)
         word = self._document.text[row.place.start : row.place.end]
         cells = [row.name, f"{start}-{end}", escaped_text(word) if _PARTING.intersection(word) else word]
-        told = [self._features(span) for span in row.spans]
+        told = [self._told[span.id] for span in row.spans]
         for name in (ID, LABEL, *features):
             cells.append(self._cell(told, name, [f"[{self._numbers[span.id]}]" for span in row.spans]))
         if self._set.links:
@@ -126,11 +128,13 @@ class Sheet:
         return own | features_of(span.attributes, self._document.id)
 
     def _cell(self, told: Sequence[Mapping[str, str]], name: str, numbers: Sequence[str]) -> str:
+        if not told:
+            return EMPTY
         values = (
             (escaped_value(each[name]) if name in each else NO_VALUE) + number
             for each, number in zip(told, numbers, strict=True)
         )
-        return STACKED.join(values) or EMPTY
+        return STACKED.join(values)
 
     def _from(self, link: Link) -> str:
         return f"{self._first[link.from_id].name}[{self._numbers[link.from_id]}_{self._numbers[link.to_id]}]"
