@@ -162,6 +162,7 @@ def test_enlarged_what_was_said_last_and_how_it_is_saved_stay_in_sight(ann, wind
     page.keyboard.press("a")
     expect(said).to_be_in_viewport(ratio=1)
     expect(said).to_have_text("Actor “Report”")
+    ann.expect_saved()
     page.context.set_offline(True)
     page.keyboard.press("z")
     expect(saved).to_have_text("Offline, 1 waiting")

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from annotator.store.session import Database
+from tests.browser.annotators import Held
 from tests.browser.hands import PASSWORD, Hands, sign_in, task_on_server
 from tests.server import add_project, server_with
 
@@ -542,6 +543,21 @@ def test_the_history_tells_every_act_and_leads_back_to_before_one_of_them(anothe
     wait_for_marks(one, 3)
     one.wait_until_saved()
     assert spans_on_server(one) == [("action", "struck"), ("actor", "Doctors"), ("location", "Baghdad")]
+
+
+def test_the_history_is_closed_by_escape_however_long_the_server_takes(page, server, name, watched):
+    hands = begin(watched(page), server, name)
+    hands.label("struck", "x")
+    wait_until_attending(hands)
+    held = Held(page, "**/journal**")
+    page.keyboard.press("Alt+u")
+    page.get_by_text("The history is being fetched").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached", timeout=3000)
+    hands.label("market", "z")
+    assert hands.spans() == {("action", "struck"), ("location", "market")}
+    held.let_go()
+    hands.wait_until_saved()
 
 
 def test_without_the_server_the_history_is_that_of_this_browser(page, server, name, watched):

@@ -68,9 +68,11 @@ export function openTool(effect, bench, args) {
   if (!fetched) return false;
   const typeAgain = holdKeys();
   void fetched()
-    .then((tool) => tool.open(bench, args))
-    .catch((error) => bench.say(`Not available: ${error.message}`))
-    .finally(typeAgain);
+    // Wrapped up: no key waits for what the tool itself asks the server for.
+    .then((tool) => ({ opened: tool.open(bench, args) }))
+    .finally(typeAgain)
+    .then(({ opened }) => opened)
+    .catch((error) => bench.say(`Not available: ${error.message}`));
   return true;
 }
 
