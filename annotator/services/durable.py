@@ -10,7 +10,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,7 +96,7 @@ def launch(settings: Settings, worker: str, next_: Next, in_hand: InHand, log: l
     from dbos import DBOS, DBOSConfig
 
     quiet(log)
-    _prepare(settings)
+    prepare(settings)
     config: DBOSConfig = {
         "name": NAME,
         "system_database_url": address(settings),
@@ -262,12 +262,14 @@ def _serializer() -> Any:
     return DBOSPortableJSONSerializer()
 
 
-def _prepare(settings: Settings) -> None:
+def prepare(settings: Settings) -> None:
     """On SQLite: make the file for its owner alone, so that those who watch do not keep those who work from writing."""
     if not settings.database.startswith("sqlite"):
         return
     data_folder.prepare(settings)
     path = file(settings)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A file that is there is not opened: its closing would drop the locks that SQLite holds on it in this process.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -1,7 +1,11 @@
 """Jobs, step by step: what a step did and the note that it is done stand or fall together."""
 
 import os
+import sqlite3
+import subprocess
+import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -376,6 +380,21 @@ def test_old_jobs_are_forgotten_with_their_files_and_folders_of_no_job_too(desk:
     with desk.database.read() as session:
         assert stored_jobs.exist(session, [old, new]) == {new}
     assert {path.name for path in job_files.folder(desk.settings).iterdir()} == {new, fresh}
+
+
+def test_preparing_the_queue_leaves_the_locks_of_those_who_use_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, database=f"sqlite:///{tmp_path / 'annotator.db'}")
+    durable.prepare(settings)
+    path = durable.file(settings)
+    with closing(sqlite3.connect(path)) as in_use:
+        in_use.execute("CREATE TABLE kept (number)")
+        durable.prepare(settings)
+        # Another process that believes itself alone would tidy up, and take the journal from under this one.
+        another = (
+            f"import sqlite3; each = sqlite3.connect({str(path)!r}); each.execute('SELECT * FROM kept'); each.close()"
+        )
+        subprocess.run([sys.executable, "-c", another], check=True)
+        assert path.with_name(path.name + "-wal").exists()
 
 
 # ---------------------------------------------------------------- names of files
