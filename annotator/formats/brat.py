@@ -6,7 +6,7 @@ points of the text as it stands in the file. What brat has no lines for travels 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.documents import Document
@@ -27,6 +27,7 @@ from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import derived_id, distinct, document_of
 from annotator.formats.json_text import written
 from annotator.formats.native import parsed
+from annotator.formats.options import UNSAID_LAYER, Layer
 from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
 
 
@@ -37,9 +38,7 @@ class BratOptions:
     folders: Folders = field(default="guess", metadata={"help": FOLDERS_HELP})
     discontinuous: Discontinuous = field(default="join", metadata={"help": DISCONTINUOUS_HELP})
     annotator: str = field(default="import", metadata={"help": "whose the sets are that are in no annotator's folder"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

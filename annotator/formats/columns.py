@@ -23,6 +23,7 @@ from annotator.formats.column_sheet import Sentence, Sheet, spans_of, text_of
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, flatten, layered
+from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
 from annotator.formats.selection import Besides, chosen, imported, left_behind, no_set
 from annotator.formats.sentenced import GAPS, Sentenced, TokenOptions, sentenced
 from annotator.formats.tags import OUTSIDE, Scheme, tags_of
@@ -48,10 +49,8 @@ class ColumnOptions(TokenOptions):
     tag: str = field(
         default="", metadata={"help": "the column of the tags, numbered like `word`; or several, with commas"}
     )
-    annotator: str = field(default="import", metadata={"help": "whose the annotation sets are that are read"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of the annotation sets that are read"}
-    )
+    annotator: str = field(default="import", metadata=READ_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=READ_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from annotator.formats.description import Description
 from annotator.formats.doccano_reading import describe_project, read_project
 from annotator.formats.files import writing
 from annotator.formats.json_text import written
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.selection import chosen, left_behind, no_set, reduced
 
 
@@ -28,10 +29,8 @@ class DoccanoOptions:
     shape: Literal["entities", "label"] = field(
         default="entities", metadata={"help": "entities and relations, or triples under label, without relations"}
     )
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Literal, Protocol
+from typing import Protocol
 
 from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, Link, Span
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
@@ -14,6 +14,7 @@ from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.clusters import cluster_role
 from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
 from annotator.formats.fitting import fitted
+from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
 from annotator.formats.selection import imported_set
 from annotator.formats.sentenced import TokenOptions
 from annotator.formats.tokens import Token
@@ -24,10 +25,8 @@ class EventTokenOptions(TokenOptions):
     """Tokens and sentences, types of events, and whose the sets are that are read."""
 
     types: Types = field(default="own", metadata={"help": TYPES_HELP})
-    annotator: str = field(default="import", metadata={"help": "whose the annotation sets are that are read"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of the annotation sets that are read"}
-    )
+    annotator: str = field(default="import", metadata=READ_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=READ_LAYER)
 
 
 class SetOptions(Protocol):

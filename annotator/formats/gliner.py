@@ -23,6 +23,7 @@ from annotator.formats.foreign_ids import document_of
 from annotator.formats.json_lines import a_list, a_number, a_text
 from annotator.formats.json_stream import objects
 from annotator.formats.json_text import written
+from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
 from annotator.formats.selection import Besides, chosen, imported_set, left_behind, no_set
 from annotator.formats.sentenced import Sentenced, TokenOptions, no_words, rebuilt, sentenced, span_of
 from annotator.formats.tokens import Token
@@ -44,10 +45,8 @@ class GlinerOptions(TokenOptions):
     labels: Literal["no", "yes"] = field(
         default="no", metadata={"help": "write all labels of the schema into each record, as `ner_labels`"}
     )
-    annotator: str = field(default="import", metadata={"help": "whose the annotation sets are that are read"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of the annotation sets that are read"}
-    )
+    annotator: str = field(default="import", metadata=READ_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=READ_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ such files are full of, are only read when asked for.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from annotator.domain.annotations import ITEM_ID, Link, Span
 from annotator.domain.documents import Document
 from annotator.domain.json import Json
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.features import ID, LABEL, ORIGIN, ROLE, attributes_of, read_text
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 
 #: The layers that we write. Their names can be given to layers that people make in those programs by hand.
 SPAN = "webanno.custom.AnnotatorSpan"
@@ -32,10 +32,8 @@ TYPES_HELP = "the annotation types to read, with commas between; without it all 
 class LayerOptions:
     """Whose the sets are that do not say it, and which layers are read."""
 
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
     types: str = field(default="", metadata={"help": TYPES_HELP})
 
 

@@ -7,7 +7,7 @@ meant, of which trigger, and links that are no arguments stand in keys of our ow
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
 from annotator.domain.documents import Document
@@ -23,6 +23,7 @@ from annotator.formats.json_lines import a_text
 from annotator.formats.maven import events_of, title_of, type_number
 from annotator.formats.maven_arg_reading import read_events
 from annotator.formats.mentions import EventMention, Mentions, mentions
+from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
 from annotator.formats.selection import Besides, left_behind
 
 
@@ -31,10 +32,8 @@ class MavenArgOptions:
     """Types of events, and whose the sets are that are read."""
 
     types: Types = field(default="own", metadata={"help": TYPES_HELP})
-    annotator: str = field(default="import", metadata={"help": "whose the annotation sets are that are read"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of the annotation sets that are read"}
-    )
+    annotator: str = field(default="import", metadata=READ_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=READ_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ Rush, Cardie 2021) and its data have it; the text is as long as ours, so places 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal
 
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
@@ -21,6 +20,7 @@ from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_types import Types
 from annotator.formats.json_lines import a_list, a_text
 from annotator.formats.muc_slots import SLOTS, Entity
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.placing import place_of
 from annotator.formats.tokens import tokenize
 
@@ -32,10 +32,8 @@ TYPE = "incident_type"
 class MucOptions:
     """Whose the sets are that do not say it."""
 
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import Field, fields, replace
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import CorpusFormat
 
 Format = TypeVar("Format", bound=CorpusFormat)
+
+#: The layers that a set may be read into.
+Layer: TypeAlias = Literal["annotator", "gold", "suggestion"]
+
+#: What is told of the options `annotator` and `layer`: where files of a format may say themselves whose a set is,
+UNSAID_ANNOTATOR: Mapping[str, str] = {"help": "whose the sets are that do not say it"}
+UNSAID_LAYER: Mapping[str, str] = {"help": "the layer of sets that do not say it"}
+#: and where they never do.
+READ_ANNOTATOR: Mapping[str, str] = {"help": "whose the annotation sets are that are read"}
+READ_LAYER: Mapping[str, str] = {"help": "the layer of the annotation sets that are read"}
 
 
 def configured(fmt: Format, settings: Mapping[str, str]) -> Format:

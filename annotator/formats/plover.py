@@ -6,7 +6,7 @@ is null, so that it is not lost. Of records of others those are read that bring 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.documents import checksum
@@ -24,6 +24,7 @@ from annotator.formats.event_rows import EventRow, on_one_line, place_of
 from annotator.formats.event_types import TYPES_HELP, Types
 from annotator.formats.json_lines import a_text
 from annotator.formats.muc_json import sentence_at
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.placing import place_of as quote_at
 from annotator.formats.told_events import Told, ToldEvents
 
@@ -55,10 +56,8 @@ class PloverOptions:
     """Whose the sets are that do not say it, and how events are read under a schema."""
 
     types: Types = field(default="plover", metadata={"help": TYPES_HELP})
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

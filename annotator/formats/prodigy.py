@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, cast
+from typing import ClassVar, cast
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.documents import Document
@@ -24,6 +24,7 @@ from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.json_text import written
 from annotator.formats.line_groups import groups
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.prodigy_reading import INPUT_HASH, REJECTED, document_of_tasks, task_key
 from annotator.formats.prodigy_tokens import tiled, token_list, token_spans
 from annotator.formats.selection import imported_set
@@ -33,10 +34,8 @@ from annotator.formats.selection import imported_set
 class ProdigyOptions:
     """Whose the sets are that do not say it."""
 
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

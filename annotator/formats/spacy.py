@@ -6,7 +6,7 @@ is held in memory whole.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document
@@ -18,6 +18,7 @@ from annotator.formats.docbin import annotated_of, doc_of, docs_of, library
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
 from annotator.formats.sentenced import TOKENIZER_HELP, Tokenizer, tokens_of
 from annotator.formats.tokens import Token, inside
@@ -35,10 +36,8 @@ class SpacyOptions:
     groups: str = field(
         default="", metadata={"help": "span groups to read besides `sc` and doc.ents, with commas between; or `all`"}
     )
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)

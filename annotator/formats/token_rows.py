@@ -8,7 +8,7 @@ text it is a part of; what is said of the whole document stands in its first row
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
 from annotator.domain.documents import Document
@@ -20,6 +20,7 @@ from annotator.formats.checking import located
 from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, flatten, layered
 from annotator.formats.json_text import written
 from annotator.formats.native_record import set_record
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.selection import chosen, left_behind, no_set, reduced
 from annotator.formats.sentenced import Sentenced, TokenOptions, sentenced
 from annotator.formats.tag_names import TagNames
@@ -52,10 +53,8 @@ class RowOptions(TokenOptions):
     labels: str = field(
         default="", metadata={"help": "the names of the tags, with commas, where numbers stand for them without a name"}
     )
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that do not say it"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 class RowWriter:

@@ -7,7 +7,7 @@ has no words for stands under a key of ours, which readers of JSON-LD pass over.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, cast
+from typing import ClassVar, cast
 from urllib.parse import quote
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment
@@ -23,6 +23,7 @@ from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import derived_id
 from annotator.formats.json_text import written
+from annotator.formats.options import UNSAID_LAYER, Layer
 from annotator.formats.selection import imported_set
 from annotator.formats.webannotation_files import SUFFIX, TEXT, described_texts
 
@@ -37,9 +38,7 @@ class WebAnnotationOptions:
 
     base: str = field(default="urn:x-annotator:", metadata={"help": "what stands before the names of files in IRIs"})
     annotator: str = field(default="import", metadata={"help": "whose the sets are whose creator is not named"})
-    layer: Literal["annotator", "gold", "suggestion"] = field(
-        default="annotator", metadata={"help": "the layer of sets that do not say it"}
-    )
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)
