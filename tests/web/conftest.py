@@ -10,9 +10,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from annotator.domain.people import Person
+from annotator.domain.permissions import Role
 from annotator.services import tokens
 from annotator.services.sign_in import digest
 from annotator.settings import Settings
+from annotator.store import projects
 from annotator.store.session import Database
 from annotator.store.tables import User
 from annotator.web import Application, create_app
@@ -87,6 +89,31 @@ def signed_in(app: Application, sqlite_database: Database) -> Callable[..., Visi
         return visitor
 
     return make
+
+
+@pytest.fixture
+def war(sqlite_database: Database) -> None:
+    """A project of that name."""
+    with sqlite_database.write() as session:
+        factories.add_project(session, "war")
+
+
+@pytest.fixture
+def member(war: None, sqlite_database: Database, signed_in: Callable[..., Visitor]) -> Callable[[Role], Visitor]:
+    """Makes a browser of somebody who is this in the project `war`."""
+
+    def make(role: Role) -> Visitor:
+        with sqlite_database.write() as session:
+            person = factories.add_person(session)
+            factories.add_member(session, projects.get(session, "war"), person, role)
+        return signed_in(person)
+
+    return make
+
+
+@pytest.fixture
+def lead(member: Callable[[Role], Visitor]) -> Visitor:
+    return member(Role.LEAD)
 
 
 @dataclass(frozen=True)

@@ -30,34 +30,14 @@ def articles(*names: str) -> list[AnnotatedDocument]:
 
 
 @pytest.fixture
-def fill(sqlite_database: Database) -> Callable[..., None]:
+def fill(war: None, sqlite_database: Database) -> Callable[..., None]:
     """Puts documents into the project `war`."""
-    with sqlite_database.write() as session:
-        factories.add_project(session, "war")
 
     def put(*records: AnnotatedDocument) -> None:
         with sqlite_database.write() as session:
             list(import_documents(session, projects.get(session, "war"), records))
 
     return put
-
-
-@pytest.fixture
-def member(sqlite_database: Database, fill: Callable[..., None], signed_in: Maker) -> Callable[[Role], Visitor]:
-    """A browser of somebody who is this in the project."""
-
-    def make(role: Role) -> Visitor:
-        with sqlite_database.write() as session:
-            person = factories.add_person(session)
-            factories.add_member(session, projects.get(session, "war"), person, role)
-        return signed_in(person)
-
-    return make
-
-
-@pytest.fixture
-def lead(member: Callable[[Role], Visitor]) -> Visitor:
-    return member(Role.LEAD)
 
 
 def triggers(page: str) -> list[str]:

@@ -7,37 +7,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from annotator.domain.permissions import Role
 from annotator.services import corpora, job_files, jobs
 from annotator.services.job_kinds import import_files
 from annotator.settings import Settings
-from annotator.store import projects
 from annotator.store.session import Database
 from tests import factories
 from tests.web.conftest import Visitor
 
 COLUMNS = "-DOCSTART-\n\nBaghdad B-GPE\nwas O\nstruck B-Attack\n. O\n\n"
-
-
-@pytest.fixture
-def member(sqlite_database: Database, signed_in: Callable[..., Visitor]) -> Callable[[Role], Visitor]:
-    with sqlite_database.write() as session:
-        factories.add_project(session, "war")
-
-    def make(role: Role) -> Visitor:
-        with sqlite_database.write() as session:
-            person = factories.add_person(session)
-            factories.add_member(session, projects.get(session, "war"), person, role)
-        return signed_in(person)
-
-    return make
-
-
-@pytest.fixture
-def lead(member: Callable[[Role], Visitor]) -> Visitor:
-    return member(Role.LEAD)
 
 
 def sent(visitor: Visitor, *files: tuple[str, str | bytes], format_id: str = "") -> str:

@@ -12,33 +12,12 @@ from annotator.domain.permissions import Role
 from annotator.services import jobs, releases
 from annotator.services.job_kinds.cut_release import plan_in
 from annotator.settings import Settings
-from annotator.store import projects
 from annotator.store.jobs import StoredJob
 from annotator.store.session import Database
-from tests import factories
 from tests.releases.folders import cut_folder
 from tests.web.conftest import Visitor
 
 FORM = {"name": "v1", "sets": "gold", "split": "ratio", "words": "train=8,test=2", "seed": "3", "similarity": "0.6"}
-
-
-@pytest.fixture
-def member(sqlite_database: Database, signed_in: Callable[..., Visitor]) -> Callable[[Role], Visitor]:
-    with sqlite_database.write() as session:
-        factories.add_project(session, "war")
-
-    def make(role: Role) -> Visitor:
-        with sqlite_database.write() as session:
-            person = factories.add_person(session)
-            factories.add_member(session, projects.get(session, "war"), person, role)
-        return signed_in(person)
-
-    return make
-
-
-@pytest.fixture
-def lead(member: Callable[[Role], Visitor]) -> Visitor:
-    return member(Role.LEAD)
 
 
 @pytest.fixture
