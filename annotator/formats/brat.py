@@ -28,7 +28,7 @@ from annotator.formats.foreign_ids import derived_id, distinct, document_of
 from annotator.formats.json_text import written
 from annotator.formats.native import parsed
 from annotator.formats.options import UNSAID_LAYER, Layer
-from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
+from annotator.formats.selection import imported_set, one_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,13 @@ class Brat:
         used, stems = Description(), set[str]()
         with writing_files(destination) as archive:
             for annotated in documents:
-                annotations = chosen(annotated)
-                if annotations is None:
-                    yield no_set(annotated.document)
+                alone, left = one_set(annotated, self.carries)
+                yield from left
+                if alone is None:
                     continue
-                yield from left_behind(annotated, annotations, self.carries)
-                annotations, losses = fit(annotated, annotations)
+                annotations, losses = fit(alone, alone.sets[0])
                 yield from losses
-                document = annotated.document
+                document = alone.document
                 kept = AnnotatedDocument(document, (annotations,))
                 used.add(kept)
                 stem = _stem(document.id, stems)
@@ -84,10 +83,8 @@ class Brat:
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """The one set that is written, with all that is in it."""
         del schema
-        annotations = chosen(annotated)
-        if annotations is None:
-            return None
-        return reduced(annotated, fit(annotated, annotations)[0], self.carries)
+        alone = one_set(annotated, self.carries)[0]
+        return None if alone is None else replace(alone, sets=(fit(alone, alone.sets[0])[0],))
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

@@ -19,7 +19,7 @@ from annotator.formats.doccano_reading import describe_project, read_project
 from annotator.formats.files import writing
 from annotator.formats.json_text import written
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.selection import chosen, left_behind, no_set, reduced
+from annotator.formats.selection import one_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,15 @@ class Doccano:
         del schema
         with writing(destination) as stream:
             for annotated in documents:
-                annotations = chosen(annotated)
-                if annotations is None:
-                    yield no_set(annotated.document)
-                    continue
-                yield from left_behind(annotated, annotations, self._carries)
-                example = self._example(reduced(annotated, annotations, self._carries))
-                stream.write(written(example, annotated.document.id) + b"\n")
+                kept, losses = one_set(annotated, self._carries)
+                yield from losses
+                if kept is not None:
+                    stream.write(written(self._example(kept), kept.document.id) + b"\n")
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """The one set that is written, with all that is in it."""
         del schema
-        annotations = chosen(annotated)
-        return None if annotations is None else reduced(annotated, annotations, self._carries)
+        return one_set(annotated, self._carries)[0]
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

@@ -20,7 +20,7 @@ from annotator.formats.checking import located
 from annotator.formats.json_lines import objects_by_line
 from annotator.formats.json_text import written
 from annotator.formats.row_reader import RowReader
-from annotator.formats.selection import chosen, reduced
+from annotator.formats.selection import one_set
 from annotator.formats.tag_names import front_matter, names_in_front_matter, names_in_json, names_said, parsed_json
 from annotator.formats.token_rows import CARRIES, RowOptions, RowWriter
 
@@ -69,8 +69,7 @@ class HuggingFace:
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """The one set that is written, whole but for its comments."""
         del schema
-        annotations = chosen(annotated)
-        return None if annotations is None else reduced(annotated, annotations, self.carries)
+        return one_set(annotated, self.carries)[0]
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

@@ -19,7 +19,7 @@ from annotator.formats.base import Carries, Destination, Loss, Report, Source, r
 from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.row_reader import RowReader
-from annotator.formats.selection import chosen, reduced
+from annotator.formats.selection import one_set
 from annotator.formats.tag_names import NUMBERS, STRINGS, THINGS, columns_in_order, features, names_in_json, names_said
 from annotator.formats.token_rows import CARRIES, Row, RowOptions, RowWriter
 
@@ -80,8 +80,7 @@ class Parquet:
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """The one set that is written, whole but for its comments."""
         del schema
-        annotations = chosen(annotated)
-        return None if annotations is None else reduced(annotated, annotations, self.carries)
+        return one_set(annotated, self.carries)[0]
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

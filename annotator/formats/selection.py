@@ -135,6 +135,17 @@ def _of_the_set(document: Document, annotations: AnnotationSet, carries: Carries
             yield from (Loss(document.id, kind, about, "not_carried", detail) for kind, about, detail in items)
 
 
+def one_set(
+    annotated: AnnotatedDocument, carries: Carries, besides: Besides = NOTHING_BESIDES
+) -> tuple[AnnotatedDocument | None, Iterator[Loss]]:
+    """The document with its chosen set alone as `reduced` leaves it, None where it has none; and all that is lost."""
+    annotations = chosen(annotated)
+    if annotations is None:
+        return None, iter((no_set(annotated.document),))
+    left = reduced(annotated, annotations, carries, besides)
+    return left, left_behind(annotated, annotations, carries, besides)
+
+
 def no_set(document: Document) -> Loss:
     """The loss of a document that has no set to write: empty rows would say that nothing is in it."""
     return Loss(document.id, "document", document.id, NO_SET, "it has no annotation set but skips and suggestions")

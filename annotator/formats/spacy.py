@@ -19,7 +19,7 @@ from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
+from annotator.formats.selection import imported_set, one_set
 from annotator.formats.sentenced import TOKENIZER_HELP, Tokenizer, tokens_of
 from annotator.formats.tokens import Token, inside
 
@@ -60,26 +60,24 @@ class SpacyDocBin:
         spacy = library()
         vocab, bin_ = spacy.vocab.Vocab(), spacy.tokens.DocBin(attrs=ATTRIBUTES, store_user_data=True)
         for annotated in documents:
-            annotations = chosen(annotated)
-            if annotations is None:
-                yield no_set(annotated.document)
-                continue
-            yield from left_behind(annotated, annotations, self.carries)
-            try:
-                tokens = tokens_of(annotated.document.text, self.options.tokenizer)
-                flat, losses = _flat(annotated.document, annotations, tokens, self.options.overlap)
-                bin_.add(doc_of(spacy, vocab, reduced(annotated, annotations, self.carries), tokens, flat))
-            except (InvalidInput, OverflowError) as error:
-                raise located(_as_input(error), None, None, annotated.document.id) from None
+            kept, losses = one_set(annotated, self.carries)
             yield from losses
+            if kept is None:
+                continue
+            try:
+                tokens = tokens_of(kept.document.text, self.options.tokenizer)
+                flat, remarks = _flat(kept.document, kept.sets[0], tokens, self.options.overlap)
+                bin_.add(doc_of(spacy, vocab, kept, tokens, flat))
+            except (InvalidInput, OverflowError) as error:
+                raise located(_as_input(error), None, None, kept.document.id) from None
+            yield from remarks
         with writing(destination) as stream:
             stream.write(bin_.to_bytes())
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """The one set that is written, with its spans, overlapping or not."""
         del schema
-        annotations = chosen(annotated)
-        return None if annotations is None else reduced(annotated, annotations, self.carries)
+        return one_set(annotated, self.carries)[0]
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

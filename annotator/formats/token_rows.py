@@ -21,7 +21,7 @@ from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, 
 from annotator.formats.json_text import written
 from annotator.formats.native_record import set_record
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.selection import chosen, left_behind, no_set, reduced
+from annotator.formats.selection import one_set
 from annotator.formats.sentenced import Sentenced, TokenOptions, sentenced
 from annotator.formats.tag_names import TagNames
 from annotator.formats.tags import tags_of
@@ -69,11 +69,11 @@ class RowWriter:
 
     def rows(self, annotated: AnnotatedDocument) -> tuple[list[Row], list[Loss]]:
         """The rows of a document, none if it has no set, and all that they leave behind."""
-        annotations = chosen(annotated)
-        if annotations is None:
-            return [], [no_set(annotated.document)]
-        losses = list(left_behind(annotated, annotations, CARRIES))
-        document, annotations = annotated.document, reduced(annotated, annotations, CARRIES).sets[0]
+        kept, left = one_set(annotated, CARRIES)
+        losses = list(left)
+        if kept is None:
+            return [], losses
+        document, annotations = kept.document, kept.sets[0]
         try:
             tagged, told = self._flat(document, annotations.spans)
             found, more = sentenced(document, annotations.spans, self.options)

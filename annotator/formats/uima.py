@@ -17,7 +17,7 @@ from annotator.formats.features import names_of
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import LayerOptions
-from annotator.formats.selection import chosen, left_behind, no_set, reduced
+from annotator.formats.selection import one_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,17 @@ class UimaFormat(ABC):
         features: dict[str, None] = {}
         with writing_files(destination) as files:
             for annotated in documents:
-                annotations = chosen(annotated)
-                if annotations is None:
-                    yield no_set(annotated.document)
-                    continue
-                yield from left_behind(annotated, annotations, self.carries)
-                features |= dict.fromkeys(names_of(annotations.spans))
-                data = self.packed(reduced(annotated, annotations, self.carries))
-                files.write(f"{file_stem(annotated.document.id)}{self.ending}", data)
+                kept, losses = one_set(annotated, self.carries)
+                yield from losses
+                if kept is not None:
+                    features |= dict.fromkeys(names_of(kept.sets[0].spans))
+                    files.write(f"{file_stem(kept.document.id)}{self.ending}", self.packed(kept))
             self.finish(files, tuple(sorted(features)))
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """All of the set that is written."""
         del schema
-        annotations = chosen(annotated)
-        return None if annotations is None else reduced(annotated, annotations, self.carries)
+        return one_set(annotated, self.carries)[0]
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

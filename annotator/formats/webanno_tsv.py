@@ -19,7 +19,7 @@ from annotator.formats.checking import check_document, located
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import Layered, LayerOptions, attached
-from annotator.formats.selection import chosen, imported_set, left_behind, no_set, reduced
+from annotator.formats.selection import imported_set, one_set
 from annotator.formats.sentenced import (
     SENTENCES_HELP,
     TOKENIZER_HELP,
@@ -113,19 +113,19 @@ class WebAnnoTsv:
         return sentenced(document, (), TokenOptions(self.options.tokenizer, self.options.sentences))[0]
 
     def _kept(self, annotated: AnnotatedDocument) -> tuple[AnnotatedDocument | None, Sentenced | None, list[Loss]]:
-        document, annotations = annotated.document, chosen(annotated)
-        if annotations is None:
-            return None, None, [no_set(document)]
-        losses = list(left_behind(annotated, annotations, self.carries))
-        annotations = reduced(annotated, annotations, self.carries).sets[0]
+        kept, left = one_set(annotated, self.carries)
+        losses = list(left)
+        if kept is None:
+            return None, None, losses
+        document, annotations = kept.document, kept.sets[0]
         tokens = self._tokens(document)
         spans, remarks = _fitting(document, annotations.spans, tokens.tokens)
         losses += remarks
         links, loose = attached(spans, annotations.links)
         for link in loose:
             losses.append(Loss(document.id, "link", link.id, "end", f"{link.role}: a span at its end is not written"))
-        left = replace(annotations, spans=tuple(spans), links=tuple(links)).in_order()
-        return AnnotatedDocument(document, (left,)), tokens, losses
+        written = replace(annotations, spans=tuple(spans), links=tuple(links)).in_order()
+        return AnnotatedDocument(document, (written,)), tokens, losses
 
     def _read(self, entry: Entry, schema: Schema | None, report: Report) -> AnnotatedDocument:
         raw = parsed(entry.read())
