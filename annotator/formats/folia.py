@@ -14,6 +14,7 @@ from annotator.domain.documents import DOCUMENT_ID, Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
+from annotator.domain.xml_events import walk
 from annotator.formats.annotation_files import Entry, entries, nothing
 from annotator.formats.archives import opened
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, refuse, skipped
@@ -25,7 +26,6 @@ from annotator.formats.folia_spans import read_spans
 from annotator.formats.folia_text import Node, laid
 from annotator.formats.layered import LayerOptions
 from annotator.formats.selection import imported_set
-from annotator.formats.xml_events import walk
 
 _NAMESPACE = "http://ilk.uvt.nl/folia "
 _XML = "http://www.w3.org/XML/1998/namespace "

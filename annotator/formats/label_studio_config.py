@@ -7,8 +7,8 @@ control with `perRegion` says something of spans, of those whose labels its cond
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from annotator.domain.xml_events import walk
 from annotator.formats.description import AttributeUse, Description
-from annotator.formats.xml_events import walk
 from annotator.labelstudio.label_config import attribute_name
 
 #: Tags that hold labels of stretches of text, and the one within them.

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.xml_events import walk
 from annotator.formats.annotation_files import Entry
 from annotator.formats.archives import Files, FileWriter
 from annotator.formats.base import Loss, Report, Source
@@ -20,7 +21,6 @@ from annotator.formats.cas_reading import RawCas
 from annotator.formats.cas_writing import cas_of, type_system
 from annotator.formats.files import reading
 from annotator.formats.uima import UimaFormat, offsets_of
-from annotator.formats.xml_events import walk
 
 TYPES = "TypeSystem.xml"
 _XMI_ID = "http://www.omg.org/XMI id"

@@ -8,10 +8,8 @@ that what they made can be carried along.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-# The parser is safe because every document type is refused before it declares anything.
-from xml.parsers import expat  # nosec B407
-
 from annotator.domain.errors import InvalidInput
+from annotator.domain.xml_events import walk
 
 #: Controls whose values say something of a region or of the whole, by tag: what results of them are called.
 VALUES: Mapping[str, str] = {
@@ -144,21 +142,15 @@ def _elements(xml: str) -> Sequence[_Element]:
     """Every element, in order. Raises InvalidInput for what is no XML, or has a document type, which may do harm."""
     root = _Element("", {})
     stack, found = [root], []
-    parser = expat.ParserCreate()
 
     def began(tag: str, attributes: Mapping[str, str]) -> None:
-        element = _Element(tag, attributes)
+        element = _Element(tag.rpartition(" ")[2], attributes)
         stack[-1].children.append(element)
         stack.append(element)
         found.append(element)
 
-    def declared(*_: object) -> None:
-        raise InvalidInput("has a document type (<!DOCTYPE …>), which may do harm: it is not read", rule="config")
-
-    parser.StartElementHandler, parser.StartDoctypeDeclHandler = began, declared
-    parser.EndElementHandler = lambda _: stack.pop()
     try:
-        parser.Parse(xml.encode("utf-8"), True)
-    except (expat.ExpatError, ValueError) as error:
-        raise InvalidInput(f"the config is no XML: {error}", rule="config") from None
+        walk(xml.encode("utf-8", "replace"), began, lambda _: stack.pop())
+    except InvalidInput as error:
+        raise InvalidInput(f"the config: {error.message}", rule="config", line=error.line) from None
     return found

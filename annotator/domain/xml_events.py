@@ -10,7 +10,7 @@ from xml.parsers import expat  # nosec B407
 
 from annotator.domain.errors import InvalidInput
 
-#: No format of annotations nests as deep.
+#: No file about annotations nests as deep.
 DEPTH = 200
 
 
