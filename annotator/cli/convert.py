@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 import click
@@ -23,19 +22,16 @@ from annotator.cli.corpora import (
     write_corpus,
 )
 from annotator.cli.output import json_option, print_json, say
+from annotator.domain.annotations import AnnotatedDocument, SchemaRef
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.base import RECORD, Loss, Reader, Report, refuse
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
-from annotator.formats.description import QUIET
 from annotator.formats.finding import reader_in
 from annotator.formats.intake import describe, taken
 from annotator.formats.options import configured
 from annotator.formats.schema_proposal import own_schema
 from annotator.services.projects import load_schema
-
-#: How far into a corpus is looked for a set that names its schema.
-LOOK_INTO = 1000
 
 
 @click.command()
@@ -78,15 +74,14 @@ def convert(
     writer = configured(formats.writer(_format(destination, to_id, "--to")), format_settings(to_option))
     with _kept(source) as kept:
         reader = configured(_reader(kept, source, from_id), format_settings(from_option))
-        schema = load_schema(schema_name)[0] if schema_name else _named_schema(reader, kept, name)
+        schema, is_own = (load_schema(schema_name)[0], False) if schema_name else _schema_of(reader, kept, name)
         with told_losses(losses_file) as losses:
             report = losses.take if keep_going else _whole_records(losses)
-            if schema is not None:
-                documents = taken(reader, kept, schema, report, name)
-            else:
+            if schema is None or is_own:
                 # The corpus keeps its own names, and the writer is told what they are.
                 documents = reader.read(kept, None, report, name)
-                schema = _own_schema(reader, kept, name)
+            else:
+                documents = taken(reader, kept, schema, report, name)
             count = write_corpus(writer, documents, destination, schema, losses, strict=strict)
     if strict:
         losses.check_none(name)
@@ -109,32 +104,36 @@ def _whole_records(losses: Losses) -> Report:
     return take
 
 
-def _named_schema(reader: Reader, source: Path, name: str) -> Schema | None:
-    """The schema that the corpus says it was made under, as far as this program has it."""
-    refs = set()
+def _schema_of(reader: Reader, source: Path, name: str) -> tuple[Schema | None, bool]:
+    """The schema that the corpus says it was made under, if this program has it; else what the corpus itself tells.
+
+    Whether it is the latter is told with it. A corpus without any labels has none.
+    """
+    looked_up = {UNKNOWN_SCHEMA}
+    found: list[Schema] = []
+
+    def is_named(annotated: AnnotatedDocument) -> bool:
+        refs = {each.schema for each in annotated.sets} - looked_up
+        looked_up.update(refs)
+        found.extend(schema for schema in map(_here, sorted(refs, key=str)) if schema is not None)
+        return bool(found)
+
+    description = describe(reader, source, name, stop=is_named)
+    if found:
+        return found[0], False
+    return (own_schema(description) if description.labels else None), True
+
+
+def _here(ref: SchemaRef) -> Schema | None:
+    """The schema that is meant, as far as this program has it."""
     try:
-        for annotated in islice(reader.read(source, None, QUIET, name), LOOK_INTO):
-            refs |= {each.schema for each in annotated.sets} - {UNKNOWN_SCHEMA}
-            if refs:
-                break
+        schema, _ = load_schema(ref.name)
     except InvalidInput:
-        # What is wrong with it, the reading proper says.
-        pass
-    for ref in refs:
-        try:
-            schema, _ = load_schema(ref.name)
-        except InvalidInput:
-            schema = None
-        if schema_ref(schema) == ref:
-            return schema
-        say(f"schema {ref.name} {ref.version} is not here, so its rules are not checked; --schema FILE names it")
+        schema = None
+    if schema_ref(schema) == ref:
+        return schema
+    say(f"schema {ref.name} {ref.version} is not here, so its rules are not checked; --schema FILE names it")
     return None
-
-
-def _own_schema(reader: Reader, source: Path, name: str) -> Schema | None:
-    """What the corpus itself tells of its labels and roles; None for one without any."""
-    description = describe(reader, source, name)
-    return own_schema(description) if description.labels else None
 
 
 @contextmanager

@@ -176,3 +176,8 @@ class Reader(CorpusFormat, Protocol):
         InvalidInput with file, line, document and rule. `file` names the source in errors.
         """
         ...
+
+
+def is_annotated(reader: Reader) -> bool:
+    """Whether what it reads brings annotations: formats of mere texts say `annotated = False`."""
+    return getattr(reader, "annotated", True)

@@ -1,15 +1,16 @@
 """A corpus as it comes into a project: described, brought under the project's schema by a map, its faults told.
 
-Our own formats, and corpora whose names are those of the schema, are read as they are.
+Our own format, mere texts, and corpora whose names are those of the schema, are read as they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Reader, Report, Source
+from annotator.formats.base import Reader, Report, Source, is_annotated
 from annotator.formats.corpus_map import CorpusMap
 from annotator.formats.description import QUIET, Describes, Description, described
 from annotator.formats.map_proposal import proposed, same_names
@@ -17,12 +18,22 @@ from annotator.formats.mapping import mapped
 from annotator.formats.native import Native
 
 
-def describe(reader: Reader, source: Source, file: str | None = None) -> Description:
-    """What the corpus says that may be annotated, as far as it can be read: what cannot, the reading proper tells."""
+def describe(
+    reader: Reader,
+    source: Source,
+    file: str | None = None,
+    stop: Callable[[AnnotatedDocument], bool] = lambda _: False,
+) -> Description:
+    """What the corpus says that may be annotated, as far as it can be read: what cannot, the reading proper tells.
+
+    `stop` looks at each document, and ends it when it has seen enough.
+    """
+    if not is_annotated(reader):
+        return Description()
     declared = reader.describe(source, file) if isinstance(reader, Describes) else Description()
     _rewind(source)
     try:
-        described(reader.read(source, None, QUIET, file), declared)
+        described(takewhile(lambda annotated: not stop(annotated), reader.read(source, None, QUIET, file)), declared)
     except InvalidInput:
         # The description is then of what stands before the fault.
         pass
@@ -43,10 +54,10 @@ def taken(
 ) -> Iterator[AnnotatedDocument]:
     """The documents of a corpus under the schema; what does not fit it is told and left out.
 
-    A stream is read twice, so it must be one that can be. `corpus_map` says what names are here, and
+    A stream of annotations is read twice, so it must be one that can be. `corpus_map` says what names are here, and
     goes before what is called the same; with `guess` what is proposed is taken too.
     """
-    if isinstance(reader, Native):
+    if isinstance(reader, Native) or not is_annotated(reader):
         yield from reader.read(source, schema, report, file)
         return
     description = describe(reader, source, file)

@@ -5,7 +5,7 @@ Bytes are decoded once, as declared, and kept. What the head of a story says of 
 
 import codecs
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.documents import Document, checksum
@@ -39,6 +39,8 @@ class StoryFormat:
     """Reads a file as text; whoever derives from it finds the stories in that."""
 
     __slots__ = ()
+
+    annotated: ClassVar[bool] = False
 
     @property
     def options(self) -> Encoded:

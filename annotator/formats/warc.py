@@ -31,6 +31,7 @@ class Warc:
     endings: ClassVar[tuple[str, ...]] = (".warc",)
     description: ClassVar[str] = "An archive of pages: the article of each, with address, date, source and licence."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, meta=True)
+    annotated: ClassVar[bool] = False
 
     def read(
         self,

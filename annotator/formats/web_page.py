@@ -31,6 +31,7 @@ class WebPage:
     endings: ClassVar[tuple[str, ...]] = (".htm", ".xhtml")
     description: ClassVar[str] = "A saved page: its article, with title, date, source and licence."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, meta=True)
+    annotated: ClassVar[bool] = False
 
     def read(
         self,

@@ -4,11 +4,15 @@ import io
 import json
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from annotator import cli
+from annotator.domain.annotations import AnnotatedDocument
+from annotator.formats.iob2 import Iob2
+from annotator.formats.plain_text import PlainText
 from tests.cli.conftest import Run
 
 GOLDEN = Path(__file__).parent.parent / "formats" / "golden"
@@ -131,6 +135,28 @@ def test_a_schema_can_be_named_or_given_as_a_file(bare: Run, tmp_path: Path) -> 
     (made,) = json.loads((tmp_path / "x.jsonl").read_text())["annotation_sets"]
     assert made["schema"] == {"name": "mine", "version": 2}
     assert "no schema 'nobody'" in bare("convert", rows, tmp_path / "y", "--to", "iob2", "--schema", "nobody").err
+
+
+def test_a_corpus_is_read_once_for_its_names_and_once_for_what_it_holds(
+    bare: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    for fmt in (Iob2, PlainText):
+        monkeypatch.setattr(fmt, "read", _counted(fmt.read, fmt.id, read))
+    rows, story = tmp_path / "rows.iob2", tmp_path / "story.txt"
+    rows.write_text("They B-crowd\nleft O\n")
+    story.write_text("They left.")
+    assert bare("convert", rows, tmp_path / "x.jsonl").code == 0
+    assert bare("convert", story, tmp_path / "y.jsonl").code == 0
+    assert read == ["iob2", "iob2", "text"]
+
+
+def _counted(read: Callable[..., Iterator[AnnotatedDocument]], name: str, times: list[str]) -> Callable[..., object]:
+    def counted(*arguments: object, **named: object) -> Iterator[AnnotatedDocument]:
+        times.append(name)
+        return read(*arguments, **named)
+
+    return counted
 
 
 def test_options_of_both_formats_can_be_set(bare: Run, tmp_path: Path) -> None:
