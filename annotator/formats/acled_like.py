@@ -26,9 +26,9 @@ from annotator.formats.event_codes import (
     types_of,
     year_of,
 )
-from annotator.formats.event_format import EventOptions
 from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
 from annotator.formats.event_table import EventTable
+from annotator.formats.options import NoOptions
 
 COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
@@ -60,7 +60,7 @@ DISORDER: Mapping[str, str] = {
 class AcledLike(EventTable):
     """Events that happened."""
 
-    options: EventOptions = field(default_factory=EventOptions)
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "acled-like"
     title: ClassVar[str] = "Events, ACLED-like"

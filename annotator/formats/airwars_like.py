@@ -12,9 +12,9 @@ from annotator.domain.json import Json
 from annotator.domain.meanings import About
 from annotator.domain.tolls import ASSERTED, Toll
 from annotator.formats.event_codes import added, coded_toll, place_precision, sides
-from annotator.formats.event_format import EventOptions
 from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
 from annotator.formats.event_table import EventTable
+from annotator.formats.options import NoOptions
 
 #: Whom a pair of columns is about, by who the victims were.
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -34,7 +34,7 @@ COLUMNS = (
 class AirwarsLike(EventTable):
     """Events that happened and of which a toll is told."""
 
-    options: EventOptions = field(default_factory=EventOptions)
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "airwars-like"
     title: ClassVar[str] = "Events, Airwars-like"

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
@@ -30,11 +30,6 @@ REASONS: Mapping[str, str] = {
     "no_tolls": "no toll of it is told",
     "no_code": "its class has no code there",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EventOptions:
-    """There is nothing to choose."""
 
 
 class EventFormat(ABC):

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from annotator.formats.event_format import EventOptions
 from annotator.formats.event_table import EventTable
+from annotator.formats.options import NoOptions
 
 
 @dataclass(frozen=True, slots=True)
 class Events(EventTable):
     """All events, those that did not happen too: their status and claim say so."""
 
-    options: EventOptions = field(default_factory=EventOptions)
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "events"
     title: ClassVar[str] = "Table of events"

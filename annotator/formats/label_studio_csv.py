@@ -6,7 +6,7 @@ After the converter of Label Studio's SDK: columns sorted by name, every text in
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -15,18 +15,14 @@ from annotator.formats.base import Carries, Destination, Loss
 from annotator.formats.files import writing
 from annotator.formats.json_text import written
 from annotator.formats.label_studio_rows import CARRIES, columns, kept, row
-
-
-@dataclass(frozen=True, slots=True)
-class LabelStudioCsvOptions:
-    """There is nothing to choose."""
+from annotator.formats.options import NoOptions
 
 
 @dataclass(frozen=True, slots=True)
 class LabelStudioCsv:
     """A table with a row a text."""
 
-    options: LabelStudioCsvOptions = LabelStudioCsvOptions()
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "label_studio_csv"
     title: ClassVar[str] = "Label Studio CSV"

@@ -5,7 +5,7 @@ is said of.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -14,18 +14,14 @@ from annotator.formats.base import Carries, Destination, Loss
 from annotator.formats.files import writing
 from annotator.formats.json_text import written
 from annotator.formats.label_studio_rows import CARRIES, kept, row
-
-
-@dataclass(frozen=True, slots=True)
-class LabelStudioMinOptions:
-    """There is nothing to choose."""
+from annotator.formats.options import NoOptions
 
 
 @dataclass(frozen=True, slots=True)
 class LabelStudioMin:
     """A list of flat objects."""
 
-    options: LabelStudioMinOptions = LabelStudioMinOptions()
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "label_studio_min"
     title: ClassVar[str] = "Label Studio JSON_MIN"

@@ -42,11 +42,6 @@ def short(type_name: str) -> str:
     return type_name.rpartition(".")[2]
 
 
-def is_role(name: str) -> bool:
-    """Whether a feature of this name says what a relation is."""
-    return name in _ROLES
-
-
 class Layered:
     """Collects the spans and links of a document. `origin` is that of our own spans that do not say it."""
 

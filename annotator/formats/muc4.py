@@ -18,7 +18,7 @@ from annotator.domain.victims import VICTIMS
 from annotator.formats.base import NOTHING, Carries, Loss
 from annotator.formats.event_cells import time_of, written
 from annotator.formats.event_codes import STATE, class_code, coded_toll, type_of, types_of
-from annotator.formats.event_format import EventFormat, EventOptions
+from annotator.formats.event_format import EventFormat
 from annotator.formats.event_rows import (
     EventRow,
     Words,
@@ -28,6 +28,7 @@ from annotator.formats.event_rows import (
     place_of,
     words_of,
 )
+from annotator.formats.options import NoOptions
 
 SLOTS = (
     *("MESSAGE: ID", "MESSAGE: TEMPLATE", "INCIDENT: DATE", "INCIDENT: LOCATION", "INCIDENT: TYPE"),
@@ -63,7 +64,7 @@ SAID = frozenset(About) - {About.GRADE, About.EXTENT, About.PLACE_ROLE, About.PR
 class Muc4(EventFormat):
     """Events of a class that has a type there, and that happened, were attempted or threatened."""
 
-    options: EventOptions = field(default_factory=EventOptions)
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "muc4"
     title: ClassVar[str] = "Templates, MUC-4"

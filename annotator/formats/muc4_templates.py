@@ -21,10 +21,9 @@ _BY_LENGTH = sorted(SLOTS, key=len, reverse=True)
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: its alternatives, whether they are strings of the text, and what they are of."""
+    """One value: its alternatives, and the strings that they are of."""
 
     alternatives: tuple[str, ...]
-    is_quoted: bool
     of: tuple[str, ...] = ()
     is_optional: bool = False
 
@@ -74,9 +73,9 @@ def value_of(said: str) -> Value:
     head, of = _parted(said)
     strings = _strings(head)
     if strings:
-        return Value(strings, True, _strings(of), is_optional)
+        return Value(strings, _strings(of), is_optional)
     plain = (each.strip() for each in head.split(" / "))
-    return Value(tuple(each for each in plain if each not in ("", EMPTY)), False, _strings(of), is_optional)
+    return Value(tuple(each for each in plain if each not in ("", EMPTY)), _strings(of), is_optional)
 
 
 def _named(said: str, line: int) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Options of a format: a frozen dataclass, set from words as a command line or a form gives them."""
 
 from collections.abc import Mapping
-from dataclasses import Field, fields, replace
+from dataclasses import Field, dataclass, fields, replace
 from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from annotator.domain.errors import InvalidInput
@@ -9,6 +9,12 @@ from annotator.domain.json import Json
 from annotator.formats.base import CorpusFormat
 
 Format = TypeVar("Format", bound=CorpusFormat)
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    """There is nothing to choose."""
+
 
 #: The layers that a set may be read into.
 Layer: TypeAlias = Literal["annotator", "gold", "suggestion"]

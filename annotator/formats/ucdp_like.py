@@ -27,9 +27,9 @@ from annotator.formats.event_codes import (
     types_of,
     year_of,
 )
-from annotator.formats.event_format import EventOptions
 from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
 from annotator.formats.event_table import EventTable
+from annotator.formats.options import NoOptions
 
 COLUMNS = (
     *("id", "relid", "year", "active_year", "code_status", "type_of_violence"),
@@ -47,7 +47,7 @@ GROUPS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 class UcdpLike(EventTable):
     """Events that happened and killed somebody."""
 
-    options: EventOptions = field(default_factory=EventOptions)
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "ucdp-like"
     title: ClassVar[str] = "Events, UCDP-like"

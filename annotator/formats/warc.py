@@ -14,7 +14,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.articles import LARGEST, article
 from annotator.formats.base import NOTHING, RECORD, Carries, Loss, Report, Source, Weight, refuse, skipped
 from annotator.formats.files import name_of, reading
-from annotator.formats.web_page import NoOptions
+from annotator.formats.options import NoOptions
 
 _PAGES = ("text/html", "application/xhtml+xml")
 

@@ -1,7 +1,7 @@
 """Saved web pages: a file a page, its article the document."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import ClassVar
 
@@ -12,18 +12,14 @@ from annotator.formats.archives import document_id
 from annotator.formats.articles import LARGEST, article
 from annotator.formats.base import NOTHING, Carries, Report, Source, refuse, skipped
 from annotator.formats.files import name_of, reading
-
-
-@dataclass(frozen=True, slots=True)
-class NoOptions:
-    """Nothing can be chosen."""
+from annotator.formats.options import NoOptions
 
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
     """HTML as a browser saves it; its encoding is found out as browsers do."""
 
-    options: NoOptions = NoOptions()
+    options: NoOptions = field(default_factory=NoOptions)
 
     id: ClassVar[str] = "html"
     title: ClassVar[str] = "Web page"

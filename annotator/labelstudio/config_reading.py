@@ -22,8 +22,6 @@ VALUES: Mapping[str, str] = {
 }
 #: Controls that mark stretches of a text. HyperTextLabels and ParagraphLabels mark other things.
 MARKS = "Labels"
-#: What has a name and is no control: the objects that are marked.
-OBJECTS = frozenset({"Text", "HyperText", "Paragraphs", "Image", "Audio", "Video", "TimeSeries", "Table", "List"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,6 @@ class Value:
 
     value: str
     alias: str = ""
-    hotkey: str = ""
     hint: str = ""
 
     @property
@@ -135,7 +132,7 @@ def _values(elements: Iterator[_Element]) -> Iterator[Value]:
         said = each.attributes
         if each.tag in ("Label", "Choice") and said.get("value"):
             hint = said.get("hint", "") or said.get("title", "")
-            yield Value(said["value"], said.get("alias", ""), said.get("hotkey", ""), hint)
+            yield Value(said["value"], said.get("alias", ""), hint)
 
 
 def _elements(xml: str) -> Sequence[_Element]:

@@ -1,6 +1,8 @@
 """What every format promises, run over the registry: a new one is tested by being listed."""
 
 import io
+import subprocess
+import sys
 from dataclasses import fields
 from operator import attrgetter
 
@@ -158,6 +160,13 @@ def test_every_format_says_what_it_is():
         assert all(isinstance(getattr(fmt.carries, field.name), bool) for field in fields(fmt.carries))
         for option in described(fmt):
             assert option["help"]
+
+
+def test_what_a_format_needs_is_loaded_when_it_is_used():
+    needed = ["spacy", "pyarrow", "cassis", "lxml", "trafilatura", "warcio", "label_studio_sdk", "numpy"]
+    listed = "import sys; from annotator.formats import readers, writers; readers(), writers()"
+    program = f"{listed}; print([name for name in {needed} if name in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "[]"
 
 
 def test_a_format_is_known_by_its_suffix():

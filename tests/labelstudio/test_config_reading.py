@@ -36,7 +36,7 @@ def test_controls_of_the_text_are_read_whatever_they_are_called():
     assert config.labels == ("actor", "action")
     assert config.of_label("actor").name == "ner"
     assert config.of_label("tank") is None
-    assert config.marks[0].values[0] == Value("Actor", "actor", "1")
+    assert config.marks[0].values[0] == Value("Actor", "actor")
     assert config.relations == ("agent_of", "victim_of")
     kind, topic, count = config.values
     assert (kind.is_per_region, kind.is_multiple, kind.when) == (True, False, ("Actor", "action"))
