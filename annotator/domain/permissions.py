@@ -34,6 +34,8 @@ class Action(StrEnum):
     EXPORT = "export"
     #: See the long work of a project, and stop it.
     WATCH_JOBS = "watch_jobs"
+    #: Keep a project in step with one of Label Studio.
+    SYNC = "sync"
     OPERATE = "operate"
 
 
@@ -49,6 +51,7 @@ TABLE: Mapping[Action, frozenset[Role]] = {
     Action.IMPORT: frozenset({Role.LEAD, Role.ENGINEER}),
     Action.EXPORT: frozenset({Role.LEAD, Role.ENGINEER}),
     Action.WATCH_JOBS: frozenset({Role.LEAD, Role.ENGINEER}),
+    Action.SYNC: frozenset({Role.LEAD, Role.ENGINEER}),
     Action.OPERATE: frozenset(),
 }
 

@@ -8,12 +8,13 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from secrets import token_hex
 
 from annotator.domain.errors import Conflict
 from annotator.services import data_folder, durable, job_engine, job_files
+from annotator.services.sync import schedule
 from annotator.settings import Settings
 from annotator.store import jobs
 from annotator.store.clock import now
@@ -65,6 +66,7 @@ class Worker:
 
     def _look(self) -> None:
         self._be_seen()
+        self._forget(schedule.start_due(self.database))
         with self.database.read() as session:
             waiting = jobs.in_states(session, (jobs.WAITING,))
             running = jobs.in_states(session, (jobs.RUNNING,))
@@ -165,15 +167,23 @@ class Worker:
             old = jobs.ended_before(session, now() - KEPT_DAYS * _DAY * 1000)
             found = list(job_files.keys(self.settings, time.time() - _DAY))
             known = jobs.exist(session, found)
-        for key in [*old, *(each for each in found if each not in known)]:
+        for key in (each for each in found if each not in known):
             job_files.room(self.settings, key).remove()
-        if old:
-            durable.forget([durable.run_id(key, run) for key, last in old.items() for run in range(1, last + 1)])
+        self._forget(old)
+        if not self.database.is_sqlite:
+            with self.database.write() as session:
+                jobs.forget_workers(session, _DAY * 1000)
+
+    def _forget(self, old: Mapping[str, int]) -> None:
+        """Forget these jobs, each with the number of its last run."""
+        if not old:
+            return
+        for key in old:
+            job_files.room(self.settings, key).remove()
+        durable.forget([durable.run_id(key, run) for key, last in old.items() for run in range(1, last + 1)])
         with self.database.write() as session:
             for key in old:
                 jobs.remove(session, key)
-            if not self.database.is_sqlite:
-                jobs.forget_workers(session, _DAY * 1000)
 
 
 @contextmanager

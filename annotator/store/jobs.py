@@ -110,6 +110,11 @@ def of_project(session: Session, project_id: int, limit: int, before: int | None
     return _read(session, *where, limit=limit)
 
 
+def of_kind(session: Session, project_id: int, kind: str, limit: int) -> list[StoredJob]:
+    """The project's jobs of a kind, the newest first."""
+    return _read(session, _OWN.project_id == project_id, _OWN.kind == kind, limit=limit)
+
+
 def every(session: Session, limit: int, slug: str | None = None) -> list[StoredJob]:
     """The newest jobs of all projects, or of the one of that slug."""
     return _read(session, *([projects.c.slug == slug] if slug is not None else []), limit=limit)

@@ -19,8 +19,11 @@ rows = _TABLES[str(sync_tables.SyncRowRow.__tablename__)]
 conflicts = _TABLES[str(sync_tables.SyncConflictRow.__tablename__)]
 writes = _TABLES[str(sync_tables.SyncWriteRow.__tablename__)]
 runs = _TABLES[str(sync_tables.SyncRunRow.__tablename__)]
+schedules = _TABLES[str(sync_tables.SyncScheduleRow.__tablename__)]
 #: How many ids a question names at most.
 MOST = 500
+#: Runs of a project that are remembered.
+REMEMBERED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +91,17 @@ class StoredWrite:
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run that was."""
+    """A run that was. `way` is what made it begin, `whose` the name of whoever asked, where somebody did."""
 
+    id: int
     key: str
     plan: str
     started_at: int
     ended_at: int | None
     counts: Mapping[str, Json]
     error: str | None
+    way: str | None = None
+    whose: str | None = None
 
 
 _ROW = tuple(rows.c[name] for name in StoredRow.__slots__)
@@ -122,7 +128,7 @@ def set_connection(session: Session, project_id: int, **values: object) -> None:
 
 def remove_connection(session: Session, project_id: int) -> None:
     """Forget all of it: nothing of either project is touched."""
-    for table in (conflicts, writes, runs, rows, connections):
+    for table in (conflicts, writes, runs, rows, schedules, connections):
         session.execute(delete(table).where(_of(table, project_id)))
 
 
@@ -297,8 +303,15 @@ def open_writes(session: Session, project_id: int) -> list[StoredWrite]:
     return [StoredWrite(id_, kind, json.loads(payload)) for id_, kind, payload in session.execute(query)]
 
 
-def begin_run(session: Session, project_id: int, key: str, at: int) -> None:
-    session.execute(insert(runs).values(project_id=project_id, key=key, plan="", started_at=at, counts="{}"))
+def begin_run(
+    session: Session, project_id: int, key: str, at: int, way: str | None = None, whose: str | None = None
+) -> None:
+    """Note that a run has begun, and forget what is long past."""
+    values = {"project_id": project_id, "key": key, "plan": "", "started_at": at, "counts": "{}"}
+    session.execute(insert(runs).values(**values, way=way, whose=whose))
+    kept = select(runs.c.id).where(_of(runs, project_id)).order_by(runs.c.id.desc()).limit(REMEMBERED)
+    oldest = select(func.min(kept.subquery().c.id)).scalar_subquery()
+    session.execute(delete(runs).where(_of(runs, project_id), runs.c.id < oldest))
 
 
 def end_run(session: Session, key: str, at: int, plan: str, counts: Mapping[str, Json], error: str | None) -> None:
@@ -306,13 +319,12 @@ def end_run(session: Session, key: str, at: int, plan: str, counts: Mapping[str,
     session.execute(update(runs).where(runs.c.key == key).values(**values))
 
 
-def last_runs(session: Session, project_id: int, limit: int = 20) -> list[StoredRun]:
-    """The newest runs, the newest first."""
-    query = select(runs).where(_of(runs, project_id)).order_by(runs.c.id.desc()).limit(limit)
-    return [
-        StoredRun(run.key, run.plan, run.started_at, run.ended_at, json.loads(run.counts), run.error)
-        for run in session.execute(query)
-    ]
+def last_runs(session: Session, project_id: int, limit: int = 20, before: int | None = None) -> list[StoredRun]:
+    """The newest runs, the newest first; those before that one."""
+    where = [_of(runs, project_id), *([runs.c.id < before] if before is not None else [])]
+    query = select(*(runs.c[name] for name in StoredRun.__slots__)).where(*where)
+    found = session.execute(query.order_by(runs.c.id.desc()).limit(limit))
+    return [StoredRun(**{**run._mapping, "counts": json.loads(run.counts)}) for run in found]
 
 
 def set_state(session: Session, set_id: int) -> Any:

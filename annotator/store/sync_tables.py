@@ -123,3 +123,22 @@ class SyncRunRow(SQLModel, table=True):
     ended_at: int | None = Field(default=None, sa_type=BigInteger)
     counts: str = Field(default="{}", sa_type=Text)
     error: str | None = Field(default=None, sa_type=Text)
+    #: What made it begin: "command", "page", "schedule", "hint"; and the name of whoever asked, where somebody did.
+    way: str | None = Field(default=None, sa_type=Text)
+    whose: str | None = Field(default=None, sa_type=Text)
+
+
+class SyncScheduleRow(SQLModel, table=True):
+    """When a connected project is kept in step by itself."""
+
+    __tablename__ = "sync_schedules"
+
+    project_id: int = Field(sa_column=_project(primary_key=True))
+    #: Minutes from one run to the next; 0: none by themselves.
+    every: int = 0
+    #: When the next one is to begin; none where there is nothing to wait for.
+    due_at: int | None = Field(default=None, sa_type=BigInteger)
+    #: The hash of the secret of whoever may say that something has changed over there.
+    hook: str | None = Field(default=None, sa_type=Text)
+    #: When that was last said.
+    hinted_at: int | None = Field(default=None, sa_type=BigInteger)

@@ -17,6 +17,7 @@ from annotator.domain.errors import AnnotatorError, InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.permissions import Action
 from annotator.settings import Settings
+from annotator.store.session import Database
 
 
 class Cancelled(AnnotatorError):
@@ -30,6 +31,11 @@ class Work(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+    @property
+    def database(self) -> Database:
+        """For a step that is made of many transactions, and may be done again after any of them."""
+        ...
+
     @property
     def project(self) -> str:
         """The slug of the project."""

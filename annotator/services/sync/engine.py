@@ -15,7 +15,7 @@ from annotator.services.sync.planning import Tell, make_plan, nothing_told
 from annotator.services.sync.pulling import Puller
 from annotator.services.sync.pushing import Pusher
 from annotator.services.sync.reading import READ, RemoteTask
-from annotator.services.sync.runs import Hook, Run, no_hook, running
+from annotator.services.sync.runs import BY_COMMAND, Asked, Hook, Run, no_hook, running
 from annotator.store import documents, sync
 from annotator.store.clock import now
 from annotator.store.rows import dump
@@ -55,13 +55,14 @@ def apply(
     allow_deletions: bool = False,
     tell: Tell = nothing_told,
     hook: Hook = no_hook,
+    asked: Asked = BY_COMMAND,
 ) -> Outcome:
     """Bring both projects into step; with `plan_id` only if what would be done is just that.
 
     Raises Conflict when either side has moved since that plan, when much would be deleted at once and nobody has
     said that it may, and while another run goes on.
     """
-    with running(database, slug, hook) as run:
+    with running(database, slug, hook, asked) as run:
         context = prepare(database, client, slug)
         recover(context, run)
         planned = make_plan(context, tell)

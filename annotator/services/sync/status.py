@@ -80,4 +80,6 @@ def _run(run: StoredRun) -> dict[str, Json]:
         "ended": as_iso(run.ended_at) if run.ended_at else None,
         "counts": dict(run.counts),
         "error": run.error,
+        "way": run.way,
+        "by": run.whose,
     }
