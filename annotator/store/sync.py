@@ -164,6 +164,11 @@ def every_row_of(session: Session, project_id: int, set_id: int) -> list[StoredR
     return [StoredRow(*row) for row in session.execute(query)]
 
 
+def rows_by_id(session: Session, row_ids: Sequence[int]) -> list[StoredRow]:
+    """These rows."""
+    return [StoredRow(*row) for row in session.execute(select(*_ROW).where(rows.c.id.in_(row_ids)))]
+
+
 def rows_of_task(session: Session, project_id: int, task: int) -> list[StoredRow]:
     """What is known of a task and of all that stands in it."""
     query = select(*_ROW).where(_of(rows, project_id), rows.c.remote_task == task)

@@ -1,15 +1,28 @@
-"""Conflicts: what both sides changed, listed, and settled by a person's word for one of them."""
+"""Conflicts: what both sides changed, listed, told in words, and settled by a person's word for one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
+from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput, NotFound
 from annotator.domain.json import Json
+from annotator.labelstudio.canonical import form_of, read_form
+from annotator.labelstudio.telling import Telling, Told, tell
+from annotator.services.projects import for_operator, row_of
 from annotator.services.sync.connections import connection
-from annotator.store import sync
+from annotator.services.totals import schemas_of
+from annotator.store import annotations, documents, sync
+from annotator.store.annotations import StoredSet
 from annotator.store.clock import as_iso
 from annotator.store.session import Database
+from annotator.store.sync import StoredConflict
+from annotator.store.tables import Project
 
-CHOICES = ("local", "remote")
+#: "later": nobody's, for now.
+LATER = "later"
+CHOICES = ("local", "remote", LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,7 @@ def list_conflicts(database: Database, slug: str) -> list[OpenConflict]:
 def resolve(database: Database, slug: str, ids: list[int], choice: str) -> int:
     """Give one side the word in these conflicts, in all with none named; the next run does as it says.
 
-    Raises NotFound for a number that is none, InvalidInput for another word.
+    "later" takes it back. Raises NotFound for a number that is none, InvalidInput for another word.
     """
     if choice not in CHOICES:
         raise InvalidInput(f"a conflict is settled for {' or '.join(CHOICES)}, not {choice!r}", rule="choice")
@@ -74,6 +87,77 @@ def resolve(database: Database, slug: str, ids: list[int], choice: str) -> int:
         project = connection(session, slug).project_id
         wanted = ids or [each.id for each in sync.list_conflicts(session, project)]
         for each in wanted:
-            if not sync.choose(session, project, each, choice):
+            if not sync.choose(session, project, each, None if choice == LATER else choice):
                 raise NotFound(f"{slug} has no conflict {each}")
     return len(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A conflict told in words: whose set it is of, and where that and the task are."""
+
+    id: int
+    document: str
+    title: str
+    whose: str
+    set_row: int
+    remote_task: int
+    telling: Telling
+    choice: str | None
+
+
+def undecided(session: Session, project_id: int) -> list[int]:
+    """The numbers of the conflicts in which nobody has been given the word."""
+    return [each.id for each in sync.list_conflicts(session, project_id) if each.choice is None]
+
+
+def show(session: Session, project: Project, found: Sequence[StoredConflict]) -> list[Shown]:
+    """These conflicts in words; those whose document is gone are left out, as they will be in the next run."""
+    showing = _Showing(session, project)
+    shown = [showing.one(each) for each in found]
+    return [each for each in shown if each is not None]
+
+
+class _Showing:
+    """Reads each document once."""
+
+    def __init__(self, session: Session, project: Project) -> None:
+        self.session, self.project_id = session, row_of(project)
+        self.schemas = schemas_of(session, project)
+        _, self.newest = for_operator(session, project.slug)
+        self._documents: dict[str, tuple[Document, list[StoredSet]] | None] = {}
+
+    def one(self, conflict: StoredConflict) -> Shown | None:
+        known = self._document(conflict.document)
+        if known is None:
+            return None
+        document, sets = known
+        row = next(iter(sync.rows_by_id(self.session, [conflict.row_id])), None)
+        base = sync.bases(self.session, [conflict.row_id]).get(conflict.row_id, {})
+        marks = dict(read_form(base).marks) if "marks" in base else {}
+        own = next((each for each in sets if each.row == conflict.set_id), None)
+        if own is not None:
+            marks |= form_of(own.annotations).marks
+        schema = self.schemas.get(own.annotations.schema, self.newest) if own else self.newest
+        said = Told(conflict.kind, conflict.about, conflict.field, conflict.base, conflict.local, conflict.remote)
+        return Shown(
+            conflict.id,
+            document.id,
+            document.title,
+            own.annotations.annotator if own else "",
+            own.row if own else 0,
+            row.remote_task if row else 0,
+            tell(said, document.text, schema, marks),
+            conflict.choice,
+        )
+
+    def _document(self, key: str) -> tuple[Document, list[StoredSet]] | None:
+        if key not in self._documents:
+            try:
+                stored = documents.get(self.session, self.project_id, key)
+            except NotFound:
+                self._documents[key] = None
+            else:
+                sets = annotations.stored_sets_of(self.session, [stored.row])[stored.row]
+                self._documents[key] = (stored.document, sets)
+        return self._documents[key]
