@@ -36,7 +36,8 @@ def read_count(phrase: str, words: Words) -> Count | None:
 def _of_nouns(amounts: Amounts, series: Series, start: int) -> Count | None:
     """Of a phrase without any number: one, some, or nobody says."""
     kind = series.kind(start)
-    if kind == "" or amounts.nouns.counts_things(amounts.words, start):
+    measures, words = amounts.measures, amounts.words
+    if kind == "" or measures.counts_things(words, start) or measures.begins(words, start):
         return None
     if kind == "unstated":
         return replace(UNKNOWN, text=amounts.phrase)

@@ -30,6 +30,7 @@ class Grammar:
         self.none = listed(words.none)
         self.unknown = listed(words.unknown)
         self.parts = listed(words.parts)
+        self.otherwise = listed(words.otherwise)
         self.additional = frozenset(words.additional)
         self.single = words.single
 
@@ -76,9 +77,10 @@ class Grammar:
         return scale
 
     def _digits(self, words: Phrase, place: int) -> tuple[int, int] | None:
-        """Digits with signs between thousands; "3rd", "10:30", "1980s" and "3/4" are no numbers."""
+        """Digits with signs between thousands; "3rd", "10:30", "0730", "1980s" and "3/4" are none."""
         end = place + 1
-        if place and words[place - 1] in _BEFORE_NO_NUMBER:
+        is_clock = words[place][0] == "0" and len(words[place]) > 2
+        if is_clock or (place and words[place - 1] in _BEFORE_NO_NUMBER):
             return None
         following = words[end] if end < len(words) else ""
         if following in _BEHIND_NO_NUMBER or following in self.words.digit_ends:

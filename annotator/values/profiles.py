@@ -21,7 +21,8 @@ def _muc4(count: JsonObject) -> Json:
         "up_to": f"-{value}",
         "fewer_than": f"-{value}",
         "range": f"{count.get('lower')}-{count.get('upper')}",
-        "vague": "PLURAL",
+        # A number of groups is one, though nobody knows how many people they are: "two families".
+        "vague": "PLURAL" if value is None else f"{value}",
     }
     return by_op.get(str(op), "")
 
@@ -36,7 +37,7 @@ def _acled(count: JsonObject) -> Json:
     note = ""
     if count.get("op") == "vague":
         floor = count.get("lower")
-        fatalities = _ACLED_VAGUE.get(floor) if isinstance(floor, int) else None
+        fatalities = _ACLED_VAGUE.get(floor) if isinstance(floor, int) and fatalities == floor else None
         note = f"text: {count.get('text')}" if fatalities is None else ""
     return {"fatalities": fatalities, "note": note}
 

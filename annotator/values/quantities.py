@@ -3,7 +3,7 @@
 Nothing is made up: where words give no bound there is none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.domain.json import Json
 
@@ -61,6 +61,15 @@ def some(lower: int | None) -> Count:
 def ranging(lower: int, upper: int) -> Count:
     """From a number to a higher one; the lower is the best guess."""
     return Count("", None, "range", lower, upper, lower)
+
+
+def of_groups(count: Count) -> Count:
+    """The people in so many groups of two or more: 600 families are at least 1,200 people, and nobody says more."""
+    if count.op in ("none", "unknown"):
+        return count
+    op = count.op if count.op in ("at_least", "more_than") else "vague"
+    lower = None if count.lower is None else 2 * count.lower
+    return replace(count, op=op, lower=lower, upper=None, best=None, vague=True)
 
 
 UNKNOWN = Count("", None, "unknown", None, None, None)

@@ -2,6 +2,7 @@
 
 from annotator.values.amounts import Amounts, Said
 from annotator.values.languages.names import NAME_PARTICLES
+from annotator.values.name_lists import named_together
 from annotator.values.quantities import Count, added, meant, some
 
 ONE = meant("exact", 1)
@@ -19,6 +20,8 @@ class Series:
 
     def begun(self, start: int) -> Count | None:
         """Of a phrase that begins with somebody and goes on with others; None where it does not."""
+        if (named := named_together(self._amounts, start)) is not None:
+            return self.summed(named[0], start, named[1])
         end = self._nouns.end(self._words, start)
         joint = self._joint(start, end)
         if joint is None or not (self._is_certain(start) or self._shows_people(joint[0])):
@@ -66,22 +69,34 @@ class Series:
 
     def _is_certain(self, start: int) -> bool:
         """Whether these are surely people, so that what is joined to them is, too."""
-        return self._word(start) in self._language.single or self._is_person(start)
+        is_titled = self._nouns.is_title(self._words, start)  # "Mr and Mrs Lopez"
+        return is_titled or self._word(start) in self._language.single or self._is_person(start)
 
     def _shows_people(self, joined: int) -> bool:
         """Whether what is joined shows that those before are people: "and his wife", "and five other priests"."""
-        is_owned = self._word(joined) in self._language.single - self._language.articles
-        return is_owned or self._nouns.tells_of_others(self._words, joined)
+        return self._is_owned(joined) or self._nouns.tells_of_others(self._words, joined)
 
     def _counted(self, at: int) -> Said | None:
         """A number of people, also behind "her"; of another harm they are no others: "12 bodies and 30 wounded"."""
-        found = self._amounts.quantity(at) or self._amounts.vaguely(at)
+        found = self._amounts.quantity(at) or self._unstated(at) or self._amounts.vaguely(at)
         if found is None and self._word(at) in self._language.single:
             found = self._amounts.quantity(at + 1)
         if found is None or (self._word(found[1]) in self._language.states and not self._is_adjective(found[1])):
             return None
         # A number alone corrects the one before it: "three people and possibly four".
-        return found if self._nouns.end(self._words, found[1]) > found[1] else None
+        return found if self._nouns.end(self._words, found[1]) > found[1] or self._is_of_theirs(found[1]) else None
+
+    def _unstated(self, at: int) -> Said | None:
+        """Nobody knows how many: "and an unknown number of civilians"."""
+        found = self._grammar.unknown.at(self._words, at)
+        return (meant("at_least", 0), found[1]) if found else None
+
+    def _is_of_theirs(self, at: int) -> bool:
+        """As in "and six of his aides"."""
+        return self._word(at) in self._language.of and self._is_owned(at + 1)
+
+    def _is_owned(self, at: int) -> bool:
+        return self._word(at) in self._language.single - self._language.articles
 
     def _uncounted(self, at: int, count: Count, place: int) -> Said | None:
         """Those behind an "and", without a number: "a civilian", "his wife and children"."""
@@ -91,11 +106,10 @@ class Series:
             return None
         end = self._nouns.end(self._words, at)
         if self.kind(at) == "many":
-            # "12 soldiers and policemen" are 12.
-            return (some(2), end) if count.value == 1 else None
+            # "12 soldiers and policemen" are 12, "two judges and their bodyguards" more.
+            return (some(2), end) if count.value == 1 or self._is_owned(at) else None
         # "A lawyer and activist" may be one and the same, "his driver and bodyguard" are not.
-        is_owned = self._word(place) in self._language.single - self._language.articles
-        is_other = count.value != 1 or is_owned or self._is_another(at)
+        is_other = count.value != 1 or self._is_owned(place) or self._is_another(at)
         return (ONE, end) if is_other else None
 
     def _listed(self, at: int, place: int) -> Said | None:
@@ -128,7 +142,9 @@ class Series:
         """The place where others begin, joined to the noun phrase that goes on from here; whether by an "and"."""
         at = end
         while at < len(self._words):
-            if (joined := self._joined_at(at)) is not None:
+            if self._words[at] in self._language.adjuncts:
+                return self._past_adjunct(at)
+            if (joined := self._amounts.joined_at(at)) is not None:
                 return joined, True
             if self._grammar.parts.at(self._words, at):
                 return None
@@ -142,10 +158,18 @@ class Series:
                 at += 1
         return None
 
-    def _joined_at(self, at: int) -> int | None:
-        """The place behind an "and" that stands here, or behind a comma and an "and"."""
-        found = self._grammar.joined.at(self._words, at + 1 if self._word(at) == "," else at)
-        return found[1] if found else None
+    def _past_adjunct(self, at: int) -> tuple[int, bool] | None:
+        """Others behind what goes on about those before: "the mayor of Achi and his driver"."""
+        while at < len(self._words) and not self._amounts.ends_item(at):
+            at += 1
+        if at >= len(self._words):
+            return None
+        joined = self._amounts.joined_at(at)
+        if joined is None:
+            return (at + 1, False) if self._is_owned(at + 1) else None
+        is_single = self._word(joined) in self._language.single and self.kind(joined) == "one"
+        is_other = self._is_owned(joined) or (is_single and self._nouns.is_person(self._words, joined))
+        return (joined, True) if is_other or self._counted(joined) else None
 
     def _goes_on(self, place: int, first: int) -> bool:
         """Whether a list goes on here with other people, and not with a part of those before: "12 of them"."""
@@ -159,7 +183,7 @@ class Series:
         for at in range(place, len(self._words)):
             if self._grammar.parts.at(self._words, at):
                 break
-            if self._words[at] == "," and self._joined_at(at) is not None:
+            if self._words[at] == "," and self._amounts.joined_at(at) is not None:
                 return at
         return len(self._words)
 

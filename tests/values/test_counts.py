@@ -11,6 +11,7 @@ from annotator.values.languages import LANGUAGES
 from annotator.values.languages.english import ENGLISH
 from annotator.values.languages.spanish import SPANISH
 from tests.values.english_counts import COUNTS
+from tests.values.news_counts import ENGLISH_NEWS, SPANISH_NEWS
 
 SPANISH_COUNTS = [
     ("al menos 40", ("at_least", 40, 40, None, 40)),
@@ -64,6 +65,24 @@ def test_an_english_phrase_says_so_many(phrase, wanted):
 @pytest.mark.parametrize(("phrase", "wanted"), SPANISH_COUNTS)
 def test_a_spanish_phrase_says_so_many(phrase, wanted):
     assert said(read_count(phrase, SPANISH)) == wanted
+
+
+NEWS = [
+    (phrase, wanted, words)
+    for words, table in ((ENGLISH, ENGLISH_NEWS), (SPANISH, SPANISH_NEWS))
+    for wanted, phrases in table.items()
+    for phrase in phrases
+]
+
+
+@pytest.mark.parametrize(("phrase", "wanted", "words"), NEWS, ids=[phrase for phrase, _, _ in NEWS])
+def test_a_phrase_of_the_news_says_so_many(phrase, wanted, words):
+    assert said(read_count(phrase, words)) == wanted
+
+
+def test_a_number_of_groups_keeps_the_number_and_makes_no_toll_of_it():
+    families = read_count("about 200 families", ENGLISH)
+    assert (families.value, families.lower, families.best, families.vague) == (200, None, None, True)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ def code(phrase, profile):
         ("civilians", "PLURAL"),
         ("a peasant", "1"),
         ("casualties unclear", ""),
+        ("two families", "2"),
+        ("more than 600 families", "600-"),
+        ("several families", "PLURAL"),
     ],
 )
 def test_muc4_keeps_the_operator_and_the_number_as_written(phrase, wanted):
@@ -59,6 +62,10 @@ def test_a_number_of_things_has_its_code_and_is_no_count_of_people(phrase, wante
 )
 def test_acled_like_takes_the_cautious_number_and_none_that_it_does_not_know(phrase, fatalities):
     assert code(phrase, "acled-like")["fatalities"] == fatalities
+
+
+def test_acled_like_takes_no_number_of_groups_for_one_of_people():
+    assert code("12 families", "acled-like") == {"fatalities": None, "note": "text: 12"}
 
 
 def test_a_vague_word_without_a_number_of_acleds_is_noted():

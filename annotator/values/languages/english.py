@@ -5,6 +5,7 @@ from annotator.values.languages.english_dates import DATES
 from annotator.values.languages.english_harms import HARMS
 from annotator.values.languages.english_parties import PARTIES
 from annotator.values.languages.english_places import PLACES
+from annotator.values.languages.english_things import MEASURES, THINGS, UNITS
 from annotator.values.languages.names import FIRST_NAMES, LAST_NAMES
 from annotator.values.languages.words import Words, each, in_order
 
@@ -46,6 +47,8 @@ ENGLISH = Words(
         "a dozen": (12, "about"),
         "a dozen or so": (12, "about"),
         **dict.fromkeys(("a score", "a score of"), (20, "about")),
+        "half a hundred": (50, "about"),
+        "half a thousand": (500, "about"),
         "half a million": (500_000, "about"),
         **dict.fromkeys(("a quarter of a million", "a quarter million"), (250_000, "about")),
         "a pair": (2, "exact"),
@@ -246,32 +249,19 @@ ENGLISH = Words(
         "mostly",
         "mainly",
         "some of whom",
+        "both",
     ),
     of=each("of among"),
-    measures=each(
-        "year years month months week weeks day days hour hours minute minutes second seconds am pm a p m o'clock "
-        "percent per cent mile miles kilometer kilometers kilometre kilometres km meter meters metre metres foot feet "
-        "inch inches yard yards kilogram kilograms kg ton tons tonne tonnes pound pounds dollar dollars euro euros "
-        "colones peso pesos degrees caliber calibre millimeter mm time times january february march april june july "
-        "august september october november december jan feb mar apr jun jul aug sept sep oct nov dec sunday monday "
-        "tuesday wednesday thursday friday saturday"
-    ),
-    things=each(
-        "target targets rocket rockets missile missiles drone drones aircraft airplane airplanes plane planes "
-        "helicopter helicopters jet jets vehicle vehicles tank tanks car cars truck trucks bus buses house houses home "
-        "homes building buildings shop shops site sites position positions base bases post posts attack attacks strike "
-        "strikes airstrike airstrikes raid raids round rounds shell shells bomb bombs mine mines grenade grenades "
-        "weapon weapons rifle rifles gun guns bullet bullets shot shots town towns village villages city cities "
-        "province provinces district districts incident incidents explosion explosions blast blasts pylon pylons tower "
-        "towers bridge bridges boat boats ship ships facility facilities office offices branches embassy embassies "
-        "school schools church churches hospital hospitals store stores restaurant restaurants installation "
-        "installations station stations barracks pipeline pipelines ambulance ambulances motorcycle motorcycles "
-        "gunship gunships substation substations business businesses"
-    ),
+    adjuncts=each("of identified named called"),
+    participle_ends=("ed", "held", "taken", "caught", "shot"),
+    otherwise=("percent", "per cent", "pct", "o'clock"),
+    measures=MEASURES,
+    units=UNITS,
+    things=THINGS,
     measured=each(
         "$ € £ # aged age january february march april may june july august september october november december jan "
         "feb mar apr jun jul aug sept sep oct nov dec number no. route highway article chapter resolution year "
-        "km kilometer kilometre flight boeing decree law channel"
+        "km kilometer kilometre flight boeing decree law channel no level room page grade phase section paragraph"
     ),
     dated=each("in since"),
     aged=each("old"),
@@ -282,7 +272,7 @@ ENGLISH = Words(
         "team squad battalion brigade company force forces community public membership leadership couple "
         "army military navy government squadron regiment division detachment "
         "contingent garrison column cell mob congregation audience household clan tribe entourage committee council "
-        "commission media press"
+        "commission media press group"
     ),
     unstated=each("casualties losses fatalities deaths injuries toll"),
     single=each("a an the this that his her its their my our"),
@@ -299,7 +289,7 @@ ENGLISH = Words(
     last_names=LAST_NAMES,
     plurals=each(
         "police troops clergy cattle militia us them they those these we others all both everyone everybody kin "
-        "personnel passersby dead wounded injured hutus zulus hindus"
+        "personnel passersby forces dead wounded injured hutus zulus hindus"
     ),
     singulars=each("corps crisis analysis barracks headquarters series"),
     plural_ends=("s", "men", "people", "children", "persons", "folk"),

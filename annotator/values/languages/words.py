@@ -61,8 +61,12 @@ class Words:
     of: frozenset[str]
     #: What numbers of them count nothing: units, money, months.
     measures: frozenset[str]
+    #: Of these, the ones that never say what kind of noun follows: "years", "km"; but "second lieutenants".
+    units: frozenset[str]
     #: What numbers of them count things, and no people.
     things: frozenset[str]
+    #: What stands behind a number that counts no people: "percent", "de la tarde".
+    otherwise: Sequence[str]
     #: What stands before a number that counts no people: "aged", "on May".
     measured: frozenset[str]
     #: What stands before a year: "in 1989".
@@ -97,6 +101,12 @@ class Words:
     #: Ends of words that say many.
     plural_ends: Sequence[str]
     singular_ends: Sequence[str] = ()
+    #: Ends of words that go on about the noun before them: "gunmen hired by".
+    participle_ends: Sequence[str] = ()
+    #: Behind these a noun phrase says more of the same: "the mayor of Achi", "a man identified as".
+    adjuncts: frozenset[str] = field(default_factory=frozenset)
+    #: Whether what a noun phrase is about stands first in it: Spanish "una familia campesina".
+    head_first: bool = False
     #: Behind these a noun phrase goes on with something else: "soldiers of the army".
     breaks: frozenset[str] = field(default_factory=frozenset)
     #: Of these, the ones that a noun phrase may begin with: "wounded soldiers".
