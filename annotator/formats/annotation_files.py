@@ -18,6 +18,8 @@ from annotator.formats.base import Loss, Report
 
 #: Where a project has its annotations, and of which layer they are.
 _FOLDERS = {"annotation": "annotator", "curation": "gold"}
+#: The file that shows a project to be one.
+_PROJECT = "exportedproject.json"
 #: What a document looks like before anybody has worked on it.
 _NOBODY = "INITIAL_CAS"
 
@@ -44,7 +46,7 @@ def entries(files: Files, endings: Sequence[str]) -> Iterator[Entry]:
         yield Entry(files, names[0], files.place(names[0]), document_id(names[0]))
         return
     of_project = [name for name in names if _folder(name) in _FOLDERS and len(PurePosixPath(name).parts) >= 3]
-    if any(PurePosixPath(name).name == "exportedproject.json" for name in names):
+    if any(PurePosixPath(name).name == _PROJECT for name in names):
         yield from _of_project(files, sorted(of_project, key=_document), endings)
         return
     fitting = [name for name in names if name.lower().endswith(tuple(endings))]
@@ -53,6 +55,17 @@ def entries(files: Files, endings: Sequence[str]) -> Iterator[Entry]:
         own = document_id(name)
         whole = document_id(name.replace("/", "-")) if alone[own.casefold()] > 1 else own
         yield Entry(files, name, files.place(name), whole)
+
+
+def form_of_project(files: Files) -> str:
+    """The name of a file of annotations in a whole project; empty for files that are none."""
+    if not any(PurePosixPath(name).name == _PROJECT for name in files.names):
+        return ""
+    name = next((name for name in files.names if _folder(name) in _FOLDERS), "")
+    if not name.lower().endswith(".zip"):
+        return name
+    with opened(io.BytesIO(files.read(name)), files.place(name)) as inner:
+        return next((each for each in inner.names if not each.lower().endswith("typesystem.xml")), "")
 
 
 def _of_project(files: Files, names: Iterable[str], endings: Sequence[str]) -> Iterator[Entry]:

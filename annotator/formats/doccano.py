@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, cast
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
-from annotator.domain.json import Json
+from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
+from annotator.formats.archives import Files
 from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
 from annotator.formats.corner import CORNER, corner_of
 from annotator.formats.description import Description
 from annotator.formats.doccano_reading import describe_project, read_project
+from annotator.formats.doccano_shape import is_example, is_project
 from annotator.formats.files import writing
 from annotator.formats.json_text import written
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
@@ -76,6 +78,14 @@ class Doccano:
         """The examples of a file; of an archive or a folder those of all annotators, each with the sets of all."""
         options = self.options
         return read_project(source, schema, options.annotator, options.layer, report, file)
+
+    def resembles(self, said: JsonObject) -> bool:
+        """Whether an example has one text and one list of spans, whatever these columns are called."""
+        return is_example(said)
+
+    def holds(self, files: Files) -> bool:
+        """Whether it is the export of a project, with a file for each annotator."""
+        return is_project(files)
 
     def describe(self, source: Source, file: str | None = None) -> Description:
         """The labels of a project's label_config.json, beside the files of its annotators."""

@@ -15,6 +15,7 @@ from annotator.formats.base import Report, Source, skipped
 from annotator.formats.checking import check_document, check_value, located
 from annotator.formats.corner import CORNER, read_corner, remark, restored
 from annotator.formats.description import AttributeUse, Description
+from annotator.formats.doccano_shape import LABELS, TEXT, is_of_lines, label_keys, text_key
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import distinct, document_of
@@ -24,10 +25,7 @@ from annotator.formats.line_groups import Line, groups
 from annotator.formats.marks import Mark, Tie, marked
 from annotator.formats.selection import imported_set
 
-#: Under which keys spans stand, or labels of the whole example; the last were those of its first versions.
-_LABELS = ("label", "labels", "entities", "cats", "categories", "annotations")
 _COMMENTS = ("Comments", "comments")
-_TEXT = ("text", "data")
 #: The file of a project in which all work on the same annotations.
 _ALL = "all"
 
@@ -53,19 +51,15 @@ def _examples(source: Source, report: Report, file: str | None) -> Iterator[list
     """The examples, those of several annotators that are one and the same together."""
     if is_several(source):
         with opened(source, file) as files:
-            lines = [(files.place(name), io.BytesIO(files.read(name))) for name in files.names if _is_of_lines(name)]
+            lines = [(files.place(name), io.BytesIO(files.read(name))) for name in files.names if is_of_lines(name)]
             yield from groups(lines, lambda line: (str(line.said.get("id", "")), checksum(_text(line))), report)
         return
     for number, said in objects_by_line(source, report, file):
         yield [Line(said, file, number)]
 
 
-def _is_of_lines(name: str) -> bool:
-    return name.endswith(".jsonl")
-
-
 def _text(line: Line) -> str:
-    text = next((line.said[key] for key in _TEXT if key in line.said), None)
+    text = line.said.get(text_key(line.said))
     if not isinstance(text, str):
         raise InvalidInput("an example has a text", rule="text")
     return text
@@ -96,7 +90,9 @@ def _corner(example: Line, report: Report) -> AnnotatedDocument | None:
 
 def _of_others(example: Line, report: Report) -> Document:
     given = example.said.get("id")
-    rest = {key: value for key, value in example.said.items() if key not in (*_TEXT, *_LABELS, *_COMMENTS, CORNER)}
+    said = example.said
+    told_of = (*TEXT, *LABELS, *_COMMENTS, CORNER, text_key(said), *label_keys(said))
+    rest = {key: value for key, value in said.items() if key not in told_of}
     meta = rest.pop("meta", None)
     told: dict[str, Json] = {key: value for key, value in rest.items() if key not in ("id", "relations")}
     told |= meta if isinstance(meta, dict) else {}
@@ -135,8 +131,8 @@ def _labels(said: JsonObject) -> tuple[dict[str, Json], list[tuple[str | None, M
     """What is said of the whole, and the spans with the person that each is of, where it says so."""
     attributes: dict[str, Json] = {}
     marks: list[tuple[str | None, Mark]] = []
-    for key in _LABELS:
-        labels = said.get(key)
+    for key in label_keys(said):
+        labels = said[key]
         words = [labels] if isinstance(labels, str) else a_list(labels, key)
         whole: list[Json] = [each for each in words if isinstance(each, str)]
         if whole:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from annotator import formats
 from annotator.domain.errors import InvalidInput
-from annotator.formats.archives import opened
+from annotator.formats.archives import Files, opened
 from annotator.formats.base import Bundled, Reader, Source
 from annotator.formats.files import reading
-from annotator.formats.recognition import is_common, recognised
+from annotator.formats.recognition import Holding, is_common, recognised
 
 ARCHIVE = ".zip"
 
@@ -44,12 +44,13 @@ def found(path: Path, format_id: str | None = None, passed_over: Callable[[str],
 
 def _inside(path: Path, wanted: Reader | None, passed_over: Callable[[str], object]) -> Iterator[Found]:
     with opened(path) as files:
-        names = list(files.names)
-        whole = bundle(names, [wanted] if wanted else formats.readers())
+        whole = bundle(files, [wanted] if wanted else formats.readers())
+        if whole is None and wanted is not None and _is_whole(files, wanted):
+            whole = wanted
         if whole is not None:
             yield Found(whole, str(path), lambda: path)
             return
-        for name in names:
+        for name in files.names:
             open_ = partial(_member, path, name)
             reader = (
                 _of_member(name, open_) if wanted is None else wanted if formats.readable(name, wanted.id) else None
@@ -58,6 +59,11 @@ def _inside(path: Path, wanted: Reader | None, passed_over: Callable[[str], obje
                 passed_over(files.place(name))
             else:
                 yield Found(reader, files.place(name), open_)
+
+
+def _is_whole(files: Files, wanted: Reader) -> bool:
+    """Whether files of any names are to be taken for one corpus of the format, as none has a name of its own."""
+    return isinstance(wanted, Bundled) and not any(formats.readable(name, wanted.id) for name in files.names)
 
 
 def _member(path: Path, name: str) -> Source:
@@ -73,15 +79,16 @@ def bundle_in(path: Path) -> Reader | None:
     if not path.is_dir() and not path.name.lower().endswith(ARCHIVE):
         return None
     with opened(path) as files:
-        return bundle(files.names, formats.readers())
+        return bundle(files, formats.readers())
 
 
-def bundle(names: Sequence[str], readers: Sequence[Reader]) -> Reader | None:
-    """Of these the format of several files that a folder with these names is of, by an ending that shows it."""
-    for reader in readers:
-        if isinstance(reader, Bundled) and any(name.lower().endswith(reader.members) for name in names):
+def bundle(files: Files, readers: Sequence[Reader]) -> Reader | None:
+    """Of these the format of several files that they are of: by a name that shows it, else by what stands in them."""
+    bundled = [reader for reader in readers if isinstance(reader, Bundled)]
+    for reader in bundled:
+        if any(name.lower().endswith(reader.members) for name in files.names):
             return reader
-    return None
+    return next((reader for reader in bundled if isinstance(reader, Holding) and reader.holds(files)), None)
 
 
 def _of_file(path: Path) -> Reader | None:

@@ -8,6 +8,7 @@ more in `labels.json`, for whoever reads the rows alone.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import PurePosixPath
 from typing import ClassVar
 
@@ -19,7 +20,8 @@ from annotator.formats.base import Carries, Destination, Loss, Report, Source, r
 from annotator.formats.checking import located
 from annotator.formats.json_lines import objects_by_line
 from annotator.formats.json_text import written
-from annotator.formats.row_reader import RowReader
+from annotator.formats.recognition import all_of
+from annotator.formats.row_reader import TAGS, TOKENS, RowReader
 from annotator.formats.selection import one_set
 from annotator.formats.tag_names import front_matter, names_in_front_matter, names_in_json, names_said, parsed_json
 from annotator.formats.token_rows import CARRIES, RowOptions, RowWriter
@@ -46,6 +48,8 @@ class HuggingFace:
     id: ClassVar[str] = "huggingface"
     title: ClassVar[str] = "Hugging Face data set"
     suffix: ClassVar[str] = ".hf.zip"
+    members: ClassVar[tuple[str, ...]] = ()
+    signs: ClassVar[tuple[frozenset[str], ...]] = tuple(map(frozenset, product(TOKENS, TAGS)))
     description: ClassVar[str] = "Rows of tokens with named tags and all spans, for datasets.load_dataset and run_ner."
     carries: ClassVar[Carries] = CARRIES
 
@@ -70,6 +74,11 @@ class HuggingFace:
         """The one set that is written, whole but for its comments."""
         del schema
         return one_set(annotated, self.carries)[0]
+
+    def holds(self, files: Files) -> bool:
+        """Whether its JSON Lines are rows of tokens, and beside them is a file that may name the tags."""
+        beside = {PurePosixPath(name).name for name in files.names} & {"README.md", *_BESIDE}
+        return bool(beside) and all_of(self, files, ".jsonl")
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

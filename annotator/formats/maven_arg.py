@@ -45,6 +45,7 @@ class MavenArg(EventLines):
     id: ClassVar[str] = "maven-arg"
     title: ClassVar[str] = "MAVEN-Arg"
     suffix: ClassVar[str] = ".maven-arg.jsonl"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"document", "events", "entities"}),)
     description: ClassVar[str] = "Documents with events, their arguments and entities, by characters."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True)
 

@@ -2,15 +2,20 @@
 
 A format says by what it is known: `signs`, sets of keys that its first record has, and `begins`, what a file of
 text begins with as a regular expression. Of several formats whose signs are there the one with the most keys wins.
+Where no keys tell, `resembles` asks for the shape of a record. Of several files `holds` says whether they are one
+corpus of the format, where none of their names shows it.
 """
 
+import io
 import re
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from annotator.domain.errors import InvalidInput
+from annotator.domain.json import JsonObject
+from annotator.formats.archives import Files
 from annotator.formats.base import Reader
 from annotator.formats.json_stream import objects
 
@@ -18,6 +23,17 @@ from annotator.formats.json_stream import objects
 COMMON = frozenset({".json", ".jsonl", ".jsonlines", ".ndjson", ".txt", ".tsv", ".xml", ".data", ""})
 #: How much of a file of text is looked at.
 HEAD = 2**14
+#: And at so many files of a folder, up to a record that is so long.
+LOOKED_INTO, LONGEST = 20, 2**26
+
+
+@runtime_checkable
+class Holding(Protocol):
+    """A format of several files that may have any names."""
+
+    def holds(self, files: Files) -> bool:
+        """Whether the files are one corpus of this format."""
+        ...
 
 
 def is_common(name: str) -> bool:
@@ -42,10 +58,33 @@ def _by_text(stream: BinaryIO, readers: Iterable[Reader]) -> Reader | None:
     return next((reader for reader, pattern in begins if re.match(pattern, head)), None)
 
 
-def _by_keys(stream: BinaryIO, readers: Iterable[Reader]) -> Reader | None:
+def first_record(stream: BinaryIO) -> JsonObject:
+    """The first object of a file of JSON; an empty one for a file that has none."""
     try:
-        keys = set().union(*(set(record) for _, record in islice(objects(stream), 1)))
+        return next((record for _, record in islice(objects(stream), 1)), {})
     except InvalidInput:
-        return None
-    signs = [(len(sign), reader) for reader in readers for sign in getattr(reader, "signs", ()) if sign <= keys]
-    return max(signs, key=lambda pair: pair[0])[1] if signs else None
+        return {}
+
+
+def all_of(reader: Reader, files: Files, ending: str) -> bool:
+    """Whether there are files whose names end so, and all, as far as is looked into them, are of the format."""
+    names = [name for name in files.names if name.lower().endswith(ending)]
+    for name in names[:LOOKED_INTO]:
+        if recognised(head_of(files, name), [reader]) is None:
+            return False
+    return bool(names)
+
+
+def head_of(files: Files, name: str) -> BinaryIO:
+    """As much of a file as tells what it is, where it can be read again and again."""
+    with files.stream(name) as stream:
+        return io.BytesIO(stream.read(LONGEST))
+
+
+def _by_keys(stream: BinaryIO, readers: Iterable[Reader]) -> Reader | None:
+    record, found = first_record(stream), list(readers)
+    signs = [(len(sign), reader) for reader in found for sign in getattr(reader, "signs", ()) if sign <= record.keys()]
+    if signs:
+        return max(signs, key=lambda pair: pair[0])[1]
+    shapes = ((reader, getattr(reader, "resembles", None)) for reader in found)
+    return next((reader for reader, resembles in shapes if resembles is not None and resembles(record)), None)

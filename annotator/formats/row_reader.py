@@ -23,8 +23,8 @@ from annotator.formats.tag_names import Names
 from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag
 from annotator.formats.token_rows import RowOptions
 
-_TOKENS = ("tokens", "words")
-_TAGS = ("ner_tags", "tags", "ner", "labels", "ner_labels", "fine_ner_tags")
+TOKENS = ("tokens", "words")
+TAGS = ("ner_tags", "tags", "ner", "labels", "ner_labels", "fine_ner_tags")
 
 
 class RowReader:
@@ -98,8 +98,8 @@ class RowReader:
         return read_record(whole, None, self.report)
 
     def _alone(self, row: JsonObject, number: int) -> AnnotatedDocument:
-        words_in = self.options.tokens or next((each for each in _TOKENS if each in row), _TOKENS[0])
-        tags_in = self.options.tags or next((each for each in _TAGS if each in row), "")
+        words_in = self.options.tokens or next((each for each in TOKENS if each in row), TOKENS[0])
+        tags_in = self.options.tags or next((each for each in TAGS if each in row), "")
         if words_in not in row:
             raise InvalidInput(f"the row has no column {words_in!r}; name that of the tokens", rule="columns")
         words = [a_text(word, "a token") for word in a_list(row[words_in], words_in)]

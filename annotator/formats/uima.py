@@ -8,7 +8,7 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.annotation_files import Entry, entries, nothing, united
+from annotator.formats.annotation_files import Entry, entries, form_of_project, nothing, united
 from annotator.formats.archives import Files, FileWriter, file_stem, opened, writing_files
 from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
 from annotator.formats.cas_reading import RawCas, Whose, documents_of
@@ -17,6 +17,7 @@ from annotator.formats.features import names_of
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import LayerOptions
+from annotator.formats.recognition import all_of
 from annotator.formats.selection import one_set
 
 
@@ -26,6 +27,10 @@ class UimaFormat(ABC):
 
     options: LayerOptions = field(default_factory=LayerOptions)
 
+    id: ClassVar[str]
+    title: ClassVar[str]
+    suffix: ClassVar[str]
+    description: ClassVar[str]
     carries: ClassVar[Carries] = replace(EVERYTHING, every_set=False)
     #: How the name of a file ends that holds a CAS.
     ending: ClassVar[str]
@@ -58,6 +63,10 @@ class UimaFormat(ABC):
                     features |= dict.fromkeys(names_of(kept.sets[0].spans))
                     files.write(f"{file_stem(kept.document.id)}{self.ending}", self.packed(kept))
             self.finish(files, tuple(sorted(features)))
+
+    def holds(self, files: Files) -> bool:
+        """Whether it is a whole project of INCEpTION in this form, or no other file that ends so is in it."""
+        return form_of_project(files).lower().endswith(self.ending) or all_of(self, files, self.ending)
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """All of the set that is written."""

@@ -12,13 +12,14 @@ from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.annotation_files import Entry, entries, nothing, united
+from annotator.formats.annotation_files import Entry, entries, form_of_project, nothing, united
 from annotator.formats.archives import Files, document_id, file_stem, opened, writing_files
 from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import Layered, LayerOptions, attached
+from annotator.formats.recognition import all_of
 from annotator.formats.selection import imported_set, one_set
 from annotator.formats.sentenced import (
     SENTENCES_HELP,
@@ -85,6 +86,10 @@ class WebAnnoTsv:
         return AnnotatedDocument(
             Document(found.document.id, found.document.text), (replace(base, links=found.sets[0].links).in_order(),)
         )
+
+    def holds(self, files: Files) -> bool:
+        """Whether it is a whole project of INCEpTION in this form, or no other .tsv is in it."""
+        return form_of_project(files).lower().endswith(ENDINGS) or all_of(self, files, *ENDINGS)
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

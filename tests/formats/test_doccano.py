@@ -40,6 +40,25 @@ def test_triples_are_spans_in_code_points(key):
     assert said(the_set({key: [[0, 4, "ORG"], [23, 28, "PLACE"]]})) == [("s1", "ORG", "Sony"), ("s2", "PLACE", "Tokyo")]
 
 
+def test_columns_of_other_names_are_known_by_their_shape():
+    data = lines({"column_data": TEXT, "column_label": [[0, 4, "ORG"]]}, {"column_data": "No.", "column_label": []})
+    one, other = read(DOCCANO, data)
+    assert (said(one.sets[0]), one.document.meta) == ([("s1", "ORG", "Sony")], {})
+    assert (other.document.text, other.sets[0].spans, other.document.meta) == ("No.", (), {})
+    assert said(the_set({"tags": [[0, 4, "ORG"]]})) == [("s1", "ORG", "Sony")]
+
+
+def test_a_list_of_triples_beside_the_labels_is_metadata():
+    (one,) = read(DOCCANO, lines({"text": TEXT, "label": [[0, 4, "ORG"]], "tags": [[0, 4, "X"]]}))
+    assert (said(one.sets[0]), one.document.meta) == ([("s1", "ORG", "Sony")], {"tags": [[0, 4, "X"]]})
+
+
+def test_of_two_texts_without_a_known_name_none_is_taken():
+    losses = []
+    assert read(DOCCANO, lines({"one": "a", "other": "b", "tags": [[0, 1, "X"]]}), None, losses) == []
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("record", "text", 1)]
+
+
 def test_entities_and_relations_are_spans_and_links():
     annotations = the_set(
         {

@@ -10,6 +10,7 @@ from annotator.formats import FORMATS, reader, readers
 from annotator.formats.base import Reader, Writer
 from annotator.formats.finding import found
 from annotator.formats.recognition import is_common, recognised
+from tests.formats.support import archived, members
 
 GOLDEN = Path(__file__).parent / "golden"
 KNOWN = [
@@ -37,6 +38,13 @@ def test_a_file_of_a_format_that_is_called_anything_is_known_by_what_stands_in_i
     ("text", "format_id"),
     [
         ('{"text": "a", "label": [[0, 1, "X"]]}', "doccano"),
+        ('{"column_data": "a", "column_label": [[0, 1, "X"]]}', "doccano"),
+        ('{"id": 3, "sentence": "a", "tags": [[0, 1, "X"], [0, 1, "Y"]]}', "doccano"),
+        ('{"one": "a", "other": "b", "tags": [[0, 1, "X"]]}', None),
+        ('{"text": "a", "annotations": [{"label": 3, "start_offset": 0, "end_offset": 1}]}', "doccano"),
+        ('{"text": "a", "annotations": [{"label": 3, "from": 0, "to": 1}]}', None),
+        ('{"id": "7", "tokens": ["a"], "ner_tags": [0]}', "huggingface"),
+        ('{"id": "7", "document": "a", "events": [], "entities": []}', "maven-arg"),
         ('{"text": "a", "spans": [], "_input_hash": 1}', "prodigy"),
         ('[{"data": {"text": "a"}, "annotations": []}]', "label_studio"),
         ('{"format": "annotator/1", "id": "a", "text": "a"}', "native"),
@@ -64,3 +72,111 @@ def test_a_name_that_says_what_it_is_is_believed(tmp_path):
     (part,) = found(named)
     assert part.reader.id == "iob2"
     assert reader("iob2").id == "iob2"
+
+
+# Of several files.
+
+
+def several(tmp_path, form, files):
+    """A folder, or an archive of any name, with these files."""
+    folder = tmp_path / "corpus"
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    if form == "folder":
+        return folder
+    (tmp_path / "corpus.zip").write_bytes(archived(files))
+    return tmp_path / "corpus.zip"
+
+
+def seen(path):
+    """What is found: the formats, and whether the whole is one corpus."""
+    parts = list(found(path, None, lambda _: None))
+    return [part.reader.id for part in parts], [part.name for part in parts] == [str(path)]
+
+
+BOTH = pytest.mark.parametrize("form", ["folder", "archive"])
+BUNDLES = [
+    fmt for fmt in FORMATS if isinstance(fmt, Reader) and isinstance(fmt, Writer) and fmt.suffix.endswith(".zip")
+]
+
+
+@BOTH
+@pytest.mark.parametrize("fmt", BUNDLES, ids=attrgetter("id"))
+def test_what_a_format_of_several_files_writes_is_one_corpus_whatever_it_is_called(fmt, form, tmp_path):
+    (corpus,) = (path for path in (GOLDEN / fmt.id).iterdir() if path.name.endswith(fmt.suffix))
+    assert seen(several(tmp_path, form, members(corpus.read_bytes()))) == ([fmt.id], True)
+    assert seen(corpus) == ([fmt.id], True)
+
+
+EXAMPLE = b'{"id": 7, "text": "Sony was founded.", "label": [[0, 4, "ORG"]], "Comments": []}\n'
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("names", "is_one"),
+    [
+        (["admin.jsonl"], True),
+        (["all.jsonl"], True),
+        (["ben.jsonl", "anna.jsonl", "unknown.jsonl"], True),
+        (["train.jsonl", "dev.jsonl"], False),
+        (["admin.jsonl", "notes.txt"], False),
+    ],
+)
+def test_a_file_for_each_annotator_is_a_project_of_doccano(names, is_one, form, tmp_path):
+    path = several(tmp_path, form, dict.fromkeys(names, EXAMPLE) | {"empty.jsonl": b""})
+    formats, one = seen(path)
+    assert (formats[0] if is_one else set(formats) & {"doccano"}, one) == ("doccano" if is_one else {"doccano"}, is_one)
+    if is_one:
+        ((part),) = found(path)
+        (annotated,) = part.reader.read(part.open())
+        whose = {name.removesuffix(".jsonl").replace("all", "import") for name in names}
+        assert {each.annotator for each in annotated.sets} == whose
+
+
+@pytest.mark.parametrize("change", [b'"id": 7, ', b'"Comments": []'])
+def test_examples_that_doccano_did_not_number_or_that_another_tool_wrote_are_files_by_themselves(change, tmp_path):
+    example = EXAMPLE.replace(change, b"" if change.startswith(b'"id"') else b'"_input_hash": 3')
+    formats, one = seen(several(tmp_path, "folder", {"admin.jsonl": example, "ben.jsonl": example}))
+    assert (len(formats), one) == (2, False)
+
+
+def packed_project(fmt):
+    """A project as INCEpTION exports it, with the files of this format packed in it."""
+    (corpus,) = (path for path in (GOLDEN / fmt.id).iterdir() if path.name.endswith(fmt.suffix))
+    files = members(corpus.read_bytes())
+    name = next(name for name in files if not name.endswith("TypeSystem.xml"))
+    inner = archived({name: files[name]} | {each: files[each] for each in files if each.endswith("TypeSystem.xml")})
+    folder = "annotation/news.txt"
+    return {
+        "exportedproject.json": b'{"name": "news"}',
+        "source/news.txt": b"...",
+        f"{folder}/INITIAL_CAS.zip": inner,
+        f"{folder}/anna.zip": inner,
+    }
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "fmt", [reader(each) for each in ("uima-xmi", "uima-json", "webanno-tsv")], ids=attrgetter("id")
+)
+def test_a_project_of_inception_is_known_by_what_is_packed_in_it(fmt, form, tmp_path):
+    path = several(tmp_path, form, packed_project(fmt))
+    assert seen(path) == ([fmt.id], True)
+    (part,) = found(path)
+    (annotated,) = part.reader.read(part.open(), None, lambda _: None)
+    # A CAS of ours says itself whose it is, and tab-separated values do not.
+    assert [each.annotator for each in annotated.sets] == ["anna" if fmt.id == "webanno-tsv" else "board"]
+
+
+@BOTH
+def test_a_format_of_several_files_that_is_named_takes_files_of_any_name(form, tmp_path):
+    path = several(tmp_path, form, {"train.jsonl": EXAMPLE, "dev.jsonl": EXAMPLE})
+    (part,) = found(path, "doccano")
+    assert (part.reader.id, part.name) == ("doccano", str(path))
+    named = tmp_path / "named"
+    named.mkdir()
+    (named / "a.json").write_bytes(b'[{"data": {"text": "a"}}]')
+    (named / "b.json").write_bytes(b'[{"data": {"text": "b"}}]')
+    assert len(list(found(named, "label_studio"))) == 2
