@@ -44,5 +44,5 @@ def _as_json(fmt: CorpusFormat) -> dict[str, Json]:
         "reads": isinstance(fmt, Reader),
         "writes": isinstance(fmt, Writer),
         "carries": fmt.carries.as_json(),
-        "options": described(fmt),
+        "options": [*described(fmt)],
     }

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from annotator.formats.column_format import ColumnFormat
 from annotator.formats.column_layout import DOCUMENT
 from annotator.formats.columns import ColumnOptions, Look
+from annotator.formats.options import of_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class BioesOptions(ColumnOptions):
     """As for all columns, and which letters."""
 
     letters: Literal["bioes", "bilou"] = field(
-        default="bioes", metadata={"help": "E and S for the last word and for one alone (bioes), or L and U (bilou)"}
+        default="bioes", metadata=of_writing("E and S for the last word and for one alone (bioes), or L and U (bilou)")
     )
 
 

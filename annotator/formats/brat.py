@@ -27,7 +27,7 @@ from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import derived_id, distinct, document_of
 from annotator.formats.json_text import written
 from annotator.formats.native import parsed
-from annotator.formats.options import UNSAID_LAYER, Layer
+from annotator.formats.options import UNSAID_LAYER, Layer, of_reading
 from annotator.formats.selection import imported_set, one_set
 
 
@@ -35,9 +35,11 @@ from annotator.formats.selection import imported_set, one_set
 class BratOptions:
     """How folders and spans in pieces are taken, and whose the sets are that do not say it."""
 
-    folders: Folders = field(default="guess", metadata={"help": FOLDERS_HELP})
-    discontinuous: Discontinuous = field(default="join", metadata={"help": DISCONTINUOUS_HELP})
-    annotator: str = field(default="import", metadata={"help": "whose the sets are that are in no annotator's folder"})
+    folders: Folders = field(default="guess", metadata=of_reading(FOLDERS_HELP))
+    discontinuous: Discontinuous = field(default="join", metadata=of_reading(DISCONTINUOUS_HELP))
+    annotator: str = field(
+        default="import", metadata=of_reading("whose the sets are that are in no annotator's folder")
+    )
     layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 

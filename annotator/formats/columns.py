@@ -23,7 +23,7 @@ from annotator.formats.column_sheet import Sentence, Sheet, spans_of, text_of
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, flatten, layered
-from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
+from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import Besides, chosen, imported, left_behind, no_set
 from annotator.formats.sentenced import GAPS, Sentenced, TokenOptions, sentenced
 from annotator.formats.tags import OUTSIDE, Scheme, tags_of
@@ -39,15 +39,15 @@ Layers: TypeAlias = list[list[Span]]
 class ColumnOptions(TokenOptions):
     """How columns are written, where they stand in files of others, and whose the sets are that are read."""
 
-    overlap: LayeredOverlap = field(default="longest", metadata={"help": LAYERED_HELP})
+    overlap: LayeredOverlap = field(default="longest", metadata=of_writing(LAYERED_HELP))
     comments: Literal["no", "yes"] = field(
-        default="no", metadata={"help": "write comments with the id and the text, so that these come back"}
+        default="no", metadata=of_writing("write comments with the id and the text, so that these come back")
     )
     word: str = field(
-        default="", metadata={"help": "the column of the words in a file that is read: 1 the first, -1 the last"}
+        default="", metadata=of_reading("the column of the words in a file that is read: 1 the first, -1 the last")
     )
     tag: str = field(
-        default="", metadata={"help": "the column of the tags, numbered like `word`; or several, with commas"}
+        default="", metadata=of_reading("the column of the tags, numbered like `word`; or several, with commas")
     )
     annotator: str = field(default="import", metadata=READ_ANNOTATOR)
     layer: Layer = field(default="annotator", metadata=READ_LAYER)

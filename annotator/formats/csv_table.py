@@ -10,6 +10,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import NOTHING, Carries
+from annotator.formats.options import of_reading
 from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 
 #: A field longer than this is no news story.
@@ -20,10 +21,10 @@ LARGEST_FIELD = 20_000_000
 class CsvOptions:
     """Which columns hold what, and how the file is written."""
 
-    text: str = field(default="text", metadata={"help": "the column of the texts"})
-    id: str = field(default="id", metadata={"help": "the column of the ids, if there is one"})
-    delimiter: str = field(default=",", metadata={"help": 'between fields; "tab" for a tab'})
-    encoding: str = field(default="utf-8", metadata={"help": ENCODING_HELP})
+    text: str = field(default="text", metadata=of_reading("the column of the texts"))
+    id: str = field(default="id", metadata=of_reading("the column of the ids, if there is one"))
+    delimiter: str = field(default=",", metadata=of_reading('between fields; "tab" for a tab'))
+    encoding: str = field(default="utf-8", metadata=of_reading(ENCODING_HELP))
 
 
 @dataclass(frozen=True, slots=True)

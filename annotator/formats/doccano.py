@@ -20,7 +20,7 @@ from annotator.formats.doccano_reading import describe_project, read_project
 from annotator.formats.doccano_shape import is_example, is_project
 from annotator.formats.files import writing
 from annotator.formats.json_text import written
-from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer, of_writing
 from annotator.formats.selection import one_set
 
 
@@ -29,7 +29,7 @@ class DoccanoOptions:
     """Which of its two shapes is written, and whose the sets are that do not say it."""
 
     shape: Literal["entities", "label"] = field(
-        default="entities", metadata={"help": "entities and relations, or triples under label, without relations"}
+        default="entities", metadata=of_writing("entities and relations, or triples under label, without relations")
     )
     annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
     layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)

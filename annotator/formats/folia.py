@@ -25,6 +25,7 @@ from annotator.formats.fitting import fitted
 from annotator.formats.folia_spans import read_spans
 from annotator.formats.folia_text import Node, laid
 from annotator.formats.layered import LayerOptions
+from annotator.formats.options import of_reading
 from annotator.formats.selection import imported_set
 
 _NAMESPACE = "http://ilk.uvt.nl/folia "
@@ -36,7 +37,7 @@ ENDINGS = (".folia.xml", ".xml")
 class FoliaOptions(LayerOptions):
     """What becomes of a span that has a gap, besides."""
 
-    discontinuous: Discontinuous = field(default="join", metadata={"help": DISCONTINUOUS_HELP})
+    discontinuous: Discontinuous = field(default="join", metadata=of_reading(DISCONTINUOUS_HELP))
 
 
 @dataclass(frozen=True, slots=True)

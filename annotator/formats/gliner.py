@@ -23,7 +23,7 @@ from annotator.formats.foreign_ids import document_of
 from annotator.formats.json_lines import a_list, a_number, a_text
 from annotator.formats.json_stream import objects
 from annotator.formats.json_text import written
-from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
+from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_writing
 from annotator.formats.selection import Besides, chosen, imported_set, left_behind, no_set
 from annotator.formats.sentenced import Sentenced, TokenOptions, no_words, rebuilt, sentenced, span_of
 from annotator.formats.tokens import Token
@@ -40,10 +40,10 @@ class GlinerOptions(TokenOptions):
     """How records are written, and whose the sets are that are read."""
 
     form: Literal["list", "lines"] = field(
-        default="list", metadata={"help": "write one list, as GLiNER's training script reads it, or a record a line"}
+        default="list", metadata=of_writing("write one list, as GLiNER's training script reads it, or a record a line")
     )
     labels: Literal["no", "yes"] = field(
-        default="no", metadata={"help": "write all labels of the schema into each record, as `ner_labels`"}
+        default="no", metadata=of_writing("write all labels of the schema into each record, as `ner_labels`")
     )
     annotator: str = field(default="import", metadata=READ_ANNOTATOR)
     layer: Layer = field(default="annotator", metadata=READ_LAYER)

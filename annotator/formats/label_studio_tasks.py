@@ -21,6 +21,7 @@ from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.checking import check_value, schema_ref
 from annotator.formats.foreign_ids import distinct, document_of
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
+from annotator.formats.options import of_reading
 from annotator.labelstudio.regions import read_result
 from annotator.labelstudio.results import CORNER, write_result
 
@@ -34,9 +35,9 @@ class LabelStudioOptions:
     """Which field of a task is the text, and whose the annotations are that do not say it."""
 
     text: str = field(default="text", metadata={"help": "the field of a task's data that is its text"})
-    annotator: str = field(default="import", metadata={"help": "whose the annotations are that do not say it"})
+    annotator: str = field(default="import", metadata=of_reading("whose the annotations are that do not say it"))
     layer: Literal["annotator", "gold"] = field(
-        default="annotator", metadata={"help": "the layer of annotations that do not say it"}
+        default="annotator", metadata=of_reading("the layer of annotations that do not say it")
     )
 
 

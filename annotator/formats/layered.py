@@ -13,7 +13,7 @@ from annotator.domain.documents import Document
 from annotator.domain.json import Json
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.features import ID, LABEL, ORIGIN, ROLE, attributes_of, read_text
-from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer, of_reading
 
 #: The layers that we write. Their names can be given to layers that people make in those programs by hand.
 SPAN = "webanno.custom.AnnotatorSpan"
@@ -34,7 +34,7 @@ class LayerOptions:
 
     annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
     layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
-    types: str = field(default="", metadata={"help": TYPES_HELP})
+    types: str = field(default="", metadata=of_reading(TYPES_HELP))
 
 
 def short(type_name: str) -> str:

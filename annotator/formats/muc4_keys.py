@@ -22,6 +22,7 @@ from annotator.formats.muc4_reading import STRINGS, read_templates
 from annotator.formats.muc4_templates import Template, templates
 from annotator.formats.muc4_texts import articles
 from annotator.formats.muc_json import MucOptions
+from annotator.formats.options import of_reading
 from annotator.formats.stories import ENCODING_HELP, decoded
 
 _KEYS = "0."
@@ -35,7 +36,7 @@ Texts: TypeAlias = dict[str, tuple[str, str]]
 class KeyOptions(MucOptions):
     """How the files are encoded, besides."""
 
-    encoding: str = field(default="utf-8", metadata={"help": ENCODING_HELP})
+    encoding: str = field(default="utf-8", metadata=of_reading(ENCODING_HELP))
 
 
 @dataclass(frozen=True, slots=True)

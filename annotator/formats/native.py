@@ -18,6 +18,7 @@ from annotator.formats.files import name_of, reading, writing
 from annotator.formats.json_text import DECODER, SURROGATE_ESCAPES, check_surrogates, fault, written
 from annotator.formats.native_record import read_record as read_record
 from annotator.formats.native_record import record as record
+from annotator.formats.options import of_reading
 
 #: The published description of a line, as a JSON Schema.
 SCHEMA_FILE = Path(__file__).with_name("native.schema.json")
@@ -29,9 +30,9 @@ class NativeOptions:
 
     misplaced: Literal["refuse", "move"] = field(
         default="refuse",
-        metadata={
-            "help": "a span that does not match its quote: an error, or moved to where it does, if that is certain"
-        },
+        metadata=of_reading(
+            "a span that does not match its quote: an error, or moved to where it does, if that is certain"
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from annotator.formats.json_lines import a_list, a_text
 from annotator.formats.mention_lists import Window, declare_lists, read_lists
 from annotator.formats.mention_places import bare_sentences, end_is_lost, language_of, placed_spans
 from annotator.formats.mentions import EventMention, mentions
+from annotator.formats.options import of_writing
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import Sentenced, aligned, no_words, rebuilt
 from annotator.formats.tokens import Token
@@ -35,7 +36,9 @@ class OneieOptions(EventTokenOptions):
 
     overlap: Overlap = field(
         default="keep",
-        metadata={"help": "of overlapping entities keep all, the longest or the first in the text, or refuse to write"},
+        metadata=of_writing(
+            "of overlapping entities keep all, the longest or the first in the text, or refuse to write"
+        ),
     )
 
 

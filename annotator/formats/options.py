@@ -16,15 +16,29 @@ class NoOptions:
     """There is nothing to choose."""
 
 
+#: When an option matters.
+Use: TypeAlias = Literal["both", "reading", "writing"]
+
+
+def of_reading(words: str) -> Mapping[str, str]:
+    """What is told of an option that matters when a file is read, and not when one is written."""
+    return {"help": words, "use": "reading"}
+
+
+def of_writing(words: str) -> Mapping[str, str]:
+    """What is told of an option that matters when a file is written, and not when one is read."""
+    return {"help": words, "use": "writing"}
+
+
 #: The layers that a set may be read into.
 Layer: TypeAlias = Literal["annotator", "gold", "suggestion"]
 
 #: What is told of the options `annotator` and `layer`: where files of a format may say themselves whose a set is,
-UNSAID_ANNOTATOR: Mapping[str, str] = {"help": "whose the sets are that do not say it"}
-UNSAID_LAYER: Mapping[str, str] = {"help": "the layer of sets that do not say it"}
+UNSAID_ANNOTATOR = of_reading("whose the sets are that do not say it")
+UNSAID_LAYER = of_reading("the layer of sets that do not say it")
 #: and where they never do.
-READ_ANNOTATOR: Mapping[str, str] = {"help": "whose the annotation sets are that are read"}
-READ_LAYER: Mapping[str, str] = {"help": "the layer of the annotation sets that are read"}
+READ_ANNOTATOR = of_reading("whose the annotation sets are that are read")
+READ_LAYER = of_reading("the layer of the annotation sets that are read")
 
 
 def configured(fmt: Format, settings: Mapping[str, str]) -> Format:
@@ -43,16 +57,27 @@ def configured(fmt: Format, settings: Mapping[str, str]) -> Format:
     return replace(plugin, options=replace(options, **changed))  # type: ignore[no-any-return]
 
 
-def described(fmt: CorpusFormat) -> list[Json]:
-    """The options of a format, for a form or a list: name, default, allowed values, meaning."""
+def described(fmt: CorpusFormat, use: Use = "both") -> list[dict[str, Json]]:
+    """The options of a format, for a form or a list: name, default, allowed values, meaning, and when it matters.
+
+    For reading or for writing alone, those that matter then.
+    """
     options: Any = fmt.options
     kinds = get_type_hints(type(options))
-    return [_described(field, kinds[field.name], getattr(options, field.name)) for field in fields(options)]
+    told = [_described(field, kinds[field.name], getattr(options, field.name)) for field in fields(options)]
+    return [each for each in told if "both" in (use, each["use"]) or each["use"] == use]
 
 
-def _described(field: Field[Any], kind: Any, value: Json) -> Json:
+def _described(field: Field[Any], kind: Any, value: Json) -> dict[str, Json]:
     values: list[Json] = list(_allowed(kind))
-    return {"name": field.name, "default": value, "values": values, "help": field.metadata.get("help", "")}
+    said = field.metadata
+    return {
+        "name": field.name,
+        "default": value,
+        "values": values,
+        "help": said.get("help", ""),
+        "use": said.get("use", "both"),
+    }
 
 
 def _allowed(kind: Any) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.formats.base import NOTHING, Carries
+from annotator.formats.options import of_reading
 from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 
 
@@ -15,7 +16,7 @@ from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 class TextOptions:
     """How a text file is read."""
 
-    encoding: str = field(default="utf-8", metadata={"help": ENCODING_HELP})
+    encoding: str = field(default="utf-8", metadata=of_reading(ENCODING_HELP))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from annotator.domain.annotations import Span
 from annotator.domain.documents import Document
 from annotator.domain.sentences import sentences
 from annotator.formats.base import Loss, Weight
+from annotator.formats.options import of_writing
 from annotator.formats.tokens import Token, cut, inside, tokenize
 
 #: How a text is cut into tokens: by the rules of the workbench; where spaces stand; or each grapheme by itself.
@@ -36,8 +37,8 @@ _SPACE_OF_A_MARK = rf"(?:{GAPS.pattern}(?=\p{{M}}))?"
 class TokenOptions:
     """What every format that counts in tokens lets people choose; derive from it to add more."""
 
-    tokenizer: Tokenizer = field(default="words", metadata={"help": TOKENIZER_HELP})
-    sentences: Sentences = field(default="rules", metadata={"help": SENTENCES_HELP})
+    tokenizer: Tokenizer = field(default="words", metadata=of_writing(TOKENIZER_HELP))
+    sentences: Sentences = field(default="rules", metadata=of_writing(SENTENCES_HELP))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from annotator.formats.docbin import annotated_of, doc_of, docs_of, library
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
-from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import imported_set, one_set
 from annotator.formats.sentenced import TOKENIZER_HELP, Tokenizer, tokens_of
 from annotator.formats.tokens import Token, inside
@@ -31,10 +31,10 @@ ATTRIBUTES = ("ENT_IOB", "ENT_TYPE", "ENT_ID")
 class SpacyOptions:
     """How words are cut, which spans stay in `doc.ents`, what is read, and whose the sets are that do not say it."""
 
-    tokenizer: Tokenizer = field(default="words", metadata={"help": TOKENIZER_HELP})
-    overlap: Overlap = field(default="longest", metadata={"help": "in doc.ents: " + OVERLAP_HELP})
+    tokenizer: Tokenizer = field(default="words", metadata=of_writing(TOKENIZER_HELP))
+    overlap: Overlap = field(default="longest", metadata=of_writing("in doc.ents: " + OVERLAP_HELP))
     groups: str = field(
-        default="", metadata={"help": "span groups to read besides `sc` and doc.ents, with commas between; or `all`"}
+        default="", metadata=of_reading("span groups to read besides `sc` and doc.ents, with commas between; or `all`")
     )
     annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
     layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)

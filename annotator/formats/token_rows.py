@@ -20,7 +20,7 @@ from annotator.formats.checking import located
 from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, flatten, layered
 from annotator.formats.json_text import written
 from annotator.formats.native_record import set_record
-from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import one_set
 from annotator.formats.sentenced import Sentenced, TokenOptions, sentenced
 from annotator.formats.tag_names import TagNames
@@ -43,15 +43,16 @@ NOT_IN_TAGS = "not_in_tags"
 class RowOptions(TokenOptions):
     """How rows are written, where things stand in rows of others, and whose the sets are that do not say it."""
 
-    overlap: LayeredOverlap = field(default="longest", metadata={"help": "in the tags: " + LAYERED_HELP})
+    overlap: LayeredOverlap = field(default="longest", metadata=of_writing("in the tags: " + LAYERED_HELP))
     tokens: str = field(
-        default="", metadata={"help": "the column of the tokens in rows of others; else `tokens` or `words`"}
+        default="", metadata=of_reading("the column of the tokens in rows of others; else `tokens` or `words`")
     )
     tags: str = field(
-        default="", metadata={"help": "the column of the tags in rows of others; else `ner_tags`, `tags` or the like"}
+        default="", metadata=of_reading("the column of the tags in rows of others; else `ner_tags`, `tags` or the like")
     )
     labels: str = field(
-        default="", metadata={"help": "the names of the tags, with commas, where numbers stand for them without a name"}
+        default="",
+        metadata=of_reading("the names of the tags, with commas, where numbers stand for them without a name"),
     )
     annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
     layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)

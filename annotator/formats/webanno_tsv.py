@@ -19,6 +19,7 @@ from annotator.formats.checking import check_document, located
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import Layered, LayerOptions, attached
+from annotator.formats.options import of_writing
 from annotator.formats.recognition import all_of
 from annotator.formats.selection import imported_set, one_set
 from annotator.formats.sentenced import (
@@ -44,8 +45,8 @@ ENDINGS = (".tsv",)
 class WebAnnoOptions(LayerOptions):
     """How to cut a text into tokens besides."""
 
-    tokenizer: Tokenizer = field(default="words", metadata={"help": TOKENIZER_HELP})
-    sentences: Sentences = field(default="rules", metadata={"help": SENTENCES_HELP})
+    tokenizer: Tokenizer = field(default="words", metadata=of_writing(TOKENIZER_HELP))
+    sentences: Sentences = field(default="rules", metadata=of_writing(SENTENCES_HELP))
 
 
 @dataclass(frozen=True, slots=True)

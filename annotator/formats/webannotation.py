@@ -23,7 +23,7 @@ from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import derived_id
 from annotator.formats.json_text import written
-from annotator.formats.options import UNSAID_LAYER, Layer
+from annotator.formats.options import UNSAID_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import imported_set
 from annotator.formats.webannotation_files import SUFFIX, TEXT, described_texts
 
@@ -36,8 +36,8 @@ AROUND = 32
 class WebAnnotationOptions:
     """Under which address the files are to be found, and whose the annotations are that name no creator."""
 
-    base: str = field(default="urn:x-annotator:", metadata={"help": "what stands before the names of files in IRIs"})
-    annotator: str = field(default="import", metadata={"help": "whose the sets are whose creator is not named"})
+    base: str = field(default="urn:x-annotator:", metadata=of_writing("what stands before the names of files in IRIs"))
+    annotator: str = field(default="import", metadata=of_reading("whose the sets are whose creator is not named"))
     layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 

@@ -84,7 +84,7 @@ def _page(slug: str, asked: Mapping[str, str], error: str | None = None) -> str:
             format=_format(writer),
             sets=choices(SETS),
             chosen_sets=asked.get("sets", "") or Sets.SUBMITTED,
-            options=[_option(each, asked) for each in described(writer)],
+            options=[_option(each, asked) for each in described(writer, "writing")],
             error=error,
         ),
     )

@@ -106,6 +106,11 @@ def test_an_export_is_tried_then_made_then_downloaded(desk: Desk) -> None:
     assert losses.text.count('"reason": "no_set"') == 2
 
 
+def test_the_form_asks_for_what_matters_in_writing_alone(desk: Desk) -> None:
+    page = desk.lead.get("/projects/war/export?format=spacy").text
+    assert set(re.findall(r'name="option-(\w+)"', page)) == {"tokenizer", "overlap"}
+
+
 def test_what_cannot_be_exported_is_said_on_the_form_and_no_job_is_made(desk: Desk) -> None:
     said = desk.lead.post("/projects/war/export", {"format": "conll2003", "sets": "all", "option-overlap": "none"})
     assert said.status_code == 422
