@@ -19,8 +19,6 @@ HEAD = "#FORMAT=WebAnno TSV 3.3"
 #: A comment between sentences, which WebAnno passes over: the id of a document that no file's name can be.
 DOCUMENT = "#Document.id="
 EMPTY, NO_VALUE, STACKED = "_", "*", "|"
-#: What would part a word from itself in a row; only what stands before the first word has it.
-_PARTING = frozenset("\t\n\r")
 
 
 @dataclass(slots=True)
@@ -43,7 +41,8 @@ class Sheet:
         self._sentences = [list(sentence) for sentence in tokens.sentences] or ([[]] if text else [])
         self._with_head()
         self._tokens = [token for sentence in self._sentences for token in sentence]
-        self._parts: dict[Token, dict[Token, Row]] = {token: {} for token in self._tokens}
+        #: By token the rows that anything stands on: itself, and parts of it.
+        self._parts: dict[Token, dict[Token, Row]] = {}
         self._numbers = {span.id: number for number, span in enumerate(self._set.spans, start=1)}
         self._first: dict[str, Row] = {}
         # Once a span: it stands on as many rows as it has words.
@@ -57,12 +56,14 @@ class Sheet:
             lines.append("|".join([f"#T_RL={LINK}", ID, ROLE, f"BT_{SPAN}"]))
         lines += [""]
         sentences = self._rows()
+        # Most rows: nothing stands on them.
+        bare = "\t".join([EMPTY] * (2 + len(features) + (3 if self._set.links else 0)))
         if not named:
             lines += ["", DOCUMENT + escaped_text(self._document.id)]
         for number, rows in enumerate(sentences):
             lines += [""] if number or named else []
             lines += [f"#Text={escaped_text(line)}" for line in self._sentence(number).split("\n")]
-            lines += [self._line(row, features) for row in rows]
+            lines += [f"{self._head(row)}\t{self._cells(row, features) if row.spans else bare}\t" for row in rows]
         return "\n".join([*lines, ""])
 
     def _with_head(self) -> None:
@@ -92,11 +93,11 @@ class Sheet:
         for at, sentence in enumerate(self._sentences, start=1):
             rows: list[Row] = []
             for number, token in enumerate(sentence, start=1):
-                parts = self._parts[token]
-                whole = parts.pop(token, Row("", token))
+                parts = self._parts.get(token, {})
+                whole = parts.pop(token, None) or Row("", token)
                 whole.name = f"{at}-{number}"
                 rows.append(whole)
-                for part, place in enumerate(sorted(parts), start=1):
+                for part, place in enumerate(sorted(parts) if parts else (), start=1):
                     parts[place].name = f"{whole.name}.{part}"
                     rows.append(parts[place])
             found.append(rows)
@@ -105,12 +106,18 @@ class Sheet:
     def _units(self, span: Span) -> Iterator[Row]:
         for token in covered(self._tokens, span):
             place = Token(max(token.start, span.start), min(token.end, span.end))
-            yield self._parts[token].setdefault(place, Row("", place))
+            yield self._parts.setdefault(token, {}).setdefault(place, Row("", place))
 
-    def _line(self, row: Row, features: Sequence[str]) -> str:
-        start, end = (self._counting.from_points(offset) for offset in row.place)
-        word = self._document.text[row.place.start : row.place.end]
-        cells = [row.name, f"{start}-{end}", escaped_text(word) if _PARTING.intersection(word) else word]
+    def _head(self, row: Row) -> str:
+        """Which row it is, its place and its word. Only what stands before the first word has to be escaped."""
+        start, end = row.place
+        word = self._document.text[start:end]
+        parts_itself = "\n" in word or "\t" in word or "\r" in word
+        place = f"{self._counting.from_points(start)}-{self._counting.from_points(end)}"
+        return f"{row.name}\t{place}\t{escaped_text(word) if parts_itself else word}"
+
+    def _cells(self, row: Row, features: Sequence[str]) -> str:
+        cells = []
         told = [self._told[span.id] for span in row.spans]
         for name in (ID, LABEL, *features):
             cells.append(self._cell(told, name, [f"[{self._numbers[span.id]}]" for span in row.spans]))
@@ -121,7 +128,7 @@ class Sheet:
             ]
             cells += [self._cell(links, name, [""] * len(links)) for name in (ID, ROLE)]
             cells.append(STACKED.join(self._from(link) for link in row.links) or EMPTY)
-        return "\t".join([*cells, ""])
+        return "\t".join(cells)
 
     def _features(self, span: Span) -> Mapping[str, str]:
         own = {ID: written(span.id, self._document.id), LABEL: written(span.label, self._document.id)}
