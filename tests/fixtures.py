@@ -33,6 +33,12 @@ def sqlite_database(request: pytest.FixtureRequest) -> Database:
     return emptied(_opened(request, "sqlite"))
 
 
+@pytest.fixture
+def postgres_database(request: pytest.FixtureRequest) -> Database:
+    """An empty PostgreSQL database with every table."""
+    return emptied(_opened(request, "postgres"))
+
+
 @pytest.fixture(params=BACKENDS)
 def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database in which there is nothing at all: for tests of what makes the tables."""

@@ -9,7 +9,7 @@ import click
 from annotator import settings
 from annotator.cli.output import json_option, print_json, print_rows, say
 from annotator.cli.progress import Progress
-from annotator.domain.errors import InvalidInput
+from annotator.cli.sync_moving import move_in
 from annotator.labelstudio.plan import Plan
 from annotator.services import upkeep
 from annotator.services.sync import conflicts as conflict_service
@@ -61,6 +61,9 @@ def sync() -> None:
     """
 
 
+sync.add_command(move_in)
+
+
 @sync.command()
 @click.argument("slug")
 @click.argument("address")
@@ -87,8 +90,7 @@ def connect(
     """Connect the project SLUG with one of the Label Studio at ADDRESS."""
     if (remote is None) != create:
         raise click.UsageError("say either --project NUMBER or --create")
-    pairs = dict(_pair(each) for each in people)
-    policy = Policy(direction, push or Policy().push, pairs)
+    policy = Policy(direction, push or Policy().push, connections.read_pairs(people))
     loaded = settings.load()
     token = connections.token(loaded)
     with upkeep.opened(loaded) as database, Client(address, token, timeout=timeout) as client:
@@ -99,6 +101,32 @@ def connect(
     say(f"{slug} is connected with project {done.remote_id} ({done.title}) of {done.address}.")
     if done.missing:
         say(f"Its labelling config has no {', '.join(done.missing)}: what bears it stays here.")
+
+
+@sync.command()
+@click.argument("slug")
+@click.option("--direction", type=click.Choice(DIRECTIONS), help="Which way.")
+@click.option("--push", multiple=True, type=click.Choice(KINDS), help="What goes over there, and nothing else.")
+@click.option("--person", "people", multiple=True, metavar="ADDRESS=NAME", help="Who of there is who here, besides.")
+@click.option("--address", help="Where the same Label Studio is by now.")
+@json_option
+def policy(
+    slug: str,
+    direction: str | None,
+    push: tuple[str, ...],
+    people: tuple[str, ...],
+    address: str | None,
+    as_json: bool,
+) -> None:
+    """Say how SLUG is kept in step, or change it; what is not named stays as it is."""
+    pairs = connections.read_pairs(people)
+    with upkeep.opened(settings.load()) as database:
+        found = connections.change(database, slug, direction, push, pairs, address)
+    if as_json:
+        print_json(found.as_json())
+        return
+    who = ", ".join(f"{there} is {here}" for there, here in found.people.items())
+    click.echo(f"{found.direction}: {', '.join(found.push)}{f'; {who}' if who else ''}")
 
 
 @sync.command()
@@ -213,13 +241,6 @@ def _both(slug: str, pace: float, timeout: float) -> Iterator[tuple[Database, Cl
             address = connections.connection(session, slug).address
         with Client(address, token, timeout=timeout, pace=1 / pace if pace else 0.0) as client:
             yield database, client
-
-
-def _pair(said: str) -> tuple[str, str]:
-    there, sign, here = said.partition("=")
-    if not sign or not there or not here:
-        raise InvalidInput(f"say ADDRESS=NAME, not {said!r}", rule="person")
-    return there, here
 
 
 def _show(found: Plan) -> None:

@@ -55,6 +55,11 @@ class Form:
         }
 
     @property
+    def flags(self) -> dict[str, Json]:
+        """What is said of the whole, by name."""
+        return {"is_skipped": self.is_skipped, "is_gold": self.is_gold}
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the form: equal for equal content alone."""
         written = json.dumps(plain(self.as_json()), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -14,6 +14,7 @@ from typing import cast
 
 from annotator.domain.json import Json
 from annotator.labelstudio.canonical import Form, Mark, Tie, plain
+from annotator.labelstudio.overwriting import Key, Sent, same, tie_name
 
 _NOTHING = object()
 
@@ -59,17 +60,23 @@ class Merged:
     remote: Form
     base: Form
     conflicts: tuple[Conflict, ...] = ()
+    #: What of our last write there has come back to what it was.
+    overwritten: Sent = field(default_factory=dict)
 
 
-def merge(base: Form, local: Form, remote: Form, prefer: Side | None = None) -> Merged:
-    """The two brought together; with `prefer` that side's word counts where they differ, and no conflict is left."""
-    merging = _Merging(prefer)
+def merge(base: Form, local: Form, remote: Form, prefer: Side | None = None, sent: Sent | None = None) -> Merged:
+    """The two brought together; with `prefer` that side's word counts where they differ, and no conflict is left.
+
+    `sent` is what our last write there changed: what of it has come back to what it was is no wish of anybody's,
+    as far as we know, and is told like what both sides changed.
+    """
+    merging = _Merging(prefer, sent or {})
     marks = _ties_to_what_is_gone(base, local, remote)
     one = merging.marks(base.marks, local.marks, remote.marks, marks)
-    ties = _ties(base.ties, local.ties, remote.ties)
+    ties = merging.ties(base.ties, local.ties, remote.ties)
     attributes = merging.values("document", base.attributes, local.attributes, remote.attributes)
     carried = merging.values("carried", base.carried, local.carried, remote.carried)
-    flags = merging.values("set", _flags(base), _flags(local), _flags(remote))
+    flags = merging.values("set", base.flags, local.flags, remote.flags)
     forms = [
         _whole(Form(marks_, ties_, said, flags_["is_skipped"] is True, flags_["is_gold"] is True, rest))
         for marks_, ties_, said, flags_, rest in zip(one, ties, attributes, flags, carried, strict=True)
@@ -77,11 +84,7 @@ def merge(base: Form, local: Form, remote: Form, prefer: Side | None = None) -> 
     here, there, common = forms
     # A link that only one side can hold, because the other lacks its span, is in common as little as before.
     common = replace(common, ties=_common(base.ties, here.ties, there.ties))
-    return Merged(here, there, _whole(common), tuple(merging.conflicts))
-
-
-def _flags(form: Form) -> Mapping[str, Json]:
-    return {"is_skipped": form.is_skipped, "is_gold": form.is_gold}
+    return Merged(here, there, _whole(common), tuple(merging.conflicts), merging.overwritten)
 
 
 def _whole(form: Form) -> Form:
@@ -99,17 +102,6 @@ def _ties_to_what_is_gone(base: Form, local: Form, remote: Form) -> set[str]:
     return wanted
 
 
-def _ties(base: Iterable[Tie], local: Iterable[Tie], remote: Iterable[Tie]) -> list[tuple[Tie, ...]]:
-    """Links are there or not: additions and removals of both sides, so there is nothing to differ in."""
-    was, here, there = Counter(base), Counter(local), Counter(remote)
-    both = {
-        tie: max(0, here[tie] + there[tie] - was[tie]) if here[tie] != there[tie] else here[tie]
-        for tie in sorted({*was, *here, *there})
-    }
-    ties = tuple(Counter(both).elements())
-    return [ties, ties, ties]
-
-
 def _common(base: Iterable[Tie], local: Iterable[Tie], remote: Iterable[Tie]) -> tuple[Tie, ...]:
     was, here, there = Counter(base), Counter(local), Counter(remote)
     number = {tie: here[tie] if here[tie] == there[tie] else was[tie] for tie in sorted({*was, *here, *there})}
@@ -119,14 +111,16 @@ def _common(base: Iterable[Tie], local: Iterable[Tie], remote: Iterable[Tie]) ->
 @dataclass(slots=True)
 class _Merging:
     prefer: Side | None
+    sent: Sent
     conflicts: list[Conflict] = field(default_factory=list)
+    overwritten: dict[Key, Json] = field(default_factory=dict)
 
     def choose(self, kind: str, about: str, what: str, base: object, local: object, remote: object) -> list[object]:
         """For local, remote and base what this one thing is to be."""
         was, here, there = _written(base), _written(local), _written(remote)
         if here == there:
             return [local, local, local]
-        if here == was:
+        if here == was and not self._is_overwritten((kind, about, what), _said(remote)):
             return [remote, remote, remote]
         if there == was:
             return [local, local, local]
@@ -135,6 +129,30 @@ class _Merging:
             return [chosen, chosen, chosen]
         self.conflicts.append(Conflict(kind, about, what, _said(base), _said(local), _said(remote)))
         return [local, remote, base]
+
+    def _is_overwritten(self, key: Key, remote: Json) -> bool:
+        if key not in self.sent or not same(self.sent[key], remote):
+            return False
+        self.overwritten[key] = self.sent[key]
+        return True
+
+    def ties(self, base: Iterable[Tie], local: Iterable[Tie], remote: Iterable[Tie]) -> list[tuple[Tie, ...]]:
+        """Links are there or not: additions and removals of both sides, so there is little to differ in."""
+        was, here, there = Counter(base), Counter(local), Counter(remote)
+        found: tuple[list[Tie], list[Tie], list[Tie]] = ([], [], [])
+        # The conflict of a span is that of its links too.
+        differing = {each.about for each in self.conflicts if each.kind == "span" and not each.field}
+        for tie in sorted({*was, *here, *there}):
+            one, other, common = here[tie], there[tie], was[tie]
+            is_one_sided = one == common != other
+            if is_one_sided and self._is_overwritten(("link", tie_name(tie), ""), other) and self.prefer is None:
+                if not {tie[0], tie[1]} & differing:
+                    self.conflicts.append(Conflict("link", tie_name(tie), "", common, one, other))
+            else:
+                one = other = common = one if one == other else max(0, one + other - common)
+            for ties, number in zip(found, (one, other, common), strict=True):
+                ties += [tie] * number
+        return [tuple(each) for each in found]
 
     def values(
         self, kind: str, base: Mapping[str, Json], local: Mapping[str, Json], remote: Mapping[str, Json]

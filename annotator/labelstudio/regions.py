@@ -88,8 +88,22 @@ class _Reader:
         region_id = item.get("id")
         if not isinstance(region_id, str):
             raise InvalidInput("an item of a region has an id", rule="result")
-        region = self.regions.setdefault(region_id, _Region())
-        (region.labels if item.get("type") == "labels" else region.values).append(item)
+        if item.get("type") == "labels":
+            self.regions.setdefault(self._own_id(region_id, value), _Region()).labels.append(item)
+        else:
+            self.regions.setdefault(region_id, _Region()).values.append(item)
+
+    def _own_id(self, region_id: str, value: Item) -> str:
+        """The id of a region; one of its own where another region, on other words, has the same."""
+        labels = self.regions[region_id].labels if region_id in self.regions else []
+        stands = (value.get("start"), value.get("end"))
+        if all(
+            stands == (cast(Item, each["value"]).get("start"), cast(Item, each["value"]).get("end")) for each in labels
+        ):
+            return region_id
+        own = _derived("r", region_id, *map(str, stands))
+        self.remark("id", region_id, "id", f"another region has it: the one at {stands[0]} is {own} here")
+        return own
 
     def finish(self) -> Read:
         for region_id, region in self.regions.items():

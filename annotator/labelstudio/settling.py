@@ -6,6 +6,7 @@ from dataclasses import replace
 from annotator.domain.json import Json
 from annotator.labelstudio.canonical import Form, Mark
 from annotator.labelstudio.merging import Conflict, Side
+from annotator.labelstudio.overwriting import tie_named
 
 
 def settled(base: Form, local: Form, remote: Form, conflict: Conflict, side: Side) -> Form:
@@ -18,6 +19,10 @@ def settled(base: Form, local: Form, remote: Form, conflict: Conflict, side: Sid
             return replace(base, attributes=_taken(base.attributes, loser.attributes, conflict.about))
         case "carried":
             return replace(base, carried=_taken(base.carried, loser.carried, conflict.about))
+        case "link":
+            tie = tie_named(conflict.about)
+            others = [each for each in base.ties if each != tie]
+            return replace(base, ties=tuple(sorted([*others, *(each for each in loser.ties if each == tie)])))
         case _:
             said = getattr(loser, conflict.about)
             return replace(base, **{conflict.about: said})
@@ -33,7 +38,9 @@ def _span(base: Form, loser: Form, conflict: Conflict) -> Form:
     marks = {name: each for name, each in base.marks.items() if name != conflict.about}
     if not conflict.field or mark is None or theirs is None:
         if theirs is None:
-            return replace(base, marks=marks)
+            # Nor may those count as taken away that the loser has not, because it has not the span.
+            tied = tuple(tie for tie in base.ties if conflict.about not in tie[:2])
+            return replace(base, marks=marks, ties=tied)
         # Its links are the loser's too: none of them may count as a wish of its own.
         tied = tuple(tie for tie in loser.ties if conflict.about in tie[:2] and tie not in base.ties)
         return replace(base, marks={**marks, conflict.about: theirs}, ties=tuple(sorted((*base.ties, *tied))))

@@ -22,6 +22,8 @@ BOTH, OUT, STAYS = "both ways", "there only", "stays here"
 
 def rows() -> Iterator[Row]:
     """Every kind of thing, in the order of the guide."""
+    yield Row("schema", "labelling config", "there when a project is made there; here when one moves in")
+    yield Row("user", "user, by address", "here; nobody is made there")
     yield Row("document", "task", BOTH)
     yield Row("metadata of a document", f"`meta.{CORNER}` of the task", f"{OUT}; back with a task that is new here")
     yield Row("annotation set of an annotator", "annotation", BOTH)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +16,7 @@ from sqlalchemy import delete, insert, update
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
+from annotator.domain.schema import Schema
 from annotator.labelstudio.label_config import label_config
 from annotator.labelstudio.plan import Plan
 from annotator.services import documents as document_service
@@ -33,7 +36,7 @@ from annotator.store.session import Database
 from tests import factories
 from tests.faulty_proxy import FaultyProxy, faulty_proxy
 from tests.fixtures import sqlite_database
-from tests.labelstudio_server import MISSING, LabelStudioServer, is_installed, running_label_studio
+from tests.labelstudio_server import MISSING, TOKEN, LabelStudioServer, is_installed, running_label_studio
 
 __all__ = ["sqlite_database"]
 
@@ -42,24 +45,49 @@ SCHEMA = factories.shipped_schema()
 REF = SchemaRef(SCHEMA.name, SCHEMA.version)
 
 
+#: What a token looks like: one of the old kind, and the access or the personal token of the new one.
+TOKENS = re.compile(rf"{TOKEN}|eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+")
+#: The server of this run: fixtures of several conftests ask for one and the same.
+_SERVER = pytest.StashKey[LabelStudioServer]()
+
+
 @pytest.fixture(scope="session")
-def label_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabelStudioServer]:
+def label_studio(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> LabelStudioServer:
     """The server of this run. ANNOTATOR_TEST_LABEL_STUDIO names one that runs already, by port and data folder."""
     given = os.environ.get("ANNOTATOR_TEST_LABEL_STUDIO", "")
     if given:
         port, _, data = given.partition(":")
-        yield LabelStudioServer(f"http://127.0.0.1:{port}", Path(data), None)  # type: ignore[arg-type]
-        return
+        return LabelStudioServer(f"http://127.0.0.1:{port}", Path(data), None)  # type: ignore[arg-type]
     if not is_installed():
         pytest.skip(MISSING)
-    with running_label_studio(tmp_path_factory.mktemp("label-studio") / "data") as server:
-        yield server
+    if _SERVER not in request.config.stash:
+        stack = ExitStack()
+        request.config.add_cleanup(stack.close)
+        folder = tmp_path_factory.mktemp("label-studio") / "data"
+        request.config.stash[_SERVER] = stack.enter_context(running_label_studio(folder))
+    return request.config.stash[_SERVER]
 
 
 @pytest.fixture
 def proxy(label_studio: LabelStudioServer) -> Iterator[FaultyProxy]:
+    """A proxy before the server, which has seen at the end that nothing was asked that this edition lacks."""
     with faulty_proxy(label_studio.url) as proxy:
         yield proxy
+        assert enterprise(proxy) == []
+
+
+def enterprise(proxy: FaultyProxy) -> list[str]:
+    """What was asked for that only the paid editions have: they answer with a page that it is not there."""
+    return [each.path for each in proxy.log if each.status == 404 and "html" in each.content_type]
+
+
+@pytest.fixture(autouse=True)
+def no_secret_in_any_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever a test does: no token is written into a log, also where everything is logged."""
+    caplog.set_level("DEBUG")
+    yield
+    for when in ("setup", "call"):
+        assert [each.name for each in caplog.get_records(when) if TOKENS.search(each.getMessage())] == []
 
 
 @dataclass
@@ -87,16 +115,20 @@ class Both:
         return connected.remote_id
 
     def plan(self, slug: str | None = None) -> Plan:
-        return engine.plan(self.database, self.client(), slug or self.slug)
+        """What would be done. That it writes nothing there is looked at each time."""
+        before = len(self.proxy.writes)
+        found = engine.plan(self.database, self.client(), slug or self.slug)
+        assert len(self.proxy.writes) == before
+        return found
 
     def apply(self, slug: str | None = None, **options: Any) -> Outcome:
         return engine.apply(self.database, self.client(), slug or self.slug, **options)
 
     # Here.
 
-    def add_project(self, slug: str) -> None:
+    def add_project(self, slug: str, schema: Schema | None = None) -> None:
         with self.database.write() as session:
-            factories.add_project(session, slug)
+            factories.add_project(session, slug, schema=schema)
 
     def bring(self, *records: AnnotatedDocument, slug: str | None = None) -> None:
         with self.database.write() as session:

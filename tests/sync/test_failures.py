@@ -1,22 +1,33 @@
 """Networks that break, servers that fail, runs that are killed: nothing is made twice, and nothing is lost."""
 
 import sqlite3
-import subprocess
-import sys
-import textwrap
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator.domain.errors import AnnotatorError, Conflict
-from annotator.services.sync import connections, engine
+from annotator.labelstudio.identity import import_id
+from annotator.services.sync import connections, engine, reading
 from annotator.services.sync.client import Client, Gone, Stopped
 from annotator.services.sync.runs import running
+from annotator.store.session import Database
+from tests import labelstudio_server
 from tests.faulty_proxy import Fault, faulty_proxy
-from tests.sync.conftest import FOLDER, Both, annotated, own_project, region
+from tests.labelstudio_server import running_label_studio
+from tests.sync.conftest import Both, annotated, own_project, region
+from tests.sync.killing import Killer, killing
 
 pytestmark = pytest.mark.labelstudio
+
+
+@pytest.fixture
+def killer(both: Both) -> Iterator[Killer]:
+    with killing(both) as killer:
+        yield killer
+
 
 #: What is done there, and may or may not be known to be.
 DONE = [Fault.DROP_AFTER, Fault.DROP_BEFORE, Fault.BAD_GATEWAY_AFTER, Fault.SERVER_ERROR_AFTER, Fault.TOO_MANY]
@@ -119,59 +130,47 @@ def test_access_that_is_refused_in_the_middle_stops_the_run_and_the_next_one_end
     assert in_step(both)
 
 
-KILLED = """
-import os, sys
-from annotator.services.sync import engine
-from annotator.services.sync.client import Client
-from annotator.store.session import Database
-
-database, address, token, last = Database(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
-steps = []
-
-def hook(step):
-    steps.append(step)
-    if len(steps) == last:
-        os._exit(9)
-
-engine.apply(database, Client(address, token), "ours", hook=hook)
-print(len(steps))
-"""
-
-
-def killed_at(both: Both, step: int) -> int:
-    """A sync in a process of its own that ends hard at a step; how it ended."""
-    url = both.database.url.render_as_string(hide_password=False)
-    arguments = [sys.executable, "-c", textwrap.dedent(KILLED), url, both.proxy.url, both.server.token, str(step)]
-    return subprocess.run(arguments, cwd=FOLDER.parents[1], check=False, capture_output=True).returncode
-
-
-def test_a_run_that_is_killed_at_any_step_ends_the_same_as_one_that_is_not(both: Both) -> None:
-    both.bring(annotated())
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_run_that_is_killed_at_any_step_ends_the_same_as_one_that_is_not(both: Both, killer: Killer) -> None:
+    both.bring(annotated(), annotated(annotator="n0"))
     both.connect()
     both.apply()
     step, text = 1, "Police shot 3 protesters in Hama, again."
     while True:
-        # Each time there is something of all kinds to do: a new task, a new annotation, a change on either side.
+        # Each time there is something of all kinds to do: a new task, a new annotation on either side, a change on
+        # either side, and one that goes.
         key = f"k{step}"
         both.bring(annotated(key, f"{text} {step}"), annotated("a", annotator=f"n{step}"))
-        if step == 1:
-            both.edit("a", where=None)
+        where = next(each for each in both.set("a").spans if each.id == "where")
+        both.edit("a", where=replace(where, label="actor" if where.label == "location" else "location"))
+        both.drop_set("a", f"n{step - 1}")
         task = both.task("a")["id"]
         new = {"result": [region(f"r{step}", "actor", 0, 6)], "import_id": step}
         both.call("POST", f"/api/tasks/{task}/annotations/", new)
-        code = killed_at(both, step)
+        code = killer.run(step)
         both.apply()
         assert [each["data"]["id"] for each in both.tasks()].count(key) == 1
         assert len(labels(both, key)) == 1
-        # One of ours, and of each round one of ours and one of theirs.
-        assert len(labels(both)) == 1 + 2 * step
-        assert len(both.sets("a")) == 1 + 2 * step
+        # Ours, that of this round, and one of theirs for each round.
+        assert len(labels(both)) == len(both.sets("a")) == 2 + step
+        assert label_of(both, "where") == next(each.label for each in both.set("a").spans if each.id == "where")
         assert in_step(both)
         if code == 0:
             break
         assert code == 9
         step += 1
-    assert step > 8
+    # Five writes with five steps each, and what is done here.
+    assert step > 25
+
+
+def label_of(both: Both, name: str) -> str:
+    """What our own annotation calls a span there."""
+    with both.database.read() as session:
+        mark = connections.connection(session, both.slug).mark
+    number = next(import_id(mark, each.row) for each in both.sets("a") if each.annotations.annotator == "ann")
+    (ours,) = (each for each in both.task("a")["annotations"] if each["import_id"] == number)
+    return next(str(each["value"]["labels"][0]) for each in ours["result"] if each.get("id") == name)
 
 
 def test_a_server_that_is_away_stops_the_run_and_the_next_one_goes_on(both: Both) -> None:
@@ -202,6 +201,49 @@ def test_a_project_that_is_deleted_in_the_middle_of_a_listing_deletes_nothing_he
     assert [len(both.set(key).spans) for key in ("a", "b")] == [4, 4]
 
 
+def test_tasks_that_go_during_a_listing_shift_nothing_and_no_live_one_is_taken_for_deleted(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LISTED", 3)
+    both.bring(*(annotated(f"d{number}", f"Police shot 3 protesters in Hama {number}.") for number in range(9)))
+    both.connect()
+    both.apply()
+    numbers = {task["data"]["id"]: task["id"] for task in both.tasks()}
+    pages: list[str] = []
+
+    def delete(_: str, path: str) -> None:
+        if path.startswith("/api/tasks/"):
+            pages.append(path)
+        if len(pages) == 2 and "d1" in numbers:
+            # One that was listed already, and one that is still to come.
+            for key in ("d1", "d7"):
+                both.call("DELETE", f"/api/tasks/{numbers.pop(key)}/")
+
+    both.proxy.before = delete
+    outcome = both.apply()
+    both.proxy.before = None
+    assert {each.document for each in outcome.plan.actions} == {"d7"}
+    for _ in range(3):
+        both.apply()
+    assert {each.document.id for each in both.corpus() if each.sets[0].spans == ()} == {"d1", "d7"}
+    assert {task["data"]["id"]: task["id"] for task in both.tasks()} == numbers
+    assert in_step(both)
+
+
+def test_the_number_of_an_annotation_that_is_given_again_is_not_taken_for_the_old_one(both: Both) -> None:
+    both.bring(annotated())
+    both.connect()
+    both.apply()
+    old, task = both.annotation("a")["id"], both.task("a")["id"]
+    both.call("DELETE", f"/api/annotations/{old}/")
+    made = both.call("POST", f"/api/tasks/{task}/annotations/", {"result": [region("x", "actor", 0, 6)]})
+    assert made["id"] == old
+    both.apply()
+    assert len(both.set("a").spans) == 4
+    assert [each.id for each in both.set("a", "lead@example.com").spans] == ["x"]
+    assert [item["id"] for item in both.annotation("a")["result"]] == ["x"]
+
+
 def test_a_number_that_is_given_again_is_not_taken_for_the_old_task(both: Both) -> None:
     both.bring(annotated())
     both.connect()
@@ -219,14 +261,68 @@ def test_a_number_that_is_given_again_is_not_taken_for_the_old_task(both: Both) 
     assert len(new.sets) == 1
 
 
-def test_of_two_syncs_at_once_one_refuses_and_a_dead_one_holds_nobody_up(both: Both) -> None:
+def test_of_two_syncs_at_once_one_refuses_and_a_dead_one_holds_nobody_up(both: Both, killer: Killer) -> None:
     both.bring(annotated())
     both.connect()
     with running(both.database, "ours"), pytest.raises(Conflict, match="goes on already"):
         both.apply()
     # A process that ends hard while it holds the lock.
-    assert killed_at(both, 1) == 9
+    assert killer.run(1) == 9
     both.apply()
+    assert len(both.tasks()) == 1
+    assert in_step(both)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_server_that_is_stopped_in_the_middle_and_started_again_costs_nothing(
+    sqlite_database: Database, tmp_path: Path, goes_on: bool
+) -> None:
+    if not labelstudio_server.is_installed():
+        pytest.skip(labelstudio_server.MISSING)
+    with running_label_studio(tmp_path / "data") as server, faulty_proxy(server.url) as proxy:
+        both = Both(sqlite_database, server, proxy)
+        both.add_project("ours")
+        both.bring(annotated("a"))
+        both.connect()
+        both.apply()
+        both.bring(annotated("b", "Police shot 3 protesters in Hama, again."), annotated(annotator="second"))
+        both.edit("a", where=None)
+
+        def again() -> None:
+            server.process = labelstudio_server.start(server.data, int(server.url.rpartition(":")[2])).process
+            labelstudio_server.wait_until_ready(server)
+
+        def hook(step: str) -> None:
+            if step == "create: noted" and server.process.poll() is None and not stopped:
+                stopped.append(step)
+                server.stop()
+                if goes_on:
+                    again()
+
+        stopped: list[str] = []
+        if goes_on:
+            both.apply(hook=hook)
+        else:
+            with pytest.raises(Stopped):
+                both.apply(hook=hook)
+            again()
+            both.apply()
+        assert stopped
+        assert [task["data"]["id"] for task in both.tasks()] == ["a", "b"]
+        assert labels(both, "b") == [{"act", "who", "toll", "where"}]
+        assert sorted(map(len, labels(both))) == [3, 4]
+        assert in_step(both)
+        for client in both.clients:
+            client.close()
+
+
+def test_access_that_lapses_before_a_write_is_asked_for_anew_and_the_write_made_once(both: Both) -> None:
+    both.bring(annotated())
+    both.connect()
+    both.proxy.once(Fault.UNAUTHORIZED, "POST", "/import")
+    with both.client(both.server.personal_token()) as client:
+        engine.apply(both.database, client, "ours")
+    assert [each.status for each in both.proxy.log if "/import" in each.path] == [401, 201]
     assert len(both.tasks()) == 1
     assert in_step(both)
 
@@ -298,15 +394,6 @@ def test_an_export_that_was_imported_elsewhere_is_known_again(both: Both) -> Non
     assert [len(each.sets) for each in both.corpus()] == [1, 1]
     assert len(both.tasks(second)) == 2
     assert in_step(both)
-
-
-def test_nothing_is_asked_that_this_edition_does_not_have(both: Both) -> None:
-    both.bring(annotated())
-    both.connect()
-    both.apply()
-    both.edit("a", where=None)
-    both.apply()
-    assert [each.path for each in both.proxy.log if each.status == 404 and "html" in each.content_type] == []
 
 
 def test_tokens_of_both_kinds_and_a_path_in_the_address_work_and_stand_in_no_log(

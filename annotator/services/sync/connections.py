@@ -1,8 +1,8 @@
 """Which project of a Label Studio a project here is kept in step with, under which policy, and as whom."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -61,6 +61,17 @@ def read_policy(data: JsonObject) -> Policy:
     """The policy that `as_json` wrote."""
     people = cast(Mapping[str, str], data.get("people") or {})
     return Policy(str(data.get("direction", "both")), tuple(cast(list[str], data.get("push", []))), dict(people))
+
+
+def read_pairs(said: Iterable[str]) -> dict[str, str]:
+    """Who is who, out of words like ADDRESS=NAME. Raises InvalidInput for others."""
+    found: dict[str, str] = {}
+    for each in said:
+        there, _, here = each.partition("=")
+        if not there or not here:
+            raise InvalidInput(f"say ADDRESS=NAME, not {each!r}", rule="person")
+        found[there] = here
+    return found
 
 
 def token(settings: Settings) -> str:
@@ -151,11 +162,24 @@ def set_policy(database: Database, slug: str, policy: Policy) -> None:
         sync.set_connection(session, found.project_id, policy=_dumped(policy))
 
 
-def move(database: Database, slug: str, address: str) -> None:
-    """The same Label Studio under another address."""
-    check_address(address)
+def change(
+    database: Database,
+    slug: str,
+    direction: str | None = None,
+    push: Sequence[str] = (),
+    people: Mapping[str, str] | None = None,
+    address: str | None = None,
+) -> Policy:
+    """Change what is named of a connection; the policy that there is then. An address is of the same Label Studio."""
+    if address is not None:
+        check_address(address)
     with database.write() as session:
-        sync.set_connection(session, connection(session, slug).project_id, address=address.rstrip("/"))
+        found = connection(session, slug)
+        old = read_policy(found.policy)
+        new = Policy(direction or old.direction, tuple(push) or old.push, {**old.people, **(people or {})})
+        where = address.rstrip("/") if address else found.address
+        sync.set_connection(session, found.project_id, policy=_dumped(new), address=where)
+    return new
 
 
 def check_version(client: Client) -> str:
@@ -173,10 +197,6 @@ def remote(client: Client, remote_id: int) -> dict[str, Any]:
     if not isinstance(found, dict) or "created_at" not in found:
         raise Stopped(f"{client.address} has no project {remote_id}")
     return found
-
-
-def with_people(policy: Policy, pairs: Mapping[str, str]) -> Policy:
-    return replace(policy, people={**policy.people, **pairs})
 
 
 def _made(client: Client, title: str, config: str, mark: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from annotator.domain.workflow import WORKING, TaskState
 from annotator.labelstudio.canonical import Form
 from annotator.labelstudio.exchange import Seen, Words, local_form, result_of, seen, set_of
 from annotator.labelstudio.merging import Conflict, Merged, Side, merge
+from annotator.labelstudio.orphans import orphans
+from annotator.labelstudio.overwriting import SENT, Sent, as_json, sent, without
 from annotator.labelstudio.plan import Action, Deed, Difference, Trouble
 from annotator.labelstudio.settling import settled
 from annotator.services.sync.local_changes import applied
@@ -34,6 +36,8 @@ class Pair:
     local: StoredSet | None = None
     row: StoredRow | None = None
     base: Form | None = None
+    #: What our last write there changed.
+    sent: Sent = field(default_factory=dict)
     item: Item | None = None
     unread: bool = False
     choices: Sequence[StoredConflict] = ()
@@ -46,7 +50,9 @@ class Pair:
 
     @property
     def is_gold(self) -> bool:
-        return self.local is not None and self.local.annotations.layer == "gold"
+        if self.local is None:
+            return self.base is not None and self.base.is_gold
+        return self.local.annotations.layer == "gold"
 
     def action(self, deed: Deed, **more: object) -> Action:
         values: dict[str, object] = {
@@ -88,6 +94,10 @@ def decide_both(pair: Pair) -> Decided:
     except InvalidInput as error:
         return _stopped(pair, decided, "result", error.message)
     base = pair.base or Form(is_skipped=there.form.is_skipped, is_gold=there.form.is_gold)
+    gone = _gone_from_config(pair, base, there)
+    if gone:
+        said = f"the labelling config has no {', '.join(gone)} any more, and something there still bears it"
+        return _stopped(pair, decided, "config", said)
     if pair.kind == "annotation" and local.layer == "annotator" and local.status in WORKING:
         # Somebody has it in hand here: both sides stay as they are until they are done.
         decided.is_settled = there.form.digest == base.digest
@@ -109,14 +119,21 @@ def decide_both(pair: Pair) -> Decided:
     return _carried_out(pair, decided, here, there, merged)
 
 
+def _gone_from_config(pair: Pair, base: Form, there: Seen) -> list[str]:
+    """What was read there under the config as it was, and cannot be under the one that is."""
+    found = orphans(there.form.carried, pair.words.names, pair.words.schema)
+    return sorted({said for key, said in found.items() if key not in base.carried})
+
+
 def _merged(pair: Pair, base: Form, here: Form, there: Form) -> Merged:
     """The two brought together, where a person has decided by their word."""
-    first = merge(base, here, there)
-    for conflict in first.conflicts:
+    wrote = pair.sent
+    for conflict in merge(base, here, there, sent=wrote).conflicts:
         side = _choice(pair, conflict)
         if side is not None:
             base = settled(base, here, there, conflict, side)
-    return merge(base, here, there)
+            wrote = without(wrote, conflict.kind, conflict.about, conflict.field)
+    return merge(base, here, there, sent=wrote)
 
 
 def _choice(pair: Pair, conflict: Conflict) -> Side | None:
@@ -133,7 +150,7 @@ def _cleaned(merged: Merged, after: Form) -> Merged:
         return merged
     remote = merge(merged.local, after, merged.remote)
     base = merge(merged.local, after, merged.base)
-    return Merged(after, remote.remote, base.remote, merged.conflicts)
+    return Merged(after, remote.remote, base.remote, merged.conflicts, merged.overwritten)
 
 
 def _carried_out(pair: Pair, decided: Decided, here: Form, there: Seen, merged: Merged) -> Decided:
@@ -146,7 +163,9 @@ def _carried_out(pair: Pair, decided: Decided, here: Form, there: Seen, merged: 
         problem = _not_sendable(pair, merged.remote, there)
         if problem is not None:
             return _stopped(pair, decided, "config", problem)
-    fences = {"local": here.digest, "remote": there.form.digest, "base": merged.base.as_json()}
+    wrote = {**merged.overwritten, **(sent(there.form, merged.remote) if pushes else {})}
+    base = {**merged.base.as_json(), **({SENT: as_json(wrote)} if wrote else {})}
+    fences = {"local": here.digest, "remote": there.form.digest, "base": base}
     if pulls:
         said = told(here, merged.local)
         decided.actions.append(pair.action(Deed.CHANGE_SET, target=merged.local.as_json(), detail=said, **fences))
@@ -202,7 +221,8 @@ def decide_removed(pair: Pair) -> Decided:
     there = remote_form(pair).form
     choice = next((each.choice for each in pair.choices if each.kind == "annotation" and each.choice), None)
     if there.digest == pair.row.digest or choice == "local":
-        return Decided([pair.action(Deed.DELETE, remote=there.digest, detail="it is not here any more")])
+        base = pair.base.as_json() if pair.base else None
+        return Decided([pair.action(Deed.DELETE, remote=there.digest, base=base, detail="it is not here any more")])
     if choice == "remote":
         return Decided([pair.action(Deed.ADD_SET, remote=there.digest)])
     gone = Conflict("annotation", "", "", "there", "deleted", "changed")

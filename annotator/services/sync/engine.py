@@ -95,12 +95,17 @@ class _Applying:
     def _pull(self) -> None:
         kept = {each.set_row for each in self.plan.actions if each.deed is Deed.UPDATE}
         puller = Puller(self.context, self.run, kept)
-        own: dict[str, list[Action]] = defaultdict(list)
-        for action in self.plan.actions:
-            if action.deed is Deed.ADD_DOCUMENT:
+        new = [each for each in self.plan.actions if each.deed is Deed.ADD_DOCUMENT]
+        for at in range(0, len(new), READ):
+            puller.read_ahead(new[at : at + READ])
+            self.run.beat()
+            for action in new[at : at + READ]:
                 self._try(action.document, lambda action=action: puller.new_document(action))
                 self.run.hook("pull: a document")
-            elif not action.pushes:
+            self.tell(f"{min(at + READ, len(new))} of {len(new)} new documents here")
+        own: dict[str, list[Action]] = defaultdict(list)
+        for action in self.plan.actions:
+            if not action.pushes and action.deed is not Deed.ADD_DOCUMENT:
                 own[action.document].append(action)
         for number, (key, actions) in enumerate(own.items(), start=1):
             if number % 100 == 1:

@@ -110,9 +110,8 @@ def note_item(context: Context, session: Session, payload: JsonObject, item: Ite
     noted = sync.find_row(session, context.project_id, kind, row, set_row)
     known = {"remote_task": int(str(payload["task"])), "remote_id": item.id, "remote_created": item.created}
     stamp = noted.stamp if noted and "number" in payload else OWN
-    sync.put_row(
-        session, context.project_id, kind, row, set_row, form.as_json(), **known, stamp=stamp, digest=form.digest
-    )
+    whole = cast(JsonObject, base)
+    sync.put_row(session, context.project_id, kind, row, set_row, whole, **known, stamp=stamp, digest=form.digest)
 
 
 def note_gone(context: Context, session: Session, payload: JsonObject) -> None:

@@ -11,6 +11,7 @@ from annotator.domain.json import Json
 from annotator.labelstudio.canonical import Form
 from annotator.labelstudio.exchange import Words, local_form
 from annotator.labelstudio.identity import import_id
+from annotator.labelstudio.overwriting import Sent
 from annotator.labelstudio.plan import Action, Deed, Plan, Trouble
 from annotator.services.sync.context import Context
 from annotator.services.sync.corner import corner_of, digest
@@ -53,6 +54,7 @@ class Notes:
     sets: dict[int, list[StoredRow]] = field(default_factory=lambda: defaultdict(list))
     choices: dict[int, list[StoredConflict]] = field(default_factory=lambda: defaultdict(list))
     bases: dict[int, Form] = field(default_factory=dict)
+    sent: dict[int, Sent] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -240,6 +242,7 @@ class DocumentPlan:
             local=local,
             row=row,
             base=self.notes.bases.get(row.id) if row else None,
+            sent=self.notes.sent.get(row.id, {}) if row else {},
             item=item,
             unread=self.task is None,
             choices=self.notes.choices.get(row.id, ()) if row else (),

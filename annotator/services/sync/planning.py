@@ -12,6 +12,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.labelstudio.canonical import Form, read_form
 from annotator.labelstudio.identity import ext_uid
+from annotator.labelstudio.overwriting import read_sent
 from annotator.labelstudio.plan import Action, Deed, Plan, Trouble
 from annotator.services.sync import reading
 from annotator.services.sync.context import Context
@@ -137,7 +138,9 @@ class _Planner:
         ]
         read = {task.stamp.task: task for task in self._read(changed)}
         own = [each.id for row in rows for each in self.notes.sets.get(row, ())]
-        self.notes.bases = {row: _form(base) for row, base in sync.bases(session, own).items()}
+        bases = sync.bases(session, own)
+        self.notes.bases = {row: _form(base) for row, base in bases.items()}
+        self.notes.sent = {row: read_sent(base) for row, base in bases.items()}
         corners = sync.bases(session, [self.notes.tasks[row].id for row in rows if row in self.notes.tasks])
         for stored in batch:
             task_row = self.notes.tasks.get(stored.row)

@@ -16,13 +16,13 @@ from annotator.labelstudio.canonical import Form, read_form
 from annotator.labelstudio.exchange import Words, local_form
 from annotator.labelstudio.identity import UID_FIELD
 from annotator.labelstudio.plan import Action, Deed
+from annotator.labelstudio.results import CORNER
 from annotator.services import users
-from annotator.services.sync import reading
 from annotator.services.sync.context import Context
 from annotator.services.sync.corner import DELETED, SKIPPED, Told, read_corner
 from annotator.services.sync.deciding import Pair, new_set, remote_form
 from annotator.services.sync.local_changes import applied
-from annotator.services.sync.outcomes import Moved
+from annotator.services.sync.outcomes import Moved, read_tasks
 from annotator.services.sync.planning import content_digest
 from annotator.services.sync.reading import Item, RemoteTask
 from annotator.services.sync.runs import Run
@@ -38,6 +38,11 @@ class Puller:
     def __init__(self, context: Context, run: Run, kept: set[int]) -> None:
         self.context, self.run, self.kept = context, run, kept
         self.numbers = 0
+        self.ahead: dict[int, RemoteTask] = {}
+
+    def read_ahead(self, actions: Sequence[Action]) -> None:
+        """Read the tasks of many new documents with few requests."""
+        self.ahead = {task.stamp.task: task for task in read_tasks(self.context, [a.remote_task for a in actions])}
 
     def document(self, key: str, actions: Sequence[Action]) -> None:
         """All that happens here to one document, or nothing of it. Raises Moved."""
@@ -56,10 +61,7 @@ class Puller:
         return self._read(wanted[0]) if wanted else None
 
     def _read(self, number: int) -> RemoteTask:
-        context = self.context
-        found = list(
-            reading.tasks(context.client, context.connection, [number], context.config.text_key, context.emails)
-        )
+        found = [self.ahead.pop(number)] if number in self.ahead else read_tasks(self.context, [number])
         if not found:
             raise Moved(f"task {number} is not there any more")
         return found[0]
@@ -149,7 +151,7 @@ class Puller:
         chosen = annotations.stored_sets_of(session, [row])
         after = next(each for each in chosen[row] if each.row == action.set_row)
         digest = local_form(after.annotations, words).digest
-        self._put(session, row, action, nothing, digest=digest, state="gone")
+        self._put(session, row, action, nothing.as_json(), digest=digest, state="gone")
 
     def _add(self, session: Session, row: int, document: Document, action: Action, task: RemoteTask) -> None:
         item = next((each for each in task.items if (each.kind, each.id) == (action.kind, action.remote_id)), None)
@@ -204,10 +206,9 @@ class Puller:
     def _note(self, session: Session, row: int, action: Action) -> None:
         """What both sides have in common from now on."""
         if action.base is not None:
-            form = read_form(action.base)
-            self._put(session, row, action, form, digest=form.digest)
+            self._put(session, row, action, action.base, digest=read_form(action.base).digest)
 
-    def _put(self, session: Session, row: int, action: Action, form: Form, **values: object) -> None:
+    def _put(self, session: Session, row: int, action: Action, base: JsonObject, **values: object) -> None:
         noted = sync.find_row(session, self.context.project_id, action.kind, row, action.set_row)
         known = {
             "remote_task": action.remote_task,
@@ -215,9 +216,7 @@ class Puller:
             "remote_created": action.created or (noted.remote_created if noted else ""),
             "stamp": noted.stamp if noted else "",
         }
-        sync.put_row(
-            session, self.context.project_id, action.kind, row, action.set_row, form.as_json(), **{**known, **values}
-        )
+        sync.put_row(session, self.context.project_id, action.kind, row, action.set_row, base, **{**known, **values})
 
     def _note_task(self, session: Session, row: int, task: int, corner: str = "") -> None:
         sync.put_row(
@@ -271,6 +270,7 @@ class Puller:
         """A task that was made over there."""
         own = (self.context.config.text_key, "id", UID_FIELD)
         rest = {name: value for name, value in task.data.items() if name not in own}
+        rest |= {name: value for name, value in task.meta.items() if name != CORNER}
         given = task.data.get("id")
         name = str(given) if isinstance(given, str | int) else f"task-{task.stamp.task}"
         assert task.text is not None, "it has a text"

@@ -244,7 +244,11 @@ class Pusher:
         words = self._words(local)
         form = read_form(cast(JsonObject, action.target))
         result: list[Json] = result_of(form, document.text, local.annotations, words)
-        if self._digest(self._get(action), document, words, form.is_gold) != action.remote:
+        try:
+            standing = self._get(action)
+        except Gone:
+            raise Moved(f"{action.document}: annotation {action.remote_id} is not there any more") from None
+        if self._digest(standing, document, words, form.is_gold) != action.remote:
             raise Moved(f"{action.document}: annotation {action.remote_id} has changed meanwhile")
         payload: dict[str, Json] = {"row": row, "set": action.set_row, "task": action.remote_task, "kind": action.kind}
         payload |= {"number": action.remote_id, "digest": form.digest, "document": action.document}
@@ -263,13 +267,13 @@ class Pusher:
         )
 
     def _delete(self, row: int, document: Document, action: Action) -> None:
-        words = self.context.words[self.context.newest]
+        words, is_gold = self.context.words[self.context.newest], bool(action.base and action.base["is_gold"])
         payload: dict[str, Json] = {"row": row, "set": action.set_row, "kind": action.kind, "number": action.remote_id}
         try:
             item = self._get(action)
         except Gone:
             item = None
-        if item is not None and self._digest(item, document, words, False) != action.remote:
+        if item is not None and self._digest(item, document, words, is_gold) != action.remote:
             raise Moved(f"{action.document}: annotation {action.remote_id} has changed meanwhile")
 
         def gone() -> bool | None:

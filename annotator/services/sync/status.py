@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from annotator.domain.json import Json
 from annotator.services.sync.connections import connection, read_policy
 from annotator.store import sync
@@ -48,11 +50,16 @@ class Status:
 def status(database: Database, slug: str) -> Status:
     """How the connection of a project stands; raises NotFound where there is none."""
     with database.read() as session:
-        found = connection(session, slug)
-        numbers = sync.number_by_state(session, found.project_id)
-        conflicts = len(sync.list_conflicts(session, found.project_id))
-        unfinished = len(sync.open_writes(session, found.project_id))
-        runs = tuple(sync.last_runs(session, found.project_id))
+        return status_in(session, slug)
+
+
+def status_in(session: Session, slug: str) -> Status:
+    """As `status`, for whoever has a session open."""
+    found = connection(session, slug)
+    numbers = sync.number_by_state(session, found.project_id)
+    conflicts = len(sync.list_conflicts(session, found.project_id))
+    unfinished = len(sync.open_writes(session, found.project_id))
+    runs = tuple(sync.last_runs(session, found.project_id))
 
     def number(kind: str) -> int:
         return sum(many for (each, state), many in numbers.items() if each == kind and state != "gone")
