@@ -30,6 +30,8 @@ class Progress:
     #: Whether they may take the project out as a corpus.
     imports: bool
     exports: bool
+    #: Whether they may keep it in step with a Label Studio.
+    syncs: bool
     #: A finished task to look at, if there is one.
     example: int | None
 
@@ -53,5 +55,6 @@ def _progress(session: Session, person: Person, project: projects.ProjectSummary
         reads_all=may(role, Action.READ_DOCUMENTS),
         imports=may(role, Action.IMPORT),
         exports=may(role, Action.EXPORT),
+        syncs=may(role, Action.SYNC),
         example=project.example,
     )

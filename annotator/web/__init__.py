@@ -20,6 +20,7 @@ from annotator.web import (
     events,
     exports,
     health,
+    hints,
     imports,
     jobs,
     logs,
@@ -31,6 +32,7 @@ from annotator.web import (
     security,
     sign_in,
     static_files,
+    sync,
     tasks,
 )
 from annotator.web.cookies import CookieSessions
@@ -47,8 +49,9 @@ PAGES = (
     exports.blueprint,
     imports.blueprint,
     releases.blueprint,
+    sync.blueprint,
 )
-MACHINES = (health.blueprint, openapi.blueprint, ml_backend.blueprint)
+MACHINES = (health.blueprint, openapi.blueprint, ml_backend.blueprint, hints.blueprint)
 
 
 class Application(OpenAPI):

@@ -116,7 +116,7 @@ def _on_http_exception(error: HTTPException) -> AnyResponse:
 
 
 def _for_program() -> bool:
-    return request.path.startswith(("/api/", "/ml/")) or request.path in {"/metrics", "/readyz", "/healthz"}
+    return request.path.startswith(("/api/", "/ml/", "/hooks/")) or request.path in {"/metrics", "/readyz", "/healthz"}
 
 
 def _answer(problem: Problem) -> AnyResponse:

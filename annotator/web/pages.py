@@ -115,6 +115,7 @@ class ProjectEntry:
     import_url: str | None
     export_url: str | None
     releases_url: str | None
+    sync_url: str | None
     example_url: str | None
 
 

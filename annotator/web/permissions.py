@@ -56,6 +56,14 @@ ENDPOINTS: Mapping[str, Action] = {
     "releases.show": Action.EXPORT,
     "releases.download": Action.EXPORT,
     "releases.archive": Action.EXPORT,
+    "sync.show": Action.SYNC,
+    "sync.plan": Action.SYNC,
+    "sync.apply": Action.SYNC,
+    "sync.resolve": Action.SYNC,
+    "sync.set_schedule": Action.SYNC,
+    "sync.set_secret": Action.SYNC,
+    # For whoever shows the secret of the project: nobody's sign-in lets in, and nothing is told.
+    "hints.take": Action.VISIT,
     # That somebody is there, and notices that nothing follows from: no answer says anything of a project.
     "ml_backend.health": Action.VISIT,
     "ml_backend.webhook": Action.VISIT,
@@ -102,7 +110,7 @@ LOCAL = frozenset({"health.metrics"})
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Whoever sends one as somebody else's browser has achieved nothing.
-_WITHOUT_EFFECT = frozenset({"ml_backend.webhook"})
+_WITHOUT_EFFECT = frozenset({"ml_backend.webhook", "hints.take"})
 
 
 def guard(app: Flask, csrf: CSRFProtect) -> None:

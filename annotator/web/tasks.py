@@ -169,6 +169,7 @@ def _project_entry(each: Progress) -> ProjectEntry:
         import_url=url_for("imports.form", slug=each.slug) if each.imports else None,
         export_url=url_for("exports.form", slug=each.slug) if each.exports else None,
         releases_url=url_for("releases.listed", slug=each.slug) if each.exports else None,
+        sync_url=url_for("sync.show", slug=each.slug) if each.syncs else None,
         example_url=url_for("tasks.show", task_id=each.example) if each.example else None,
     )
 

@@ -20,8 +20,8 @@ from annotator.services.sync.runs import is_running
 from annotator.services.sync.status import Status, status_in
 from annotator.store import jobs as stored_jobs
 from annotator.store import sync, sync_schedules
-from annotator.store.jobs import StoredJob
-from annotator.store.sync import StoredRun
+from annotator.store.jobs import StoredJob as StoredJob
+from annotator.store.sync import StoredRun as StoredRun
 from annotator.store.sync_schedules import StoredSchedule
 from annotator.store.tables import Project
 
