@@ -27,7 +27,9 @@ class Nouns:
         self._titles = parties.titles if parties else frozenset[str]()
         self.months = frozenset(words.dates.tables["month"]) - words.months if words.dates else frozenset[str]()
         self._peoples = frozenset(places.peoples) if places else frozenset[str]()
-        self._deeds = frozenset(each for nouns in harms.nouns.values() for each in nouns) if harms else frozenset[str]()
+        deeds = frozenset(each for nouns in harms.nouns.values() for each in nouns) if harms else frozenset[str]()
+        # "The bodies of three men" are the men, "prisoners of war" the prisoners.
+        self._deeds = deeds - (self.people - harms.groups) if harms else deeds
         self._known = self.uncounted | self.several | words.unstated
         self._no_names = self._known | self._leads | self._titles
         of_people = self.people | _plurals(self.people | self._titles) - self._titles
@@ -99,8 +101,9 @@ class Nouns:
         return "many" if is_many and (is_surely or not self.is_named(words, place)) else "one"
 
     def _is_no_noun(self, head: str) -> bool:
-        """Of numbers that were no counts: "the 1980s", "$5 million", "Highway 5"."""
-        return head in self._words.digit_ends or head in self._words.multipliers or head in self._words.measured
+        """Of numbers that were no counts: "the 1980s", "$5 million"; and "Highway 5", where things are not counted."""
+        is_numbered = bool(self._words.things) and head in self._words.measured
+        return is_numbered or head in self._words.digit_ends or head in self._words.multipliers
 
     def is_plural(self, noun: str) -> bool:
         if noun in self._words.plurals:

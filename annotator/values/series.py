@@ -24,7 +24,7 @@ class Series:
             return self.summed(named[0], start, named[1])
         end = self._nouns.end(self._words, start)
         joint = self._joint(start, end)
-        if joint is None or not (self._is_certain(start) or self._shows_people(joint[0])):
+        if joint is None or not (self._is_certain(start) or self._shows_people(start, joint[0])):
             return None
         kind = self.kind(start)
         if kind not in ("one", "many") or any(self._amounts.said_at(place) for place in range(start, end)):
@@ -72,9 +72,17 @@ class Series:
         is_titled = self._nouns.is_title(self._words, start)  # "Mr and Mrs Lopez"
         return is_titled or self._word(start) in self._language.single or self._is_person(start)
 
-    def _shows_people(self, joined: int) -> bool:
+    def _shows_people(self, start: int, joined: int) -> bool:
         """Whether what is joined shows that those before are people: "and his wife", "and five other priests"."""
-        return self._is_owned(joined) or self._nouns.tells_of_others(self._words, joined)
+        return (
+            self._is_owned(joined) or self._is_deputy(start, joined) or self._nouns.tells_of_others(self._words, joined)
+        )
+
+    def _is_deputy(self, first: int, other: int) -> bool:
+        """Whether the second is called after the first: "rector and vice rector", "pilot and copilot"."""
+        name, longer = self._nouns.head(self._words, first), self._nouns.head(self._words, other)
+        is_longer = longer != name or self._nouns.end(self._words, other) - other > 1
+        return len(name) > 3 and longer.endswith(name) and is_longer and self.kind(other) == "one"
 
     def _counted(self, at: int) -> Said | None:
         """A number of people, also behind "her"; of another harm they are no others: "12 bodies and 30 wounded"."""
@@ -102,6 +110,8 @@ class Series:
         """Those behind an "and", without a number: "a civilian", "his wife and children"."""
         if (single := self._single(at)) is not None:
             return single
+        if self._is_deputy(place, at):
+            return ONE, self._nouns.end(self._words, at)
         if not self._is_person(at):
             return None
         end = self._nouns.end(self._words, at)

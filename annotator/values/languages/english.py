@@ -272,7 +272,7 @@ ENGLISH = Words(
         "team squad battalion brigade company force forces community public membership leadership couple "
         "army military navy government squadron regiment division detachment "
         "contingent garrison column cell mob congregation audience household clan tribe entourage committee council "
-        "commission media press group"
+        "commission media press group peasantry citizenry infantry"
     ),
     unstated=each("casualties losses fatalities deaths injuries toll"),
     single=each("a an the this that his her its their my our"),
@@ -291,9 +291,9 @@ ENGLISH = Words(
         "police troops clergy cattle militia us them they those these we others all both everyone everybody kin "
         "personnel passersby forces dead wounded injured hutus zulus hindus"
     ),
-    singulars=each("corps crisis analysis barracks headquarters series"),
+    singulars=each("corps barracks headquarters series premises d'affaires affairs works news gas mercedes"),
     plural_ends=("s", "men", "people", "children", "persons", "folk"),
-    singular_ends=("ss", "us"),
+    singular_ends=("ss", "us", "sis", "'s"),
     breaks=each(
         "of from in at on by with who whom which that whose near during after before were was are is had has have "
         "been killed wounded injured dead missing aged for to into under while when where , ; : ( ) [ ] / -- — –"

@@ -36,7 +36,8 @@ THINGS = each(
     "universities farm farms ranch ranches plantation plantations crop crops van vans jeep jeeps taxi taxis pickup "
     "pickups minibus minibuses train trains locomotive locomotives vessel vessels tanker tankers launch launches "
     "dynamite explosives ammunition cartridge cartridges pistol pistols revolver revolvers launcher launchers "
-    "mortar mortars projectile projectiles warhead warheads munition munitions ak-47 ak-47s m-16 m-16s war wars "
-    "battle battles clash clashes siege invasion invasions offensive offensives operation operations ambush "
-    "ambushes bombing bombings shelling curfew ceasefire truce border"
+    "mortar mortars projectile projectiles warhead warheads munition munitions ak-47 ak-47s m-16 m-16s battle "
+    "battles clash clashes siege invasion invasions offensive offensives operation operations ambush ambushes "
+    "bombing bombings shelling curfew ceasefire truce war wars border headquarters residence residences campus "
+    "campuses cache caches track tracks"
 )
