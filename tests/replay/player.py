@@ -161,6 +161,8 @@ class Player:
 
     def wait_until_read(self, what: int | str) -> None:
         """Until the page shows what was read: in the words of a toll, or of so many spans of the event in hand."""
+        # What the last key changed is drawn with the next frame: until then an earlier number stands there.
+        self.page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
         self.page.wait_for_function(_IS_READ if isinstance(what, str) else _ARE_READ, arg=what)
         # A key says yes to what has stood there long enough to be seen, by the page's own clock.
         self.page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
