@@ -27,6 +27,7 @@ class Measures:
             self._grammar.otherwise.at(words, end) is not None
             or self._is_led_to(words, place)
             or self._is_year(words, place)
+            or self._is_clock(words, place)
             or self._is_day(words, place, end)
             or self._is_length(words, end)
             or self._is_limit_of_age(words, place, end)
@@ -83,6 +84,11 @@ class Measures:
         head = self._nouns.head(words, place + 1)  # "the 1989 massacre", but "the 2000 dead"
         return before in self._words.articles and head != "" and not self._nouns.is_plural(head)
 
+    def _is_clock(self, words: Phrase, place: int) -> bool:
+        """As in "at 2030"; but "put the toll at 2,030", and "at 1500 people"."""
+        is_timed = place > 0 and words[place - 1] in self._words.timed and self._ends(words, place + 1)
+        return is_timed and len(words[place]) == len("2030") and words[place].isdecimal()
+
     def _is_day(self, words: Phrase, place: int, end: int) -> bool:
         """Digits before a month: "the 16 January attack"; "3 May", but "3 may have died"."""
         if end < len(words) - 1 and words[end] in self._words.of and words[place].isdecimal():
@@ -135,7 +141,7 @@ class Measures:
 
     def _is_money(self, words: Phrase, at: int) -> bool:
         """Whether a sign of money stands before the number that ends here, or behind a country's: "US$ 20"."""
-        return (at > 1 and words[at - 2] in _MONEY) or (at + 1 < len(words) and words[at + 1] in _MONEY)
+        return not _MONEY.isdisjoint((*words[max(at - 2, 0) : at - 1], *words[at : at + 2]))
 
     def _is_unit(self, words: Phrase, at: int, is_numbered: bool) -> bool:
         if not is_numbered:

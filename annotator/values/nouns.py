@@ -16,7 +16,7 @@ class Nouns:
         harms, parties, places = words.harms, words.parties, words.places
         people = [*harms.people, *(each for nouns in harms.victims.values() for each in nouns)] if harms else []
         #: Nouns for people of which there is no doubt.
-        self.people = frozenset(people) | words.kin
+        self.people = frozenset(people) | words.kin | {each[:-1] for each in people if each.endswith("s")}
         self.uncounted = words.measures | words.things
         self._trailing = tuple(words.participle_ends) or ("\0",)
         self.several = self.people | words.plurals | words.groups

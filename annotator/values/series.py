@@ -70,7 +70,8 @@ class Series:
     def _is_certain(self, start: int) -> bool:
         """Whether these are surely people, so that what is joined to them is, too."""
         is_titled = self._nouns.is_title(self._words, start)  # "Mr and Mrs Lopez"
-        return is_titled or self._word(start) in self._language.single or self._is_person(start)
+        is_told = self._word(start) in self._language.single | self._grammar.additional
+        return is_titled or is_told or self._is_person(start)
 
     def _shows_people(self, start: int, joined: int) -> bool:
         """Whether what is joined shows that those before are people: "and his wife", "and five other priests"."""
@@ -89,10 +90,18 @@ class Series:
         found = self._amounts.quantity(at) or self._unstated(at) or self._amounts.vaguely(at)
         if found is None and self._word(at) in self._language.single:
             found = self._amounts.quantity(at + 1)
+        if found is None and (crew := self._in_group(at)) is not None:
+            return crew
         if found is None or (self._word(found[1]) in self._language.states and not self._is_adjective(found[1])):
             return None
         # A number alone corrects the one before it: "three people and possibly four".
         return found if self._nouns.end(self._words, found[1]) > found[1] or self._is_of_theirs(found[1]) else None
+
+    def _in_group(self, at: int) -> Said | None:
+        """As in "and a crew of six"."""
+        end = self._nouns.end(self._words, at)
+        is_group = self._word(end) in self._language.of and self._nouns.head(self._words, at) in self._language.groups
+        return self._amounts.quantity(end + 1) if is_group else None
 
     def _unstated(self, at: int) -> Said | None:
         """Nobody knows how many: "and an unknown number of civilians"."""
@@ -158,7 +167,7 @@ class Series:
                 return joined, True
             if self._grammar.parts.at(self._words, at):
                 return None
-            if self._words[at] == "," and self._grammar.number(self._words, at - 1) is None:
+            if self._words[at] == "," and (self._is_age(at - 2) or self._grammar.number(self._words, at - 1) is None):
                 if self._goes_on(at + 1, first):
                     return at + 1, False
                 at = self._past_aside(at + 1)
@@ -181,6 +190,10 @@ class Series:
         is_other = self._is_owned(joined) or (is_single and self._nouns.is_person(self._words, joined))
         return (joined, True) if is_other or self._counted(joined) else None
 
+    def _is_age(self, at: int) -> bool:
+        """Whether it goes on behind an age between commas: "a man, 35, and his wife"."""
+        return at >= 0 and self._word(at) == self._word(at + 2) == "," and self._word(at + 1).isdecimal()
+
     def _goes_on(self, place: int, first: int) -> bool:
         """Whether a list goes on here with other people, and not with a part of those before: "12 of them"."""
         following = self._counted(place)
@@ -190,6 +203,8 @@ class Series:
 
     def _past_aside(self, place: int) -> int:
         """Past what is said between commas of those before ("a man, 35, and"), where an "and" goes on behind it."""
+        if self._is_age(place - 1):
+            return place + 1
         for at in range(place, len(self._words)):
             if self._grammar.parts.at(self._words, at):
                 break

@@ -252,7 +252,7 @@ ENGLISH = Words(
         "both",
     ),
     of=each("of among"),
-    adjuncts=each("of identified named called"),
+    adjuncts=each("of identified named called nicknamed alias"),
     participle_ends=("ed", "held", "taken", "caught", "shot"),
     otherwise=("percent", "per cent", "pct", "o'clock"),
     measures=MEASURES,
@@ -264,6 +264,7 @@ ENGLISH = Words(
         "km kilometer kilometre flight boeing decree law channel no level room page grade phase section paragraph"
     ),
     dated=each("in since"),
+    timed=each("at"),
     aged=each("old"),
     digit_ends=each("st nd rd th d s"),
     months=frozenset({"may"}),
@@ -295,8 +296,8 @@ ENGLISH = Words(
     plural_ends=("s", "men", "people", "children", "persons", "folk"),
     singular_ends=("ss", "us", "sis", "'s"),
     breaks=each(
-        "of from in at on by with who whom which that whose near during after before were was are is had has have "
-        "been killed wounded injured dead missing aged for to into under while when where , ; : ( ) [ ] / -- — –"
+        "a an per of from in at on by with who whom which that whose near during after before were was are is had has "
+        "have been killed wounded injured dead missing aged for to into under while when where , ; : ( ) [ ] / -- — –"
     ),
     states=each("killed wounded injured dead missing"),
     clauses=CLAUSES,

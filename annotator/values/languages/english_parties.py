@@ -49,7 +49,7 @@ PARTIES = PartyWords(
         "commander adm admiral marshal president premier minister secretary senator governor mayor spokesman "
         "spokeswoman spokesperson chief leader king prince sheikh sheik ayatollah mullah imam cleric warlord emir "
         "judge prosecutor ambassador envoy chairman corporal commandant bishop archbishop monsignor msgr rev reverend "
-        "professor deputy cpt ltc pvt sublieutenant ensign"
+        "professor deputy cpt ltc pvt nco sublieutenant ensign"
     ),
     persons=each("abu umm"),
 )

@@ -169,6 +169,7 @@ SPANISH = Words(
     things=THINGS,
     measured=each("$ € £ # número artículo ruta resolución año kilómetro km página habitación capítulo"),
     dated=each("en desde"),
+    timed=each("las"),
     aged=each("edad"),
     digit_ends=each("er ra ro do da to ta º ª"),
     months=frozenset(),

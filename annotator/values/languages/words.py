@@ -71,6 +71,8 @@ class Words:
     measured: frozenset[str]
     #: What stands before a year: "in 1989".
     dated: frozenset[str]
+    #: What stands before a time of day: "at 2030".
+    timed: frozenset[str]
     #: What stands behind a length of time that is an age: "12 years old".
     aged: frozenset[str]
     #: What makes of digits before it something else than a number: "3rd", "1980s".
