@@ -28,6 +28,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import RECORD, Loss, Reader, Report, refuse
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 from annotator.formats.finding import reader_in
+from annotator.formats.foreign_ids import distinct_documents
 from annotator.formats.intake import describe, taken
 from annotator.formats.options import configured
 from annotator.formats.schema_proposal import own_schema
@@ -79,7 +80,7 @@ def convert(
             report = losses.take if keep_going else _whole_records(losses)
             if schema is None or is_own:
                 # The corpus keeps its own names, and the writer is told what they are.
-                documents = reader.read(kept, None, report, name)
+                documents = distinct_documents(reader.read(kept, None, report, name), report)
             else:
                 documents = taken(reader, kept, schema, report, name)
             count = write_corpus(writer, documents, destination, schema, losses, strict=strict)

@@ -5,7 +5,7 @@ one after the other, so that memory does not grow with the corpus.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeAlias, runtime_checkable
@@ -72,6 +72,15 @@ def refuse(loss: Loss) -> None:
     if loss.weight is Weight.LOST:
         said = loss.detail if loss.kind == RECORD else f"{loss.kind} {loss.id or ''}: {loss.detail}"
         raise InvalidInput(said, rule=loss.reason, file=loss.file, line=loss.line, document=loss.document or None)
+
+
+def placing(report: Report, file: str | None, line: int | None = None) -> Report:
+    """The report, told in which file and line a loss is that does not say it itself."""
+
+    def told(loss: Loss) -> object:
+        return report(replace(loss, file=loss.file or file, line=loss.line or line))
+
+    return told
 
 
 def skipped(error: InvalidInput, report: Report, file: str | None = None, line: int | None = None) -> None:

@@ -117,6 +117,8 @@ def _line(text: str) -> Line:
 
 def _text_bound(item_id: str, said: str, words: str) -> TextBound:
     label, _, places = said.partition(" ")
+    if not label:
+        raise _wrong(said, "a label before the offsets")
     pieces = []
     for piece in places.split(";"):
         offsets = piece.split()

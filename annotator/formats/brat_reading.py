@@ -225,6 +225,9 @@ class _Standoff:
         if told is None:
             words = line.words if line.kind == "AnnotatorNotes" else f"{line.kind}: {line.words}"
             on = self.named.get(line.target)
+            if on is None:
+                said = f"a note on {line.target}, which is no span here: it is on the document"
+                self._lose("comment", line.id, "end", said, Weight.CHANGED)
             self.comments.append(remark(words, len(self.comments) + 1, self.base.annotator, on))
             return
         for name, value in told.items():

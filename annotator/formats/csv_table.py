@@ -9,7 +9,7 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
-from annotator.formats.base import NOTHING, Carries
+from annotator.formats.base import NOTHING, Carries, Report, skipped
 from annotator.formats.options import of_reading
 from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 
@@ -39,8 +39,8 @@ class CsvTable(StoryFormat):
     description: ClassVar[str] = "A row a document: a column of texts, the others are metadata."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, meta=True)
 
-    def stories(self, text: str, file: str | None) -> Iterator[AnnotatedDocument]:
-        """A document a row; raises InvalidInput with the line of the row that breaks a rule."""
+    def stories(self, text: str, file: str | None, report: Report) -> Iterator[AnnotatedDocument]:
+        """A document a row; one that breaks a rule is told with its line, and left out."""
         delimiter = "\t" if self.options.delimiter == "tab" else self.options.delimiter
         if len(delimiter) != 1:
             raise InvalidInput("a delimiter is one character, or tab", rule="option", file=file)
@@ -52,11 +52,17 @@ class CsvTable(StoryFormat):
             header = next(rows, [])
             self._check_header(header, file)
             for row in rows:
-                if row:
-                    yield self._document(header, row, file, line + 1)
-                line = rows.line_num
+                number, line = line + 1, rows.line_num
+                try:
+                    document = self._document(header, row, file, number) if row else None
+                except InvalidInput as error:
+                    skipped(error, report, file, number)
+                    continue
+                if document is not None:
+                    yield document
         except csv.Error as error:
-            raise InvalidInput(str(error), rule="csv", file=file, line=rows.line_num) from None
+            # Where rows begin behind it nobody can tell.
+            skipped(InvalidInput(str(error), rule="csv"), report, file, rows.line_num)
 
     def _check_header(self, header: list[str], file: str | None) -> None:
         if self.options.text not in header:

@@ -19,7 +19,7 @@ from annotator.formats.doccano_shape import LABELS, TEXT, is_of_lines, label_key
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import distinct, document_of
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_by_line
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object, listed_or_by_line
 from annotator.formats.json_stream import objects
 from annotator.formats.line_groups import Line, groups
 from annotator.formats.marks import Mark, Tie, marked
@@ -42,7 +42,7 @@ def read_project(
             annotated = fitted(_document(group, is_alone, base, report), schema, report)
             check_document(annotated, schema)
         except InvalidInput as error:
-            skipped(located(error, *group[0].place), report)
+            skipped(located(error, *group[0].place, _named(group[0])), report)
             continue
         yield annotated
 
@@ -54,8 +54,7 @@ def _examples(source: Source, report: Report, file: str | None) -> Iterator[list
             lines = [(files.place(name), io.BytesIO(files.read(name))) for name in files.names if is_of_lines(name)]
             yield from groups(lines, lambda line: (str(line.said.get("id", "")), checksum(_text(line))), report)
         return
-    for number, said in objects_by_line(source, report, file):
-        yield [Line(said, file, number)]
+    yield from ([Line(said, file, number)] for number, said in listed_or_by_line(source, report, file))
 
 
 def _text(line: Line) -> str:
@@ -88,8 +87,14 @@ def _corner(example: Line, report: Report) -> AnnotatedDocument | None:
     return read_corner(example.said[CORNER], _text(example), report, example.file)
 
 
-def _of_others(example: Line, report: Report) -> Document:
+def _named(example: Line) -> str | None:
+    """The id that it gives its document. A number is one of a data base: in another one it is another example's."""
     given = example.said.get("id")
+    name = f"example-{given}" if isinstance(given, int) else given
+    return name if isinstance(name, str) else None
+
+
+def _of_others(example: Line, report: Report) -> Document:
     said = example.said
     told_of = (*TEXT, *LABELS, *_COMMENTS, CORNER, text_key(said), *label_keys(said))
     rest = {key: value for key, value in said.items() if key not in told_of}
@@ -97,9 +102,7 @@ def _of_others(example: Line, report: Report) -> Document:
     told: dict[str, Json] = {key: value for key, value in rest.items() if key not in ("id", "relations")}
     told |= meta if isinstance(meta, dict) else {}
     check_value(told, "meta")
-    # Its numbers are those of a data base: in another one they are other examples.
-    name = f"example-{given}" if isinstance(given, int) else given
-    return document_of(name if isinstance(name, str) else None, _text(example), told, report)
+    return document_of(_named(example), _text(example), told, report)
 
 
 def _sets(document: Document, example: Line, base: AnnotationSet, report: Report) -> Iterator[AnnotationSet]:

@@ -12,7 +12,7 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.base import Destination, Loss, Report, Source, refuse, skipped
+from annotator.formats.base import Destination, Loss, Report, Source, placing, refuse, skipped
 from annotator.formats.checking import located
 from annotator.formats.description import QUIET, Description
 from annotator.formats.files import name_of, writing
@@ -23,6 +23,8 @@ from annotator.formats.selection import chosen, no_set
 
 #: An object of the file, with the line that it stands on.
 Numbered: TypeAlias = tuple[int, JsonObject]
+#: Under which keys lines of events say what their document is called.
+_IDS = ("doc_key", "doc_id", "docid", "document_id", "id")
 
 
 class WrittenLines(ABC):
@@ -79,10 +81,11 @@ class EventLines(WrittenLines):
         """One document after the other; one that cannot be read is told, and left out."""
         file = name_of(source, file)
         for numbered in self._grouped(objects_by_line(source, report, file)):
+            at, lines = numbered[0][0], [line for _, line in numbered]
             try:
-                annotated = self.document([line for _, line in numbered], schema, report)
+                annotated = self.document(lines, schema, placing(report, file, at))
             except InvalidInput as error:
-                skipped(located(error, file, numbered[0][0]), report)
+                skipped(located(error, file, at, _named(lines[0])), report)
                 continue
             yield annotated
 
@@ -99,6 +102,11 @@ class EventLines(WrittenLines):
                 yield from ([each] for each in group)
             else:
                 yield list(group)
+
+
+def _named(line: JsonObject) -> str | None:
+    """The id that a line says its document has, under one of the keys that such lines have for it."""
+    return next((said for key in _IDS if isinstance(said := line.get(key), str)), None)
 
 
 def heads_events(description: Description, names: Iterable[Json]) -> None:

@@ -17,7 +17,7 @@ from annotator.domain.schema import Schema
 from annotator.domain.xml_events import walk
 from annotator.formats.annotation_files import Entry, entries, nothing
 from annotator.formats.archives import opened
-from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.brat_reading import DISCONTINUOUS_HELP, Discontinuous
 from annotator.formats.checking import check_document, located
 from annotator.formats.files import name_of
@@ -65,10 +65,7 @@ class Folia:
             found = not files.names
             for entry in entries(files, ENDINGS):
                 found = True
-
-                def told(loss: Loss, place: str = entry.place) -> object:
-                    return report(replace(loss, file=loss.file or place))
-
+                told = placing(report, entry.place)
                 try:
                     annotated = fitted(self._read(entry, schema, told), schema, told)
                     check_document(annotated, schema)

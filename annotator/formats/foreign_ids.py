@@ -4,10 +4,13 @@ import hashlib
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
-from annotator.domain.annotations import ITEM_ID, AnnotationSet
+from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, AnnotationSet
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
 from annotator.domain.json import JsonObject
 from annotator.formats.base import Loss, Report, Weight
+
+#: So much of an id is kept where a number comes behind it.
+_LONGEST = 190
 
 
 def derived_id(prefix: str, *words: str) -> str:
@@ -33,6 +36,23 @@ def document_of(given: str | None, text: str, meta: JsonObject, report: Report) 
         report(Loss(derived, "ids", given, "document_id", said, Weight.CHANGED))
         given = None
     return Document(given or derived, text, meta)
+
+
+def distinct_documents(documents: Iterable[AnnotatedDocument], report: Report) -> Iterator[AnnotatedDocument]:
+    """No two texts have one id: a further one gets an id of its own, which is told."""
+    # Hashes, since a corpus need not fit into memory.
+    texts: dict[str, int] = {}
+    for annotated in documents:
+        given, own = annotated.document.id, hash(annotated.document.text)
+        name, number = given, 1
+        while texts.setdefault(name, own) != own:
+            number += 1
+            name = f"{given[:_LONGEST]}-{number}"
+        if number > 1:
+            said = f"there is another document {given!r} with another text: this one is {name!r} here"
+            report(Loss(name, "ids", given, "duplicate", said, Weight.CHANGED))
+            annotated = replace(annotated, document=replace(annotated.document, id=name))
+        yield annotated
 
 
 def distinct(document: Document, sets: Iterable[AnnotationSet], report: Report) -> Iterator[AnnotationSet]:

@@ -15,13 +15,13 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import document_of
 from annotator.formats.json_lines import a_list, a_number, a_text
-from annotator.formats.json_stream import objects
+from annotator.formats.json_stream import sound_objects
 from annotator.formats.json_text import written
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_writing
 from annotator.formats.selection import Besides, chosen, imported_set, left_behind, no_set
@@ -114,14 +114,15 @@ class Gliner:
         file = name_of(source, file)
         with reading(source) as stream:
             try:
-                for number, group in _grouped(objects(stream)):
+                for number, group in _grouped(sound_objects(stream, report, file)):
                     _tell_others(group, report, file, number)
+                    told = placing(report, file, number)
                     try:
-                        annotated = self._document(group, schema, report)
+                        annotated = self._document(group, schema, told)
                     except InvalidInput as error:
                         skipped(error, report, file, number)
                         continue
-                    yield fitted(annotated, schema, report)
+                    yield fitted(annotated, schema, told)
             except InvalidInput as error:
                 raise located(error, file, None) from None
 

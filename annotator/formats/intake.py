@@ -13,6 +13,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import Reader, Report, Source, is_annotated
 from annotator.formats.corpus_map import CorpusMap
 from annotator.formats.description import QUIET, Describes, Description, described
+from annotator.formats.foreign_ids import distinct_documents
 from annotator.formats.map_proposal import proposed, same_names
 from annotator.formats.mapping import mapped
 from annotator.formats.native import Native
@@ -60,6 +61,18 @@ def taken(
     if isinstance(reader, Native) or not is_annotated(reader):
         yield from reader.read(source, schema, report, file)
         return
+    yield from distinct_documents(_taken(reader, source, schema, report, file, corpus_map, guess), report)
+
+
+def _taken(
+    reader: Reader,
+    source: Source,
+    schema: Schema,
+    report: Report,
+    file: str | None,
+    corpus_map: CorpusMap | None,
+    guess: bool,
+) -> Iterator[AnnotatedDocument]:
     description = describe(reader, source, file)
     if corpus_map is None and all(schema.label(name) for name in description.labels):
         yield from reader.read(source, schema, report, file)

@@ -1,12 +1,18 @@
 """JSON Lines of others: an object a line, each of which stands by itself."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.formats.base import Report, Source, skipped
 from annotator.formats.files import name_of, reading
+from annotator.formats.json_stream import sound_objects
 from annotator.formats.native import parsed
+
+#: Who puts more spaces before a list means something else.
+_HEAD = 1024
 
 
 def objects_by_line(source: Source, report: Report, file: str | None = None) -> Iterator[tuple[int, JsonObject]]:
@@ -21,6 +27,23 @@ def objects_by_line(source: Source, report: Report, file: str | None = None) -> 
                 yield number, an_object(parsed(raw), "a line")
             except InvalidInput as error:
                 skipped(error, report, file, number)
+
+
+def listed_or_by_line(source: Source, report: Report, file: str | None = None) -> Iterator[tuple[int, JsonObject]]:
+    """The same for a file that may be one list of objects instead."""
+    file = name_of(source, file)
+    with reading(source) as stream:
+        yield from (sound_objects if _is_list(stream) else objects_by_line)(stream, report, file)
+
+
+def _is_list(stream: BinaryIO) -> bool:
+    """Whether a stream goes on with a bracket; it is left where it is, and one that cannot be is taken for lines."""
+    if not stream.seekable():
+        return False
+    start = stream.tell()
+    head = stream.read(_HEAD).removeprefix(BOM_UTF8).lstrip()
+    stream.seek(start)
+    return head.startswith(b"[")
 
 
 def an_object(value: Json, what: str) -> JsonObject:

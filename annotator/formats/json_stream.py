@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import JsonObject
+from annotator.formats.base import Report, skipped
 from annotator.formats.json_text import DECODER, SURROGATE_ESCAPES, check_surrogates, fault
 
 CHUNK = 2**18
@@ -38,6 +39,20 @@ def objects(stream: BinaryIO) -> Iterator[tuple[int, JsonObject]]:
             raise reader.error("the list has no end: the file is cut short")
     if reader.peek():
         raise reader.error("there is something after the end of the list")
+
+
+def sound_objects(stream: BinaryIO, report: Report, file: str | None) -> Iterator[tuple[int, JsonObject]]:
+    """The objects up to a fault of the JSON itself, which is reported: where it goes on behind it nobody can tell."""
+    found = objects(stream)
+    while True:
+        try:
+            each = next(found, None)
+        except InvalidInput as error:
+            skipped(error, report, file)
+            return
+        if each is None:
+            return
+        yield each
 
 
 class _Reader:

@@ -11,14 +11,14 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.description import Description
 from annotator.formats.files import writing
 from annotator.formats.fitting import fitted
 from annotator.formats.json_text import written
 from annotator.formats.label_studio_project import CONFIGS, describe_project, tasks
-from annotator.formats.label_studio_tasks import LabelStudioOptions, read_task, write_task
+from annotator.formats.label_studio_tasks import LabelStudioOptions, named, read_task, write_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,13 @@ class LabelStudio:
 
         Of an archive or a folder all files of tasks are read.
         """
-        for place, task in tasks(source, file):
+        for place, task in tasks(source, file, report):
+            told = placing(report, *place)
             try:
-                annotated = fitted(read_task(task, schema, self.options, report), schema, report)
+                annotated = fitted(read_task(task, schema, self.options, told), schema, told)
                 check_document(annotated, schema)
             except InvalidInput as error:
-                skipped(located(error, *place), report)
+                skipped(located(error, *place, named(task)), report)
                 continue
             yield annotated
 

@@ -7,11 +7,11 @@ from typing import BinaryIO, TypeAlias
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import JsonObject
 from annotator.formats.archives import is_several, opened
-from annotator.formats.base import Source
+from annotator.formats.base import Report, Source
 from annotator.formats.checking import located
 from annotator.formats.description import Description
 from annotator.formats.files import name_of, reading
-from annotator.formats.json_stream import objects
+from annotator.formats.json_stream import objects, sound_objects
 from annotator.formats.label_studio_config import declare
 
 #: What the config is called where it stands beside the tasks.
@@ -23,16 +23,12 @@ _CONFIG, _INSTRUCTION = "label_config", "expert_instruction"
 Place: TypeAlias = tuple[str | None, int | None]
 
 
-def tasks(source: Source, file: str | None) -> Iterator[tuple[Place, JsonObject]]:
-    """Each task with its place; raises InvalidInput with it."""
+def tasks(source: Source, file: str | None, report: Report) -> Iterator[tuple[Place, JsonObject]]:
+    """Each task with its place; what follows a fault of the JSON itself is reported, and left out."""
     for name, stream in _streams(source, file):
-        line = None
-        try:
-            for line, task in objects(stream):
-                if _CONFIG not in task or "data" in task:
-                    yield (name, line), task
-        except InvalidInput as error:
-            raise located(error, name, line) from None
+        for line, task in sound_objects(stream, report, name):
+            if _CONFIG not in task or "data" in task:
+                yield (name, line), task
 
 
 def _streams(source: Source, file: str | None) -> Iterator[tuple[str | None, BinaryIO]]:

@@ -20,6 +20,7 @@ from annotator.formats.anchoring import anchored
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.checking import check_value, schema_ref
 from annotator.formats.foreign_ids import distinct, document_of
+from annotator.formats.label_studio_quotes import on_their_words
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.formats.options import of_reading
 from annotator.labelstudio.regions import read_result
@@ -130,6 +131,13 @@ def _foreign_document(task: JsonObject, data: JsonObject, text: str, text_key: s
     return document_of(None if given is None else str(given), text, told, report)
 
 
+def named(task: JsonObject) -> str | None:
+    """What the document of a task is called, as far as it can be told."""
+    corner, data = _corner(task) or {}, task.get("data")
+    said = [corner.get("id"), data.get("id") if isinstance(data, dict) else None, _numbered(task.get("id"))]
+    return next((str(each) for each in said if isinstance(each, str | int)), None)
+
+
 def _numbered(task_id: Json) -> Json:
     return None if task_id is None else f"task-{task_id}"
 
@@ -219,8 +227,9 @@ class _Task:
         check_value(attributes, "attributes")
         for span in read.spans:
             check_value(span.attributes, "attributes")
-        comments = anchored(self.document, base.comments, read.spans, self.report)
-        return replace(base, spans=tuple(read.spans), links=tuple(read.links), attributes=attributes, comments=comments)
+        spans = on_their_words(self.document, read.spans, item.get("result"), self.report)
+        comments = anchored(self.document, base.comments, spans, self.report)
+        return replace(base, spans=spans, links=tuple(read.links), attributes=attributes, comments=comments)
 
 
 def _status(cancelled: bool) -> str:

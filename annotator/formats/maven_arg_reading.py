@@ -53,7 +53,10 @@ class _Reading:
 
     def _triggers(self, event: JsonObject) -> list[Span]:
         type_ = a_text(event.get("type"), "the type of an event")
-        found = (self._mention(each, "trigger_word", type_, is_trigger=True) for each in _objects(event, "mention"))
+        mentions = _objects(event, "mention")
+        if not mentions:
+            self.gathered.tell("event", None, "dangling", f"{type_}: it is mentioned nowhere, so it stands on no words")
+        found = (self._mention(each, "trigger_word", type_, is_trigger=True) for each in mentions)
         return [span for span in found if span is not None]
 
     def _mention(self, item: JsonObject, key: str, name: str, *, is_trigger: bool = False) -> Span | None:

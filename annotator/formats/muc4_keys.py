@@ -12,7 +12,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.archives import Files, document_id, opened
-from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Report, Source, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.description import QUIET, Description
 from annotator.formats.event_lines import heads_events, means
@@ -64,14 +64,10 @@ class Muc4Keys:
                     said = f"there is no text of {name} beside its answer keys"
                     skipped(InvalidInput(said, rule="text", document=name), report, place, template.line)
             for name, (place, text) in texts.items():
-
-                def told(loss: Loss, place: str = place) -> object:
-                    return report(replace(loss, file=loss.file or place))
-
+                told = placing(report, place)
                 try:
                     document = document_of(name, text, told)
-                    found = [template for _, template in keys.get(name, [])]
-                    annotated = read_templates(document, found, schema, self.options, told)
+                    annotated = read_templates(document, keys.get(name, []), schema, self.options, told)
                     check_document(annotated, schema)
                 except InvalidInput as error:
                     skipped(located(error, place, None, name), report)

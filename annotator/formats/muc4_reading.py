@@ -9,7 +9,7 @@ from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.documents import Document
 from annotator.domain.json import Json
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.base import Report
+from annotator.formats.base import Report, placing
 from annotator.formats.checking import schema_ref
 from annotator.formats.event_reading import EventReading
 from annotator.formats.event_types import Types
@@ -36,6 +36,8 @@ _OF_INCIDENT = (
 _TYPE, _OPTIONAL = "INCIDENT: TYPE", "optional"
 #: A label, and where the span of it stands.
 Place: TypeAlias = tuple[str, int, int]
+#: A template, and what errors call the file that it stands in.
+Placed: TypeAlias = tuple[str, Template]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,20 @@ class _Choices:
 
 
 def read_templates(
-    document: Document, found: Sequence[Template], schema: Schema | None, options: MucOptions, report: Report
+    document: Document, found: Sequence[Placed], schema: Schema | None, options: MucOptions, report: Report
 ) -> AnnotatedDocument:
     """The document with the incidents of its templates; strings that do not stand in it are reported."""
-    gathered = EventReading(document, None, _Choices(options.annotator, options.layer), report)
+    at: tuple[str | None, int | None] = (None, None)
+    gathered = EventReading(
+        document, None, _Choices(options.annotator, options.layer), lambda loss: placing(report, *at)(loss)
+    )
     reading = _Reading(document.text, gathered)
-    for template in found:
+    for place, template in found:
+        at = (place, template.line)
         if not template.is_empty:
             reading.add(template)
+        elif any(template.of(slot) for slot in STRINGS):
+            gathered.tell("event", None, "no_type", "an incident without a type, though there are fillers of it")
     annotated = gathered.annotated()
     spans = tuple(replace(span, attributes=reading.said_of(span)) for span in annotated.sets[0].spans)
     whole = replace(annotated.sets[0], spans=spans, schema=schema_ref(schema))

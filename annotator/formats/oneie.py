@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, TypeAlias
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
+from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Weight
@@ -180,11 +181,13 @@ class _Read:
     @classmethod
     def of(cls, line: JsonObject) -> "_Read":
         words = [a_text(word, "a token") for word in a_list(line.get("tokens"), "tokens")]
+        if not words:
+            raise InvalidInput("a line has tokens: all places are counted in them", rule="type")
         said = line.get("text") or line.get("sentence")
         text = said if isinstance(said, str) else ""
         places = aligned(text, words)
         prefix = str(line.get("wnd_id") or line.get("sent_id") or "")
-        if places is not None and words:
+        if places is not None:
             return cls(line, prefix, words, text, places, is_rebuilt=False)
         made, made_places = rebuilt([words])
         return cls(line, prefix, words, made, made_places, is_rebuilt=bool(text))

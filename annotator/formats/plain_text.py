@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
-from annotator.formats.base import NOTHING, Carries
+from annotator.formats.base import NOTHING, Carries, Report, skipped
 from annotator.formats.options import of_reading
 from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 
@@ -31,12 +31,12 @@ class PlainText(StoryFormat):
     description: ClassVar[str] = "One document a file; the first line is its title."
     carries: ClassVar[Carries] = replace(NOTHING, text=True)
 
-    def stories(self, text: str, file: str | None) -> Iterator[AnnotatedDocument]:
+    def stories(self, text: str, file: str | None, report: Report) -> Iterator[AnnotatedDocument]:
         """The one document of the file, under its name."""
         try:
             yield story(text, _id(file))
         except InvalidInput as error:
-            raise InvalidInput(error.message, rule=error.rule, file=file) from None
+            skipped(InvalidInput(error.message, rule=error.rule), report, file)
 
 
 def _id(name: str | None) -> str:

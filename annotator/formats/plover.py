@@ -15,7 +15,7 @@ from annotator.domain.events import said
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.meanings import About
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.base import Report
+from annotator.formats.base import Report, Weight
 from annotator.formats.description import Description
 from annotator.formats.event_codes import class_code, sides, type_of
 from annotator.formats.event_lines import heads_events, means
@@ -48,7 +48,8 @@ CITED: Mapping[str, str] = {
 #: What harm a number is of.
 SIZES: Mapping[str, str] = {"killed": "dead", "injured": "injured", "captured": "arrested"}
 #: Who and where, with what each is called in the two versions of the manual.
-FILLERS: Mapping[str, Sequence[str]] = {"actor": ("actor_text", "actorText"), "recipient": ("actor_text", "actorText")}
+_WORDS = ("actor_text", "actorText", "entity_text", "entityText")
+FILLERS: Mapping[str, Sequence[str]] = {"actor": _WORDS, "recipient": _WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +190,16 @@ def _read(line: JsonObject, gathered: EventReading) -> None:
     type_ = _type(line)
     if not type_:
         return
-    place = _trigger(line, gathered.document.text)
+    place = _trigger(line, type_, gathered)
     if place is None:
         gathered.tell("event", None, "dangling", f"{type_}: there are no words that it could stand on")
         return
     head = gathered.trigger(type_, place)
     for role, words in _fillers(line):
-        start = quote_at(gathered.document.text, words, place[0])
-        if start is None:
+        start = quote_at(gathered.document.text, words, place[0]) if words else None
+        if not words:
+            gathered.tell("span", None, "quote", f"{role}: it does not say by which words it is told of")
+        elif start is None:
             gathered.tell("span", None, "quote", f"{role} {words!r} stands nowhere, or nobody can say where")
         else:
             gathered.link(role, head, gathered.entity(gathered.label_of(role), (start, start + len(words))))
@@ -209,8 +212,9 @@ def _type(line: JsonObject) -> str:
     return f"{category} {modes[0]}" if category and len(modes) == 1 else category
 
 
-def _trigger(line: JsonObject, text: str) -> tuple[int, int] | None:
-    """The words of the event; else the stretch that was coded, or the first sentence."""
+def _trigger(line: JsonObject, type_: str, gathered: EventReading) -> tuple[int, int] | None:
+    """The words of the event; else, which is told, the stretch that was coded, or the first sentence."""
+    text = gathered.document.text
     info = line.get("text_info", line.get("textInfo"))
     told = info if isinstance(info, dict) else {}
     start, end = told.get("start"), told.get("end")
@@ -219,19 +223,21 @@ def _trigger(line: JsonObject, text: str) -> tuple[int, int] | None:
         found = quote_at(text, words, start if type(start) is int else 0)
         if found is not None:
             return found, found + len(words)
+        said = f"{type_}: {words!r} stands nowhere, or nobody can say where; it is on what was coded, or a sentence"
+        gathered.tell("event", None, "quote", said, Weight.CHANGED)
     if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
         return start, end
     return sentence_at(text, 0)
 
 
 def _fillers(line: JsonObject) -> Iterator[tuple[str, str]]:
+    """The role of each, and the words that it says for itself; no words where it says none."""
     for role, names in FILLERS.items():
         actors = line.get(role)
-        for actor in actors if isinstance(actors, list) else []:
-            if isinstance(actor, dict):
-                words = next((actor[name] for name in names if isinstance(actor.get(name), str)), "")
-                if isinstance(words, str) and words:
-                    yield role, words
+        for actor in actors if isinstance(actors, list) else [actors] if actors else []:
+            said = actor if isinstance(actor, dict) else {names[0]: actor}
+            words = next((said[name] for name in names if isinstance(said.get(name), str)), "")
+            yield role, words if isinstance(words, str) else ""
     place = line.get("event_loc", line.get("eventLoc"))
     if isinstance(place, dict):
         words = place.get("location_text", place.get("name"))

@@ -78,8 +78,16 @@ class Rams(EventLines):
                 description, [each for types in lists_in(trigger) for name in lists_in(types) for each in name[:1]]
             )
         names = [item[2] for item in lists_in(line.get("gold_evt_links")) if len(item) > 2]
+        names += [
+            name for item in lists_in(line.get("ent_spans")) for roles in lists_in(item) for name in _first(roles)
+        ]
         roles = [[ROLE.sub(r"\g<role>", name)] for name in names if isinstance(name, str)]
         means(description, Meaning.FILLER, roles)
+
+
+def _first(roles: list[Json]) -> list[Json]:
+    """The names of the roles that a span has, which each have a weight."""
+    return [each[0] for each in lists_in(roles) if each]
 
 
 def _ends(link: Link) -> set[str]:

@@ -91,6 +91,7 @@ class _Reading:
         return span
 
     def _arguments(self, window: _Window, trigger: Span | None) -> None:
+        linked: set[tuple[int, int]] = set()
         ours = [a_list(each, "an argument") for each in a_list(window.corner.get("arguments"), "arguments")]
         for number, item in enumerate(a_list(window.line.get("gold_evt_links"), "gold_evt_links")):
             _, at, name = a_list(item, "a link") if isinstance(item, list) and len(item) == 3 else (None, None, None)
@@ -102,6 +103,19 @@ class _Reading:
             link_id, span_id, label = (*map(str, ours[number]), "", "", "")[:3] if number < len(ours) else ("", "", "")
             filler = self._filler(place, span_id, label or self.gathered.label_of(role)) if place else None
             self.gathered.link(role, trigger, filler, f"{role}: no such tokens, or no trigger", link_id)
+            linked.add((stretch[0], stretch[1]))
+        for item in a_list(window.line.get("ent_spans"), "ent_spans"):
+            first, last, roles = _three(item, "an argument")
+            if (first, last) not in linked:
+                # A window has one event, so its roles are those that the span has in it.
+                self._unlinked(window, trigger, (first, last), roles)
+
+    def _unlinked(self, window: _Window, trigger: Span | None, stretch: tuple[int, int], roles: Json) -> None:
+        for each in a_list(roles, "roles"):
+            role = ROLE.sub(r"\g<role>", a_text(a_list(each, "a role")[0] if each else None, "a role"))
+            place = self._place(window, *stretch, role)
+            filler = self._filler(place, "", self.gathered.label_of(role)) if place else None
+            self.gathered.link(role, trigger, filler, f"{role}: no such tokens, or no trigger")
 
     def _filler(self, place: tuple[int, int], span_id: str, label: str) -> Span:
         """The span there: in lines of others one of each label, in ours the one of that id."""

@@ -46,7 +46,7 @@ class StoryFormat:
     def options(self) -> Encoded:
         raise NotImplementedError
 
-    def stories(self, text: str, file: str | None) -> Iterator[AnnotatedDocument]:
+    def stories(self, text: str, file: str | None, report: Report) -> Iterator[AnnotatedDocument]:
         """The documents of the text of a file; raises InvalidInput for what breaks a rule."""
         raise NotImplementedError
 
@@ -54,14 +54,14 @@ class StoryFormat:
         self,
         source: Source,
         schema: Schema | None = None,  # noqa: ARG002  # a story brings no annotations
-        report: Report = refuse,  # noqa: ARG002  # and so it loses none
+        report: Report = refuse,
         file: str | None = None,
     ) -> Iterator[AnnotatedDocument]:
-        """The stories of the file; raises InvalidInput when its bytes are no such text."""
+        """The stories of the file; a part of it that is none is told. Raises InvalidInput for what is no such file."""
         name = name_of(source, file)
         with reading(source) as stream:
             text = decoded(stream.read(), self.options.encoding, name)
-        yield from self.stories(text, name)
+        yield from self.stories(text, name, report)
 
 
 def decoded(data: bytes, encoding: str, file: str | None) -> str:

@@ -10,7 +10,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.annotation_files import Entry, entries, form_of_project, nothing, united
 from annotator.formats.archives import Files, FileWriter, file_stem, opened, writing_files
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
 from annotator.formats.cas_reading import RawCas, Whose, documents_of
 from annotator.formats.checking import check_document, located
 from annotator.formats.features import names_of
@@ -101,9 +101,7 @@ class UimaFormat(ABC):
         return not files.names
 
     def _of(self, entry: Entry, source: Source, schema: Schema | None, report: Report) -> Iterator[AnnotatedDocument]:
-        def told(loss: Loss) -> object:
-            return report(replace(loss, file=loss.file or entry.place))
-
+        told = placing(report, entry.place)
         raw = self.unpacked(entry, source, told)
         options = self.options
         whose = Whose(entry.document, entry.whose or options.annotator, entry.layer or options.layer, options.types)

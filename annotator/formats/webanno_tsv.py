@@ -14,7 +14,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.annotation_files import Entry, entries, form_of_project, nothing, united
 from annotator.formats.archives import Files, document_id, file_stem, opened, writing_files
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
@@ -104,7 +104,7 @@ class WebAnnoTsv:
         found = not files.names
         for entry in entries(files, ENDINGS):
             found = True
-            told = _placed(report, entry.place)
+            told = placing(report, entry.place)
             try:
                 annotated = fitted(self._read(entry, schema, told), schema, told)
                 check_document(annotated, schema)
@@ -165,8 +165,3 @@ def _fitting(document: Document, spans: Iterable[Span], tokens: Sequence[Token])
             span = replace(span, start=start, end=end, quote=document.text[start:end])
         found.append(span)
     return found, losses
-
-
-def _placed(report: Report, file: str) -> Report:
-    """The report, told in which file it is."""
-    return lambda loss: report(replace(loss, file=file))

@@ -109,6 +109,11 @@ class _Item:
             self._tie(found, names, targets)
             return
         stretches = [mark for target in targets if (mark := self._stretch(target)) is not None]
+        lost = [target for target in targets if isinstance(target, dict) and target.get("selector") is not None]
+        if not stretches and lost:
+            said = f"{', '.join(names) or 'a remark'}: a selector by position, by quote or by characters is expected"
+            self.report(Loss(self.document.id, "span", self.id, "selector", said, file=self.place))
+            return
         if not stretches:
             self._of_the_whole(found, names, remarks, targets)
             return

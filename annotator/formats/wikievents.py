@@ -15,7 +15,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.archives import Files, opened, writing_files
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import located
 from annotator.formats.clusters import components
 from annotator.formats.description import QUIET, Description
@@ -77,10 +77,11 @@ class WikiEvents(EventLines):
         with opened(source, file) as files:
             for name in _main_files(files):
                 for number, lines in _pairs(files, name, report):
+                    place = files.place(name)
                     try:
-                        annotated = self.document(lines, schema, report)
+                        annotated = self.document(lines, schema, placing(report, place, number))
                     except InvalidInput as error:
-                        skipped(located(error, files.place(name), number), report)
+                        skipped(located(error, place, number), report)
                         continue
                     yield annotated
 

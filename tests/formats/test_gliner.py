@@ -116,10 +116,10 @@ def test_what_is_wrong_is_told_item_by_item():
     assert [span.label for span in found.sets[0].spans] == ["place", "deed"]
     assert [(link.from_id, link.to_id) for link in found.sets[0].links] == [("s2", "s1")]
     assert [(loss.kind, loss.reason, loss.line) for loss in losses if loss.kind != "column"] == [
-        ("span", "range", None),
-        ("span", "range", None),
-        ("link", "dangling", None),
-        ("link", "dangling", None),
+        ("span", "range", 1),
+        ("span", "range", 1),
+        ("link", "dangling", 1),
+        ("link", "dangling", 1),
         ("record", "type", 2),
         ("record", "key", 3),
         ("record", "type", 4),

@@ -91,7 +91,9 @@ def test_a_line_of_others_is_a_document_under_its_own_names():
 
 def test_an_argument_has_the_one_label_that_its_role_leads_to():
     links = [[[3, 4], [0, 1], "evt001arg01doer"]]
-    data = json.dumps(FOREIGN | {"evt_triggers": [[3, 4, [["deed:raid", 1.0]]]], "gold_evt_links": links}).encode()
+    data = json.dumps(
+        FOREIGN | {"evt_triggers": [[3, 4, [["deed:raid", 1.0]]]], "gold_evt_links": links, "ent_spans": []}
+    ).encode()
     (back,) = read(RAMS, data, SCHEMA)
     assert links_of(back) == [("doer", "deed", "shot dead", "party", "The guard")]
     assert [span.attributes for span in chosen(back).spans] == [{}, {"sort": "raid"}]
@@ -144,7 +146,7 @@ def test_windows_of_one_document_that_differ_are_no_document():
 
 def test_tokens_out_of_range_and_further_events_are_told():
     change = {"evt_triggers": [*FOREIGN["evt_triggers"], [0, 0, [["other", 1.0]]]]}
-    change["gold_evt_links"] = [[[3, 4], [0, 99], "evt090arg02victim"]]
+    change |= {"gold_evt_links": [[[3, 4], [0, 99], "evt090arg02victim"]], "ent_spans": []}
     losses = []
     (back,) = read(RAMS, json.dumps(FOREIGN | change).encode(), None, losses)
     assert [span.quote for span in chosen(back).spans] == ["shot dead"]
@@ -154,6 +156,16 @@ def test_tokens_out_of_range_and_further_events_are_told():
         ("link", "dangling"),
     ]
     assert all(loss.weight is Weight.LOST for loss in losses)
+    assert {(loss.file, loss.line) for loss in losses} == {("corpus", 1)}
+
+
+def test_an_argument_that_no_link_names_is_one_of_the_event_all_the_same():
+    (whole,) = read(RAMS, json.dumps(FOREIGN).encode())
+    (back,) = read(RAMS, json.dumps(FOREIGN | {"gold_evt_links": []}).encode())
+    assert sorted(links_of(back)) == sorted(links_of(whole))
+    losses = []
+    read(RAMS, json.dumps(FOREIGN | {"ent_spans": [[0, 99, [["evt090arg02victim", 1.0]]]]}).encode(), None, losses)
+    assert [(loss.kind, loss.reason) for loss in losses] == [("span", "range"), ("link", "dangling")]
 
 
 @settings(max_examples=settings.default.max_examples // 4)
