@@ -138,6 +138,36 @@ def test_an_interval_that_is_put_into_words_is_read_back(one, other, worded, has
     assert said(read_count(words.format(*written), ENGLISH)) == wanted(low, high)
 
 
+#: The same in Spanish, where dots part thousands.
+WORDED_IN_SPANISH = [
+    ("{0}", lambda n, _: ("exact", n, n, n, n)),
+    ("al menos {0} personas", lambda n, _: ("at_least", n, n, None, n)),
+    ("más de {0} civiles", lambda n, _: ("more_than", n, n + 1, None, n + 1)),
+    ("unos {0}", lambda n, _: ("about", n, None, None, n)),
+    ("hasta {0} combatientes", lambda n, _: ("up_to", n, None, n, None)),
+    ("menos de {0}", lambda n, _: ("fewer_than", n, None, n - 1, None)),
+    ("entre {0} y {1} personas", lambda n, m: ("range", None, n, m, n)),
+]
+
+
+@given(NUMBERS, NUMBERS, st.sampled_from(WORDED_IN_SPANISH), st.booleans())
+def test_an_interval_in_spanish_words_is_read_back(one, other, worded, has_dots):
+    low, high = sorted((one, other + one))
+    words, wanted = worded
+    written = [f"{number:,}".replace(",", ".") if has_dots else str(number) for number in (low, high)]
+    assert said(read_count(words.format(*written), SPANISH)) == wanted(low, high)
+
+
+@given(NUMBERS, st.sampled_from([worded for worded in WORDED if worded[0].endswith("}")]))
+def test_so_many_families_are_at_least_twice_as_many_people_and_nobody_says_more(number, worded):
+    words, wanted = worded
+    _, value, lower, _, _ = wanted(number, 2 * number)
+    families = read_count(f"{words.format(number, 2 * number)} families", ENGLISH)
+    assert (families.value, families.lower) == (value, None if lower is None else 2 * lower)
+    assert families.vague
+    assert families.upper is families.best is None
+
+
 _ONES = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),

@@ -59,7 +59,6 @@ ENGLISH = Words(
         "a quartet of": (4, "exact"),
         "twins": (2, "exact"),
         "triplets": (3, "exact"),
-        "a couple and": (2, "exact"),
         "married couple": (2, "exact"),
     },
     vague={
@@ -198,6 +197,7 @@ ENGLISH = Words(
         "without casualties",
         "without injury",
         "without injuries",
+        *("did not cause", "did not cause any", "not cause any", "did not leave any", "not leave any", "not any"),
         "without loss",
         "without losses",
         "neither",

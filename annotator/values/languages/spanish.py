@@ -142,7 +142,9 @@ SPANISH = Words(
     none=(
         *("no hubo", "no hay", "no había", "no se reportaron", "no se reportan", "no se registraron", "no dejó"),
         *("no se produjeron", "no causó", "no ocasionó", "no se han reportado", "no se informó de"),
-        *("ningún", "ninguno", "ninguna", "nadie", "sin", "ilesos", "ileso", "ilesas", "ilesa"),
+        *(f"sin {noun}" for noun in ("víctimas", "bajas", "heridos", "muertos", "muertes", "fallecidos", "daños")),
+        *("sin causar", "sin dejar", "sin que hubiera", "sin pérdidas"),
+        *("ningún", "ninguno", "ninguna", "nadie", "ilesos", "ileso", "ilesas", "ilesa"),
     ),
     unknown=(
         "un número desconocido de",
