@@ -27,6 +27,11 @@ class Companion:
         self._is_needed = False
         self._started_at = float("-inf")
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether there was something to do since the start."""
+        return self._is_needed
+
     def listen(self) -> None:
         """Be there for the processes that this one starts: `jobs.wake` in them reaches it."""
         os.environ[jobs.SUPERVISOR] = str(os.getpid())

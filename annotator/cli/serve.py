@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
@@ -29,6 +30,8 @@ from annotator.store.session import Database
 _WEB = "annotator.web"
 #: Seconds that what is being answered has to come to an end when the server is told to stop.
 _GRACE = 30
+#: Seconds between two looks at whether a worker is needed that nobody has called.
+_LOOK = 15.0
 
 
 @click.command()
@@ -50,7 +53,7 @@ def serve(host: str | None, port: int | None, workers: int | None, threads: int 
         kept = upkeep.upgrade(database)
         demo = first_start(database, settings)
         with database.read() as session:
-            is_left = jobs.is_any_unfinished(session)
+            is_left = jobs.is_worker_needed(session)
     if kept:
         say(f"The database was upgraded; a copy as it was before: {kept}")
     companion = Companion() if settings.job_worker else None
@@ -59,6 +62,9 @@ def serve(host: str | None, port: int | None, workers: int | None, threads: int 
         announce(settings, address, chosen, demo)
         if companion is not None and is_left:
             companion.call()
+        elif companion is not None:
+            time.sleep(_LOOK)
+            _call_when_needed(settings, companion)
 
     _serve(settings, address, chosen, when_ready, companion)
 
@@ -184,6 +190,17 @@ def _wait(address: str, port: int, when_ready: Callable[[], None]) -> None:
         else:
             break
     when_ready()
+
+
+def _call_when_needed(settings: Settings, companion: Companion) -> None:
+    """Call the worker as soon as there is something for it: a command may say at any time that there is."""
+    while not companion.is_needed:
+        # A database that does not answer will again.
+        with suppress(Unavailable), upkeep.opened(settings) as database, database.read() as session:
+            if jobs.is_worker_needed(session):
+                companion.call()
+                return
+        time.sleep(_LOOK)
 
 
 def _listen(seconds: int, look: Callable[[], None] | None = None) -> None:

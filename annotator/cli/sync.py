@@ -10,6 +10,7 @@ from annotator import settings
 from annotator.cli.output import json_option, print_json, print_rows, say
 from annotator.cli.progress import Progress
 from annotator.cli.sync_moving import move_in
+from annotator.cli.sync_schedule import every_option, hook, schedule
 from annotator.labelstudio.plan import Plan
 from annotator.services import upkeep
 from annotator.services.sync import conflicts as conflict_service
@@ -17,6 +18,7 @@ from annotator.services.sync import connections, engine
 from annotator.services.sync import status as status_service
 from annotator.services.sync.client import Client
 from annotator.services.sync.connections import DIRECTIONS, KINDS, Policy
+from annotator.services.sync.schedule import set_every
 from annotator.store.session import Database
 
 #: Of a long plan, so many lines are shown.
@@ -61,7 +63,8 @@ def sync() -> None:
     """
 
 
-sync.add_command(move_in)
+for each in (move_in, schedule, hook):
+    sync.add_command(each)
 
 
 @sync.command()
@@ -74,6 +77,7 @@ sync.add_command(move_in)
     "--push", multiple=True, type=click.Choice(KINDS), help="What goes over there; several times for several."
 )
 @click.option("--person", "people", multiple=True, metavar="ADDRESS=NAME", help="Who of there is who here.")
+@every_option
 @timeout_option
 @json_option
 def connect(
@@ -84,6 +88,7 @@ def connect(
     direction: str,
     push: tuple[str, ...],
     people: tuple[str, ...],
+    every: int | None,
     timeout: float,
     as_json: bool,
 ) -> None:
@@ -95,6 +100,9 @@ def connect(
     token = connections.token(loaded)
     with upkeep.opened(loaded) as database, Client(address, token, timeout=timeout) as client:
         done = connections.connect(database, client, slug, remote, policy)
+        if every:
+            with database.write() as session:
+                set_every(session, slug, every)
     if as_json:
         print_json(done.as_json())
         return

@@ -25,7 +25,7 @@ from annotator.services.durable import Watch
 from annotator.services.job_kinds import KINDS
 from annotator.services.projects import get_project, row_of
 from annotator.settings import Settings
-from annotator.store import jobs
+from annotator.store import jobs, sync_schedules
 from annotator.store.clock import as_iso
 from annotator.store.jobs import CANCELLED, FAILED, RUNNING, WAITING, NewJob, StoredJob
 from annotator.store.jobs import DONE as DONE
@@ -198,8 +198,9 @@ def cancel(database: Database, watch: Watch, settings: Settings, key: str) -> No
         raise Unavailable("no worker has been here yet", rule="jobs")
 
 
-def is_any_unfinished(session: Session) -> bool:
-    return jobs.any_unfinished(session)
+def is_worker_needed(session: Session) -> bool:
+    """Whether there is something to do, or will be by itself."""
+    return jobs.any_unfinished(session) or sync_schedules.is_any(session)
 
 
 def wake() -> None:

@@ -10,12 +10,11 @@ from typing import Any
 from flask import Blueprint, current_app, request
 
 from annotator.services import jobs
-from annotator.services.sync.schedule import Hints
+from annotator.services.sync.schedule import HEADER, Hints
 from annotator.web.db import database
 
 blueprint = Blueprint("hints", __name__, url_prefix="/hooks")
 
-HEADER = "X-Annotator-Secret"
 _HINTS = "annotator.hints"
 
 

@@ -104,7 +104,7 @@ def test_a_setting_that_is_wrong_is_named(bare: Run, monkeypatch: pytest.MonkeyP
 def test_a_database_without_tables_is_an_error_that_says_what_to_do(bare: Run) -> None:
     said = bare("user", "list")
     assert said.code == 1
-    assert said.err == "Error: the database has revision none, not 0006: run `annotator db upgrade`\n"
+    assert said.err == "Error: the database has revision none, not 0007: run `annotator db upgrade`\n"
 
 
 def test_a_database_that_does_not_answer_is_an_error_and_no_traceback(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from annotator.domain.errors import Forbidden, InvalidInput
+from annotator.domain.json import Json
 from annotator.services import jobs
 from annotator.services.job_kinds.sync_project import HINT, KIND, SCHEDULE
 from annotator.services.sign_in import digest
@@ -20,7 +21,7 @@ from annotator.services.sync.runs import is_running
 from annotator.store import jobs as stored_jobs
 from annotator.store import projects as stored_projects
 from annotator.store import sync, sync_schedules
-from annotator.store.clock import now
+from annotator.store.clock import as_iso, now
 from annotator.store.session import Database
 from annotator.store.sync_schedules import Due, StoredSchedule
 
@@ -31,12 +32,20 @@ MINUTE = 60_000
 QUIET = 5_000
 #: So that it is known for what it is.
 PREFIX = "hook_"
+#: In which header of a request it stands.
+HEADER = "X-Annotator-Secret"
 REFUSED = "the secret is missing, or is not the one of this address"
 
 
 def schedule_of(session: Session, slug: str) -> StoredSchedule:
     """The schedule of a connected project; raises NotFound."""
     return sync_schedules.find(session, connection(session, slug).project_id)
+
+
+def as_json(found: StoredSchedule) -> dict[str, Json]:
+    """The schedule as commands print it."""
+    due = as_iso(found.due_at) if found.due_at else None
+    return {"every": found.every, "due": due, "hints": found.hook is not None}
 
 
 def set_every(session: Session, slug: str, minutes: int) -> None:
@@ -63,9 +72,9 @@ def forget_secret(session: Session, slug: str) -> None:
     sync_schedules.put(session, connection(session, slug).project_id, hook=None)
 
 
-def is_any(session: Session) -> bool:
-    """Whether a worker has to be there although there is no job."""
-    return sync_schedules.is_any(session)
+def path_of(slug: str) -> str:
+    """Where hints for a project are taken, below the address of the server."""
+    return f"/hooks/label-studio/{slug}"
 
 
 @dataclass(slots=True)
