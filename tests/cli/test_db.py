@@ -12,8 +12,8 @@ from tests.cli.conftest import Run
 
 
 def test_an_upgrade_says_what_it_did(bare: Run) -> None:
-    assert bare("db", "upgrade").out == "revision 0006, before none\n"
-    assert bare("db", "upgrade").out == "revision 0006, as before\n"
+    assert bare("db", "upgrade").out == "revision 0007, before none\n"
+    assert bare("db", "upgrade").out == "revision 0007, as before\n"
 
 
 def test_a_whole_database_passes_every_check(annotator: Run, sqlite_database: Database) -> None:
