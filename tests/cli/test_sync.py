@@ -216,7 +216,7 @@ def test_a_project_is_connected_planned_carried_out_and_quiet(project: Run, side
     status = project("sync", "status", "ours", "--json").json
     assert (status["tasks"], status["annotations"], status["conflicts"], status["unfinished"]) == (1, 1, 0, 0)
     errors = [run["error"] for run in status["runs"]]
-    assert (errors[0], errors[2], "the plan is" in errors[1]) == (None, None, True)
+    assert (errors[0], errors[1], "the plan is" in errors[2]) == (None, None, True)
     told = project("sync", "status", "ours").out
     assert "1 tasks, 1 annotations, 0 predictions in step" in told
     assert f"project {sides.remote} (ours) of {sides.proxy.url}" in told

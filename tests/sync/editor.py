@@ -9,11 +9,11 @@ from playwright.sync_api import TimeoutError as TooLateError
 
 from tests.labelstudio_server import EMAIL, PASSWORD, LabelStudioServer
 
-TEXT = ".htx-richtext"
+TEXT = ".lsf-htx-richtext"
 
 #: Where on the screen some words begin and end: for words that run to the left the other way round.
 _PLACE = """([words, atEnd]) => {
-  const walker = document.createTreeWalker(document.querySelector(".htx-richtext"), NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(document.querySelector(".lsf-htx-richtext"), NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const start = node.data.indexOf(words);
     if (start < 0) continue;
@@ -74,6 +74,17 @@ class Editor:
             "(number) => window.Htx.annotationStore.selected.regions.length > number", arg=before
         )
         self.page.keyboard.press("Escape")
+
+    def touch(self, words: str) -> None:
+        """Mark some words and take that away again: the editor sends nothing while nothing was done."""
+        self.mark(self.page.locator(".lsf-label").first.inner_text().split()[0], words)
+        x, y = self._edge(words, at_end=False)
+        self.page.mouse.click(x, y)
+        number = len(self.highlighted())
+        self.page.keyboard.press("Backspace")
+        self.page.wait_for_function(
+            "(number) => window.Htx.annotationStore.selected.regions.length < number", arg=number
+        )
 
     def _edge(self, words: str, *, at_end: bool) -> tuple[float, float]:
         edge, y, is_leftwards = self.page.evaluate(_PLACE, [words, at_end])

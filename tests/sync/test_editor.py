@@ -64,6 +64,7 @@ def test_our_spans_are_highlighted_on_the_right_letters_and_an_update_without_ch
         opened(editor, both, key)
         shown = {name: letters(words) for name, words in editor.highlighted().items()}
         assert shown == {each.id: letters(each.quote) for each in both.set(key).spans}
+        editor.touch("في" if key == "arabic" else "in")
         editor.update()
     before = both.corpus()
     assert both.plan().is_empty
@@ -139,5 +140,6 @@ def test_the_editor_opens_what_was_pushed_after_a_span_with_relations_went(both:
     both.apply()
     opened(editor, both, "a")
     assert "who" not in editor.highlighted()
+    editor.touch("Friday")
     editor.update()
     assert quiet(both)

@@ -18,6 +18,7 @@ from annotator.formats.label_studio_config import declare
 from annotator.formats.schema_proposal import schema_of
 from annotator.labelstudio.config_reading import read_config
 from annotator.labelstudio.plan import Trouble
+from annotator.labelstudio.translation import names_of
 from annotator.services import projects
 from annotator.services.sync import connections, engine
 from annotator.services.sync.client import Client, check_address
@@ -95,8 +96,14 @@ def move_in(
     troubles = tuple(engine.plan(database, client, slug, tell).troubles)
     if not wish.stays_connected:
         connections.disconnect(database, slug)
-    unknown = tuple(read_config(str(there["label_config"])).unknown)
-    return MovedIn(text, title, outcome, troubles, unknown)
+    return MovedIn(text, title, outcome, troubles, _unlike(str(there["label_config"]), schema))
+
+
+def _unlike(xml: str, schema: Schema) -> tuple[str, ...]:
+    """The controls that say something there is no attribute for."""
+    config = read_config(xml)
+    known = set(names_of(config, schema).controls.values())
+    return (*(each.name for each in config.values if each.name not in known), *config.unknown)
 
 
 def read_schema(there: Mapping[str, Any], name: str) -> tuple[str, Schema, str]:
