@@ -14,7 +14,18 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats import brat_config
 from annotator.formats.archives import Files, file_stem, opened, writing_files
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, Weight, refuse, skipped
+from annotator.formats.base import (
+    EVERYTHING,
+    Carries,
+    Destination,
+    Loss,
+    Report,
+    Source,
+    Weight,
+    placing,
+    refuse,
+    skipped,
+)
 from annotator.formats.brat_layout import CORNER_FILE, FOLDERS_HELP, LINES, TEXT, Folders, Part, laid_out
 from annotator.formats.brat_lines import Event, lines
 from annotator.formats.brat_reading import DISCONTINUOUS_HELP, Discontinuous, read_standoff
@@ -100,11 +111,12 @@ class Brat:
             for name, parts in found:
                 place = files.place((parts[0].lines or [parts[0].text or ""])[0])
                 try:
-                    annotated = _Reading(files, schema, self.options, report).document(name, parts)
-                    annotated = fitted(annotated, schema, report)
+                    told = placing(report, place)
+                    annotated = _Reading(files, schema, self.options, told).document(name, parts)
+                    annotated = fitted(annotated, schema, told)
                     check_document(annotated, schema)
                 except InvalidInput as error:
-                    skipped(located(error, place, None), report)
+                    skipped(located(error, place, None, name), report)
                     continue
                 yield annotated
 

@@ -26,7 +26,7 @@ from annotator.formats.brat_lines import (
     lines,
 )
 from annotator.formats.brat_writing import entry_of
-from annotator.formats.checking import check_value
+from annotator.formats.checking import check_value, located
 from annotator.formats.corner import remark
 from annotator.formats.counting import Convert, Place, converter, squeezed
 from annotator.formats.foreign_ids import free_id
@@ -52,7 +52,7 @@ def read_standoff(
     for file, data in files:
         for number, line in lines(data):
             if isinstance(line, InvalidInput):
-                skipped(line, report, file, number)
+                skipped(located(line, file, number, document.id), report)
             else:
                 said.append((line, file, number))
     return _Standoff(document, base, discontinuous, report).read(said)

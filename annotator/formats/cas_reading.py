@@ -13,6 +13,7 @@ from annotator.domain.documents import Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
+from annotator.formats.anchoring import anchored
 from annotator.formats.base import Report
 from annotator.formats.cas_writing import RECORD
 from annotator.formats.features import read
@@ -75,7 +76,8 @@ class _View:
             document, base = self._own(kept)
         layered = Layered(document, self.whose.types, self.report, "human")
         self._layers(layered)
-        whole = replace(base, spans=tuple(layered.spans), links=tuple(layered.links))
+        comments = anchored(document, base.comments, layered.spans, self.report)
+        whole = replace(base, spans=tuple(layered.spans), links=tuple(layered.links), comments=comments)
         return AnnotatedDocument(document, (whole,))
 
     def _own(self, kept: Any) -> tuple[Document, AnnotationSet]:
@@ -118,7 +120,7 @@ class _View:
                 ends = [each[name] for name in (_FROM, _TO)]
                 from_id, to_id = (None if end is None else ids.get(end.xmiID) for end in ends)
                 layered.link(each.type.name, from_id, to_id, self._features(each))
-            elif ids[each.xmiID] is not None:
+            else:
                 for role, target in self._references(each):
                     # What refers to a layer that is not read is left out with it.
                     if target.xmiID in ids:

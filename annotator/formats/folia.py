@@ -70,7 +70,7 @@ class Folia:
                     annotated = fitted(self._read(entry, schema, told), schema, told)
                     check_document(annotated, schema)
                 except InvalidInput as error:
-                    skipped(located(error, entry.place, None), report)
+                    skipped(located(error, entry.place, None, entry.document or None), report)
                     continue
                 yield annotated
             if not found:

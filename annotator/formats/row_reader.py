@@ -11,7 +11,7 @@ from annotator.domain.documents import DOCUMENT_ID
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.base import Loss, Report, Weight, skipped
+from annotator.formats.base import Loss, Report, Weight, placing, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.column_sheet import Sentence, Sheet, spans_of, text_of
 from annotator.formats.fitting import fitted
@@ -66,19 +66,19 @@ class RowReader:
         self._say_scheme()
 
     def _document(self, number: int, group: Sequence[JsonObject]) -> Iterator[AnnotatedDocument]:
+        told = placing(self.report, self.file, number)
+        ours = _is_ours(group[0])
         try:
-            annotated = self._whole(group) if _is_ours(group[0]) else self._alone(group[0], number)
-        except InvalidInput as error:
-            skipped(error, self.report, self.file, number)
-            return
-        try:
-            annotated = fitted(annotated, self.schema, self.report)
+            annotated = self._whole(group, told) if ours else self._alone(group[0], number)
+            annotated = fitted(annotated, self.schema, told)
             check_document(annotated, self.schema)
         except InvalidInput as error:
-            raise located(error, self.file, number) from None
+            name = group[0]["document_id"] if ours else None
+            skipped(located(error, self.file, number, name if isinstance(name, str) else None), self.report)
+            return
         yield annotated
 
-    def _whole(self, group: Sequence[JsonObject]) -> AnnotatedDocument:
+    def _whole(self, group: Sequence[JsonObject], report: Report) -> AnnotatedDocument:
         text, spans, links = "", [], []
         name = a_text(group[0]["document_id"], "document_id")
         for row in group:
@@ -95,7 +95,7 @@ class RowReader:
             kept[kind] = cast(Json, _in_order(things, a_list(order.get(kind), "order")))
         whole: dict[str, Json] = {"format": FORMAT, "id": name, "text": text, "annotation_sets": [kept]}
         whole["meta"] = dict(_said(group[0].get("meta"), "meta"))
-        return read_record(whole, None, self.report)
+        return read_record(whole, None, report)
 
     def _alone(self, row: JsonObject, number: int) -> AnnotatedDocument:
         words_in = self.options.tokens or next((each for each in TOKENS if each in row), TOKENS[0])

@@ -12,7 +12,7 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, refuse
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.docbin import annotated_of, doc_of, docs_of, library
 from annotator.formats.files import name_of, reading, writing
@@ -88,15 +88,19 @@ class SpacyDocBin:
             data = stream.read()
         base = imported_set((), schema, self.options.annotator, self.options.layer)
         groups = [name.strip() for name in self.options.groups.split(",") if name.strip()]
-        number = 0
+        told, number = placing(report, file), 0
         try:
             for doc in docs_of(data):
                 number += 1
-                annotated, losses = annotated_of(doc, base, groups)
-                for loss in losses:
-                    report(loss)
-                annotated = fitted(annotated, schema, report)
-                check_document(annotated, schema)
+                try:
+                    annotated, losses = annotated_of(doc, base, groups)
+                    for loss in losses:
+                        told(loss)
+                    annotated = fitted(annotated, schema, told)
+                    check_document(annotated, schema)
+                except InvalidInput as error:
+                    skipped(located(error, file, None, f"number {number}"), report)
+                    continue
                 yield annotated
         except InvalidInput as error:
             raise located(error, file, None, f"number {number}" if number else None) from None

@@ -92,7 +92,7 @@ class UimaFormat(ABC):
             try:
                 yield from list(self._of(entry, source, schema, report))
             except InvalidInput as error:
-                skipped(located(error, entry.place, None), report)
+                skipped(located(error, entry.place, None, entry.document or None), report)
         if not found:
             raise located(nothing((self.ending,)), files.place(files.names[0]), None)
 

@@ -5,6 +5,7 @@ structures stand in a list, or in an object by their ids.
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.annotation_files import Entry
 from annotator.formats.archives import FileWriter
-from annotator.formats.base import Report, Source
+from annotator.formats.base import Loss, Report, Source
 from annotator.formats.cas import guarded, library
 from annotator.formats.cas_reading import RawCas
 from annotator.formats.cas_writing import cas_of
@@ -23,6 +24,10 @@ from annotator.formats.uima import UimaFormat, offsets_of
 
 #: What the format calls what we look at ourselves.
 _STRUCTURES, _ID, _TYPES, _VIEWS = "%FEATURE_STRUCTURES", "%ID", "%TYPES", "%VIEWS"
+#: How the names of features begin whose value is the id of another structure.
+_REFERENCE = "@"
+#: The reference without which nothing says which text an annotation is on.
+_OF_TEXT = "@sofa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +54,24 @@ class UimaJson(UimaFormat):
         """Nothing: each file has its types."""
 
     def unpacked(self, entry: Entry, source: Source, report: Report) -> RawCas:
-        del source, report
+        del source
         data = entry.read()
         told = parsed(data)
         if not isinstance(told, dict) or not {_TYPES, _VIEWS} <= set(told):
             raise InvalidInput(f"a CAS is an object with {_TYPES} and {_VIEWS}", rule="cas")
+        structures = _by_id(told.get(_STRUCTURES))
+        words = data.decode("utf-8-sig")
+        loose = list(_loose(structures))
+        if loose:
+            # The library stops at what refers to nothing: without the reference the rest can be read.
+            for name, feature in loose:
+                said = f"{feature.removeprefix(_REFERENCE)} of {name} refers to {structures[name].pop(feature)}"
+                report(Loss(entry.document, "reference", name, "dangling", f"{said}, which is not there"))
+            words = json.dumps(told)
         with guarded("cas"):
             types = _types_of(json.dumps(told[_TYPES]))
-            cas = library().load_cas_from_json(data.decode("utf-8-sig"), typesystem=types, merge_typesystem=False)
-        return RawCas(cas, offsets_of(_offsets(told.get(_STRUCTURES))))
+            cas = library().load_cas_from_json(words, typesystem=types, merge_typesystem=False)
+        return RawCas(cas, offsets_of(_offsets(structures)))
 
 
 @lru_cache(maxsize=16)
@@ -66,14 +80,28 @@ def _types_of(declared: str) -> Any:
     return library().load_cas_from_json(f'{{"{_TYPES}": {declared}, "{_VIEWS}": {{}}}}').typesystem
 
 
-def _offsets(structures: Json) -> dict[int, tuple[object, object]]:
+def _by_id(structures: Json) -> dict[str, dict[str, Json]]:
+    """The feature structures by their ids, in either of the two ways in which they are listed."""
     if isinstance(structures, dict):
         listed = [(name, each) for name, each in structures.items()]
     else:
         whole = structures if isinstance(structures, list) else []
         listed = [(str(each.get(_ID)), each) for each in whole if isinstance(each, dict)]
+    return {name: each for name, each in listed if isinstance(each, dict)}
+
+
+def _loose(structures: Mapping[str, Mapping[str, Json]]) -> Iterator[tuple[str, str]]:
+    """Which features of which structures refer to one that is not there."""
+    for name, each in structures.items():
+        for feature, value in each.items():
+            is_reference = feature.startswith(_REFERENCE) and feature != _OF_TEXT
+            if is_reference and type(value) is int and str(value) not in structures:
+                yield name, feature
+
+
+def _offsets(structures: Mapping[str, Mapping[str, Json]]) -> dict[int, tuple[object, object]]:
     return {
         int(name): (each.get("begin"), each.get("end"))
-        for name, each in listed
-        if isinstance(each, dict) and name.isdecimal() and len(name) < 12
+        for name, each in structures.items()
+        if name.isdecimal() and len(name) < 12
     }

@@ -109,7 +109,7 @@ class WebAnnoTsv:
                 annotated = fitted(self._read(entry, schema, told), schema, told)
                 check_document(annotated, schema)
             except InvalidInput as error:
-                skipped(located(error, entry.place, None), report)
+                skipped(located(error, entry.place, None, entry.document or None), report)
                 continue
             yield annotated
         if not found:

@@ -13,7 +13,8 @@ from annotator.formats import reader
 from annotator.formats.base import Weight, refuse
 from annotator.formats.foreign_ids import distinct_documents
 from annotator.formats.intake import taken
-from tests.formats.support import archived, read
+from tests.formats.support import archived, members, read
+from tests.formats.test_golden import GOLDEN
 from tests.strategies import SCHEMA
 
 TEXT = "Rebels killed 3 men in Karatepe. 👍 They left."
@@ -139,12 +140,12 @@ FAULTS = [
     ),
     ("brat", brat(b"T1\tX 0 6\tNowhere\n"), "span", "quote", "a", "/a.ann", 1),
     ("brat", brat(b"T1\tX 3 3\t\n"), "span", "empty", "a", "/a.ann", 1),
-    ("brat", brat(b"T1\t 0 6\tRebels\n"), "record", "line", "", "/a.ann", 1),
-    ("brat", brat(b"T1 X 0 6 Rebels\n"), "record", "line", "", "/a.ann", 1),
+    ("brat", brat(b"T1\t 0 6\tRebels\n"), "record", "line", "a", "/a.ann", 1),
+    ("brat", brat(b"T1 X 0 6 Rebels\n"), "record", "line", "a", "/a.ann", 1),
     ("brat", brat(b"R1\tr Arg1:T1 Arg2:T9\t\n"), "link", "dangling", "a", "/a.ann", 1),
     ("brat", brat(b"E1\tX:T9 a:T1\n"), "event", "dangling", "a", "/a.ann", 1),
     ("brat", brat(b"A1\tneg T9\n"), "attribute", "dangling", "a", "/a.ann", 1),
-    ("brat", brat(b"", b"caf\xe9"), "record", "encoding", "", "/a.txt", None),
+    ("brat", brat(b"", b"caf\xe9"), "record", "encoding", "a", "/a.txt", None),
     ("gliner", gliner(ner=[[0, 99, "X"]]), "span", "range", None, "", 1),
     ("gliner", gliner(relations=[[0, 7, "r"]]), "link", "dangling", None, "", 1),
     ("gliner", gliner(tokenized_text="a b"), "record", "type", None, "", 1),
@@ -173,8 +174,8 @@ FAULTS = [
     ("csv", b"id,text\na,x\x00y\nb,Fine\n", "record", "nul", "a", "", 2),
     ("csv", b"id,text\na b,One\nb,Fine\n", "record", "document_id", "", "", 2),
     ("csv", b'id,text\nb,Fine\na,"One\n', "record", "csv", "", "", 3),
-    ("webanno-tsv", webanno("1-1\t0-1\tA\n"), "record", "columns", "", "/a.tsv", 6),
-    ("webanno-tsv", webanno("x\t0-1\tA\tQ\t\n"), "record", "row", "", "/a.tsv", 6),
+    ("webanno-tsv", webanno("1-1\t0-1\tA\n"), "record", "columns", "a", "/a.tsv", 6),
+    ("webanno-tsv", webanno("x\t0-1\tA\tQ\t\n"), "record", "row", "a", "/a.tsv", 6),
     (
         "webannotation",
         webannotation({"type": "XPathSelector", "value": "/p"}),
@@ -310,3 +311,62 @@ def test_ids_that_were_given_away_are_taken_and_the_same_text_twice_is_one_docum
     data = lines(*({"doc_key": key, "sentences": [[text]]} for key, text in texts))
     found = distinct_documents(reader("dygiepp").read(io.BytesIO(data), None, refuse, "corpus"), lambda _: None)
     assert [each.document.id for each in found] == ["a", "a-2", "a-2-2", "a", "a-2"]
+
+
+# What is ours in files of others.
+
+
+def changed(format_id, change):
+    """The golden corpus of a format of JSON with something changed in its first file, or line, of documents."""
+    (path,) = (GOLDEN / format_id).glob("corpus.*")
+    files = members(path.read_bytes())
+    name = min(each for each in files if each.endswith((".json", ".jsonl")) and "label" not in each)
+    first, *rest = files[name].splitlines() if name.endswith(".jsonl") else [files[name]]
+    said = json.loads(first)
+    change(said)
+    return archived(files | {name: b"\n".join([json.dumps(said).encode(), *rest])}), f"corpus/{name}"
+
+
+def structure(said, type_):
+    return next(each for each in said["%FEATURE_STRUCTURES"] if each["%TYPE"].endswith(type_))
+
+
+def test_a_span_of_a_cas_that_is_lost_takes_its_links_along_and_leaves_its_comments_on_the_document():
+    data, file = changed("uima-json", lambda said: structure(said, "AnnotatorSpan").update(end=99999))
+    losses = []
+    first, second = read(reader("uima-json"), data, None, losses)
+    (whole, _) = read(reader("uima-json"), (GOLDEN / "uima-json" / "corpus.cas.zip").read_bytes())
+    assert len(first.sets[0].spans) == len(whole.sets[0].spans) - 1
+    assert len(first.sets[0].comments) == len(whole.sets[0].comments)
+    assert {(loss.kind, loss.reason) for loss in losses} == {
+        ("span", "range"),
+        ("link", "dangling"),
+        ("comment", "end"),
+    }
+    assert {(loss.file, loss.document) for loss in losses} == {(file, first.document.id)}
+    assert second.sets[0].spans
+
+
+def test_what_refers_to_nothing_in_a_cas_of_json_is_told_and_the_rest_is_read():
+    data, file = changed("uima-json", lambda said: structure(said, "AnnotatorLink").update({"@Dependent": 99999}))
+    losses = []
+    first, _ = read(reader("uima-json"), data, None, losses)
+    (whole, _) = read(reader("uima-json"), (GOLDEN / "uima-json" / "corpus.cas.zip").read_bytes())
+    assert first.sets[0].spans == whole.sets[0].spans
+    assert len(first.sets[0].links) == len(whole.sets[0].links) - 1
+    assert [(loss.kind, loss.reason, loss.file) for loss in losses] == [
+        ("reference", "dangling", file),
+        ("link", "dangling", file),
+    ]
+
+
+def test_a_row_with_a_fault_is_told_by_its_document_and_line_and_the_others_are_read():
+    data, file = changed("huggingface", lambda row: row["spans"][0].update(start=1))
+    losses = []
+    assert len(read(reader("huggingface"), data, None, losses)) == 2
+    assert {(loss.reason, loss.weight, loss.file, loss.line) for loss in losses} == {("moved", Weight.CHANGED, file, 1)}
+    data, file = changed("huggingface", lambda row: row["spans"][0].update(attributes="{"))
+    losses = []
+    assert len(read(reader("huggingface"), data, None, losses)) == 1
+    (fault,) = losses
+    assert (fault.kind, fault.reason, fault.file, fault.line, bool(fault.document)) == ("record", "json", file, 1, True)

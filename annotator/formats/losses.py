@@ -1,0 +1,65 @@
+"""Losses as they come: counted by kind and reason, the first few of each kept as examples."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
+from annotator.formats.base import Loss
+
+#: Of each kind and reason, so many are shown.
+EXAMPLES = 3
+
+#: Kind and reason.
+Cause = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Losses:
+    """Holds as much as there are kinds of losses, not as many as there are losses. `also` is told of each."""
+
+    also: Callable[[Loss], object] | None = None
+    numbers: Counter[Cause] = field(default_factory=Counter)
+    examples: dict[Cause, list[Json]] = field(default_factory=dict)
+    first: Loss | None = None
+
+    def take(self, loss: Loss) -> None:
+        cause = (loss.kind, loss.reason)
+        self.first = self.first or loss
+        self.numbers[cause] += 1
+        if self.numbers[cause] <= EXAMPLES:
+            example: Json = {"document": loss.document, "id": loss.id, "detail": loss.detail}
+            self.examples.setdefault(cause, []).append(example)
+        if self.also is not None:
+            self.also(loss)
+
+    def check_none(self, file: str | None = None) -> None:
+        """Raises InvalidInput with the first when there were any; `file` is what was read."""
+        if self.first is not None:
+            lost, number = self.first, self.numbers.total()
+            said = f"{number} loss(es), nothing is written; the first: {lost.kind} {lost.id or ''}: {lost.detail}"
+            raise InvalidInput(said, rule=lost.reason, file=file, document=lost.document)
+
+    def as_json(self) -> list[Json]:
+        return _table(self.numbers, self.examples)
+
+
+def together(tables: Iterable[Sequence[Mapping[str, Json]]]) -> list[Json]:
+    """The tables of several files as one."""
+    numbers: Counter[Cause] = Counter()
+    examples: dict[Cause, list[Json]] = {}
+    for row in (row for table in tables for row in table):
+        cause, number, shown = (str(row["kind"]), str(row["reason"])), row["number"], row["examples"]
+        assert isinstance(number, int)
+        assert isinstance(shown, list)
+        numbers[cause] += number
+        examples[cause] = [*examples.get(cause, []), *shown][:EXAMPLES]
+    return _table(numbers, examples)
+
+
+def _table(numbers: Mapping[Cause, int], examples: Mapping[Cause, Sequence[Json]]) -> list[Json]:
+    return [
+        {"kind": kind, "reason": reason, "number": number, "examples": list(examples[kind, reason])}
+        for (kind, reason), number in sorted(numbers.items())
+    ]
