@@ -13,13 +13,13 @@ from annotator import formats
 from annotator.cli.corpora import (
     DESTINATION,
     STDIO,
-    Losses,
     check_stdout,
     format_settings,
     loss_options,
     source_name,
+    tell,
     told_losses,
-    write_corpus,
+    write_whole,
 )
 from annotator.cli.output import json_option, print_json, say
 from annotator.domain.annotations import AnnotatedDocument, SchemaRef
@@ -30,6 +30,7 @@ from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 from annotator.formats.finding import reader_in
 from annotator.formats.foreign_ids import distinct_documents
 from annotator.formats.intake import describe, taken
+from annotator.formats.losses import Losses
 from annotator.formats.options import configured
 from annotator.formats.schema_proposal import own_schema
 from annotator.services.projects import load_schema
@@ -62,6 +63,7 @@ def convert(
     keep_going: bool,
     losses_file: Path | None,
     strict: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Convert a corpus from one format to another.
@@ -83,15 +85,22 @@ def convert(
                 documents = distinct_documents(reader.read(kept, None, report, name), report)
             else:
                 documents = taken(reader, kept, schema, report, name)
-            count = write_corpus(writer, documents, destination, schema, losses, strict=strict)
+            count = write_whole(writer, documents, destination, schema, losses, strict=strict, dry_run=dry_run)
     if strict:
         losses.check_none(name)
     if as_json:
-        known = {"from": reader.id, "to": writer.id, "documents": count.documents, "sets": count.sets}
+        known = {
+            "from": reader.id,
+            "to": writer.id,
+            "documents": count.documents,
+            "sets": count.sets,
+            "dry_run": dry_run,
+        }
         print_json({**known, "losses": losses.as_json()})
     else:
-        losses.tell()
-        say(f"Converted {count.documents} documents with {count.sets} annotation sets.")
+        tell(losses, "would be lost" if dry_run else "lost")
+        done = "Nothing is written: there are" if dry_run else "Converted"
+        say(f"{done} {count.documents} documents with {count.sets} annotation sets.")
 
 
 def _whole_records(losses: Losses) -> Report:

@@ -8,10 +8,8 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
@@ -21,12 +19,13 @@ from annotator.cli.output import say
 from annotator.cli.progress import Progress
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
-from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.base import Loss, Writer
+from annotator.formats.base import Writer
 from annotator.formats.finding import ARCHIVE
 from annotator.formats.json_text import written
+from annotator.formats.losses import Losses
 from annotator.formats.selection import Written
+from annotator.formats.writing import write_corpus
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,6 +42,7 @@ def loss_options(command: F) -> F:
     for option in (
         click.option("--losses", "losses_file", type=FILE, metavar="FILE", help=told),
         click.option("--strict", is_flag=True, help="Write nothing when anything would be lost."),
+        click.option("--dry-run", is_flag=True, help="Write nothing; only say what would be lost."),
     ):
         command = option(command)
     return command
@@ -118,49 +118,25 @@ def whole_folder(path: Path) -> Iterator[BinaryIO]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-@dataclass(slots=True)
-class Losses:
-    """Losses as they come: counted, and each written down where that is wanted."""
-
-    file: BinaryIO | None
-    numbers: Counter[tuple[str, str]] = field(default_factory=Counter)
-    first: Loss | None = None
-
-    def take(self, loss: Loss) -> None:
-        self.first = self.first or loss
-        self.numbers[(loss.kind, loss.reason)] += 1
-        if self.file is not None:
-            self.file.write(written(loss.as_json(), loss.document) + b"\n")
-
-    def check_none(self, file: str | None = None) -> None:
-        """Raises InvalidInput with the first when there were any; `file` is what was read."""
-        if self.first is not None:
-            lost, number = self.first, self.numbers.total()
-            said = f"{number} loss(es), nothing is written; the first: {lost.kind} {lost.id or ''}: {lost.detail}"
-            raise InvalidInput(said, rule=lost.reason, file=file, document=lost.document)
-
-    def as_json(self) -> list[Json]:
-        return [
-            {"kind": kind, "reason": reason, "number": number}
-            for (kind, reason), number in sorted(self.numbers.items())
-        ]
-
-    def tell(self) -> None:
-        """Say on stderr what was lost, by kind and reason."""
-        for (kind, reason), number in sorted(self.numbers.items()):
-            say(f"lost: {number} × {kind} ({reason.replace('_', ' ')})")
-        if self.numbers and self.file is None:
-            say("--losses FILE lists each of them.")
-
-
 @contextmanager
 def told_losses(path: Path | None) -> Iterator[Losses]:
-    """Losses that are written into that file, if there is one."""
+    """Losses, each of which is written into that file, if there is one."""
     with whole_file(path) if path else nullcontext() as file:
-        yield Losses(file)
+        yield Losses(None if file is None else lambda loss: file.write(written(loss.as_json(), loss.document) + b"\n"))
 
 
-def write_corpus(
+def tell(losses: Losses, lost: str = "lost") -> None:
+    """Say on stderr what was lost, by kind and reason, with the first few of each."""
+    for each in losses.as_json():
+        row = cast(dict[str, Any], each)
+        say(f"{lost}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})")
+        for example in row["examples"]:
+            say(f"    {example['document']}: {example['detail']}")
+    if losses.numbers and losses.also is None:
+        say("--losses FILE lists each of them.")
+
+
+def write_whole(
     writer: Writer,
     documents: Iterable[AnnotatedDocument],
     destination: Path,
@@ -168,31 +144,27 @@ def write_corpus(
     losses: Losses,
     *,
     strict: bool,
+    dry_run: bool,
 ) -> Written:
-    """Write the corpus whole; with `strict` and any loss not at all, which `losses` can tell.
+    """Write the corpus whole; not at all with `dry_run`, nor with `strict` and any loss, which `losses` can tell.
 
     A format of several files is written as an archive into a file whose name ends so, else as a folder.
     """
     count = Written()
     is_folder = writer.suffix.endswith(ARCHIVE) and destination != STDIO and destination.suffix.lower() != ARCHIVE
     whole = whole_folder if is_folder else whole_file
-    with suppress(_Lossy), whole(destination) as out, Progress(str(destination)) as progress:
-        for loss in writer.write(_counted(documents, writer, count, progress), out, schema):
-            losses.take(loss)
-            count.take(loss)
-        if strict and losses.first is not None:
-            raise _Lossy
+    with suppress(_Dropped), whole(destination) as out, Progress(str(destination)) as progress:
+        count = write_corpus(writer, _shown(documents, progress), out, schema, losses)
+        if dry_run or (strict and losses.first is not None):
+            raise _Dropped
     return count
 
 
-class _Lossy(Exception):
-    """There were losses, and none were to be: what was written so far is thrown away."""
+class _Dropped(Exception):
+    """What was written so far is not wanted: it is thrown away."""
 
 
-def _counted(
-    documents: Iterable[AnnotatedDocument], writer: Writer, count: Written, progress: Progress
-) -> Iterator[AnnotatedDocument]:
+def _shown(documents: Iterable[AnnotatedDocument], progress: Progress) -> Iterator[AnnotatedDocument]:
     for number, annotated in enumerate(documents, start=1):
-        count.add(annotated, writer.carries)
         progress.show(f"{number} documents")
         yield annotated

@@ -10,8 +10,9 @@ from annotator.cli.corpora import (
     check_stdout,
     format_settings,
     loss_options,
+    tell,
     told_losses,
-    write_corpus,
+    write_whole,
 )
 from annotator.cli.output import json_option, print_json, say
 from annotator.formats.options import configured
@@ -42,11 +43,12 @@ def export(
     options: tuple[str, ...],
     losses_file: Path | None,
     strict: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Export a project as a corpus.
 
-    What the format cannot carry is counted by kind; nothing is lost in silence.
+    What the format cannot carry is counted by kind, with examples; nothing is lost in silence.
     """
     writer = configured(formats.writer(format_id), format_settings(options))
     check_stdout(out, losses_file, as_json=as_json)
@@ -57,11 +59,13 @@ def export(
     ):
         project, schema = projects.for_operator(session, slug)
         corpus = exports.export_documents(session, project, exports.Sets(sets))
-        count = write_corpus(writer, corpus, out, schema, losses, strict=strict)
+        count = write_whole(writer, corpus, out, schema, losses, strict=strict, dry_run=dry_run)
     if strict:
         losses.check_none()
     if as_json:
-        print_json({"documents": count.documents, "sets": count.sets, "losses": losses.as_json()})
+        print_json({"documents": count.documents, "sets": count.sets, "losses": losses.as_json(), "dry_run": dry_run})
     else:
-        losses.tell()
-        say(f"Exported {count.documents} documents with {count.sets} annotation sets to {out}.")
+        tell(losses, "would be lost" if dry_run else "lost")
+        done = "Nothing is written: there are" if dry_run else "Exported"
+        where = "" if dry_run else f" to {out}"
+        say(f"{done} {count.documents} documents with {count.sets} annotation sets{where}.")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from annotator import settings
-from annotator.cli.corpora import FILE, STDIO, Losses, format_settings, told_losses
+from annotator.cli.corpora import FILE, STDIO, format_settings, told_losses
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
 from annotator.domain.errors import InvalidInput
@@ -22,6 +22,7 @@ from annotator.formats.description import Description
 from annotator.formats.faults import told
 from annotator.formats.finding import Found
 from annotator.formats.intake import describe
+from annotator.formats.losses import Losses
 from annotator.formats.map_proposal import map_text, proposed
 from annotator.services import corpora, projects, upkeep
 from annotator.services.corpora import Brought, Wish

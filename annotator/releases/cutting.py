@@ -16,6 +16,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import Conflict, InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import Writer
+from annotator.formats.losses import Losses, together
 from annotator.formats.native import line
 from annotator.releases import manifest
 from annotator.releases.corpus import Corpus, read_file
@@ -24,7 +25,6 @@ from annotator.releases.documents import row_of, table
 from annotator.releases.facts import Facts, read_facts
 from annotator.releases.grouping import joined_documents
 from annotator.releases.joined import Joined, Tied
-from annotator.releases.losses import LossTable, together
 from annotator.releases.plan import NATIVE, Plan
 from annotator.releases.splits import CROSSING, told_apart
 from annotator.releases.statistics import Statistics
@@ -204,7 +204,7 @@ def _write_format(workshop: Workshop, plan: Plan, facts: Facts, writer: Writer) 
         told = workshop.losses(writer, split)
         if told.is_file():
             continue
-        losses = LossTable()
+        losses = Losses()
         written = 0
 
         def counted(native: Path = native) -> Iterator[AnnotatedDocument]:

@@ -1,17 +1,13 @@
 """Corpora go out: a project's documents with the sets that were asked for, as a stream."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from annotator.domain.annotations import AnnotatedDocument
-from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.base import Destination, Loss, Writer
-from annotator.formats.selection import Written
 from annotator.services.projects import row_of
 from annotator.store import annotations, documents, projects
 from annotator.store.tables import Project
@@ -23,10 +19,6 @@ class Sets(StrEnum):
     GOLD = "gold"
     SUBMITTED = "submitted"
     ALL = "all"
-
-
-#: Of each kind of loss, so many are shown.
-EXAMPLES = 3
 
 
 def export_documents(
@@ -63,49 +55,3 @@ def current_schema(session: Session, project: Project) -> Schema:
 def last_position(session: Session, project: Project) -> int:
     """The position of the last document: what `tell` comes to."""
     return documents.last_position(session, row_of(project))
-
-
-@dataclass(slots=True)
-class Losses:
-    """Losses by kind and reason: how many there were, and the first few."""
-
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-    examples: dict[tuple[str, str], list[Loss]] = field(default_factory=dict)
-
-    def take(self, loss: Loss) -> None:
-        what = (loss.kind, loss.reason)
-        self.numbers[what] = self.numbers.get(what, 0) + 1
-        if self.numbers[what] <= EXAMPLES:
-            self.examples.setdefault(what, []).append(loss)
-
-    def as_json(self) -> list[Json]:
-        return [
-            {
-                "kind": kind,
-                "reason": reason,
-                "number": number,
-                "examples": [loss.as_json() for loss in self.examples[(kind, reason)]],
-            }
-            for (kind, reason), number in sorted(self.numbers.items())
-        ]
-
-
-def write_corpus(
-    writer: Writer,
-    corpus: Iterable[AnnotatedDocument],
-    out: Destination,
-    schema: Schema,
-    take: Callable[[Loss], object],
-) -> Written:
-    """Write the corpus; each loss is given to `take`."""
-    count = Written()
-
-    def counted() -> Iterator[AnnotatedDocument]:
-        for annotated in corpus:
-            count.add(annotated, writer.carries)
-            yield annotated
-
-    for loss in writer.write(counted(), out, schema):
-        take(loss)
-        count.take(loss)
-    return count

@@ -24,7 +24,13 @@ def test_formats_are_known_by_their_names(bare: Run, tmp_path: Path) -> None:
     said = bare("convert", NATIVE, out)
     assert said.code == 0
     assert said.out == ""
-    assert said.err.startswith("lost: 3 × annotation_set (one set)\nlost: 16 × attribute (not carried)\n")
+    told = said.err.splitlines()
+    assert [line for line in told if line.startswith("lost: ")][:2] == [
+        "lost: 3 × annotation_set (one set)",
+        "lost: 16 × attribute (not carried)",
+    ]
+    # Under each kind the first three of them.
+    assert [line[:4] for line in told[:8]] == ["lost", *["    "] * 3, "lost", *["    "] * 3]
     # The third has no set that counts, and is left out.
     assert said.err.endswith("--losses FILE lists each of them.\nConverted 2 documents with 2 annotation sets.\n")
     assert out.read_bytes() == (GOLDEN / "iob2" / "corpus.iob2").read_bytes()
@@ -38,8 +44,18 @@ def test_losses_are_written_one_a_line(bare: Run, tmp_path: Path) -> None:
     assert losses.read_text("utf-8") == (GOLDEN / "conll2003" / "losses.jsonl").read_text("utf-8")
     assert (said.json["from"], said.json["to"]) == ("native", "conll2003")
     assert (said.json["documents"], said.json["sets"]) == (2, 2)
-    assert {"kind": "link", "reason": "not_carried", "number": 9} in said.json["losses"]
+    [links] = [each for each in said.json["losses"] if (each["kind"], each["reason"]) == ("link", "not_carried")]
+    assert (links["number"], len(links["examples"])) == (9, 3)
     assert sum(each["number"] for each in said.json["losses"]) == len(losses.read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize("format_id", ["iob2", "rams"])
+def test_what_would_be_lost_is_said_before_anything_is_written(bare: Run, tmp_path: Path, format_id: str) -> None:
+    said = bare("convert", NATIVE, tmp_path / "corpus", "--to", format_id, "--dry-run")
+    assert said.code == 0
+    assert "would be lost: " in said.err
+    assert "Nothing is written: there are " in said.err
+    assert [path.name for path in tmp_path.iterdir() if path.name != "data"] == []
 
 
 def test_a_dash_is_stdin_and_stdout(bare: Run) -> None:

@@ -188,6 +188,9 @@ def test_losses_are_counted_and_listed_one_by_one(project, tmp_path):
         each.items() for each in listed if each["kind"] == "link"
     )
     assert sum(each["number"] for each in said.json["losses"]) == len(listed)
+    out.unlink()
+    tried = project(*arguments, "--dry-run", "--json")
+    assert (tried.json["losses"], tried.json["dry_run"], out.exists()) == (said.json["losses"], True, False)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from annotator import formats
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import JsonObject
 from annotator.domain.permissions import Action
-from annotator.formats.base import Loss, Writer
+from annotator.formats.base import Writer
 from annotator.formats.json_text import written
+from annotator.formats.losses import Losses
 from annotator.formats.options import configured
+from annotator.formats.writing import write_corpus
 from annotator.services import exports, projects
-from annotator.services.exports import Losses, Sets
+from annotator.services.exports import Sets
 from annotator.services.job_kinds.base import Step, Work, texts
 
 #: What a file of losses ends with: each loss as a JSON object a line.
@@ -63,7 +65,7 @@ class ExportCorpus:
 
 def export(work: Work) -> None:
     """Write the file beside its place, and put it there when it is whole; what a kill has left is written over."""
-    asked, losses = order(work.payload), Losses()
+    asked = order(work.payload)
     name = f"{work.project}-{asked.sets}"
     with (
         _whole(work.made / f"{name}{asked.writer.suffix}", drop=asked.dry_run) as out,
@@ -73,12 +75,8 @@ def export(work: Work) -> None:
         project, schema = projects.for_operator(session, work.project)
         last = exports.last_position(session, project)
         corpus = exports.export_documents(session, project, asked.sets, lambda position: _tell(work, position, last))
-
-        def take(loss: Loss) -> None:
-            losses.take(loss)
-            lost.write(written(loss.as_json(), loss.document) + b"\n")
-
-        count = exports.write_corpus(asked.writer, corpus, out, schema, take)
+        losses = Losses(lambda loss: lost.write(written(loss.as_json(), loss.document) + b"\n"))
+        count = write_corpus(asked.writer, corpus, out, schema, losses)
     if not losses.numbers:
         (work.made / f"{name}{LOSSES}").unlink(missing_ok=True)
     work.kept.update({**asdict(count), "losses": losses.as_json(), "dry_run": asked.dry_run})
