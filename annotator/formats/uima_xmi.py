@@ -4,7 +4,8 @@ Written and read by dkpro-cassis, as the UIMA references describe it (“XMI CAS
 refused. What XML cannot hold, some control characters, stands in our own record alone.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -57,6 +58,7 @@ class UimaXmi(UimaFormat):
         types = _types_of(entry, source)
         with guarded("cas"):
             is_known = {name: types.contains_type(name) for name in seen.types}
+            data = _without(data, _loose(seen, types), entry.document, report)
             # Trusted: whatever could make it grow without end was refused above.
             cas = library().load_cas_from_xmi(BytesIO(data), typesystem=types, lenient=True, trusted=True)
         for name, known in is_known.items():
@@ -67,11 +69,12 @@ class UimaXmi(UimaFormat):
 
 
 class _Seen:
-    """What stands in the file: types, and offsets by the ids of feature structures."""
+    """What stands in the file: types, and by the ids of feature structures offsets and what else is said."""
 
     def __init__(self) -> None:
         self.types: dict[str, None] = {}
         self.offsets: dict[int, tuple[object, object]] = {}
+        self.said: dict[int, tuple[str, Mapping[str, str]]] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         number = _number(attributes.get(_XMI_ID))
@@ -80,8 +83,45 @@ class _Seen:
             return
         package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
         plain = package in ("", "uima.noNamespace")
-        self.types[local if plain else f"{package}.{local}"] = None
+        type_name = local if plain else f"{package}.{local}"
+        self.types[type_name] = None
+        self.said[number] = type_name, attributes
         self.offsets[number] = _number(attributes.get("begin")), _number(attributes.get("end"))
+
+
+def _loose(seen: _Seen, types: Any) -> list[tuple[int, str, str]]:
+    """Each reference to a structure that is not there: of which structure, by which feature, to which id."""
+    references: dict[str, frozenset[str]] = {}
+    found = []
+    for number, (name, said) in seen.said.items():
+        if name not in references:
+            references[name] = _references(types, name)
+        for feature in references[name] & said.keys():
+            target = _number(said[feature])
+            if target and target not in seen.offsets:
+                found.append((number, feature, said[feature]))
+    return found
+
+
+def _references(types: Any, name: str) -> frozenset[str]:
+    """The features of a type that refer to one structure; that to the text is none that anybody could do without."""
+    if not types.contains_type(name):
+        return frozenset()
+    found = set()
+    for each in types.get_type(name).all_features:
+        # Of numbers, which may look like ids, there are collections, too.
+        if not types.is_primitive(each.rangeType) and not types.is_primitive_collection(each.rangeType):
+            found.add(each.name)
+    return frozenset(found - {"sofa"})
+
+
+def _without(data: bytes, loose: Iterable[tuple[int, str, str]], document: str, report: Report) -> bytes:
+    """The file without these references, at which the library would stop."""
+    for number, feature, target in loose:
+        said = f"{feature} of {number} refers to {target}, which is not there"
+        report(Loss(document, "reference", str(number), "dangling", said))
+        data = re.sub(rf'\s{re.escape(feature)}="{target}"'.encode(), b"", data)
+    return data
 
 
 def _number(word: str | None) -> int | None:

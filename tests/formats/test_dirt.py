@@ -5,8 +5,10 @@ Each file here has one thing that is wrong, and beside it a document that is sou
 
 import io
 import json
+import re
 
 import pytest
+from cassis import Cas, TypeSystem
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import reader
@@ -370,3 +372,33 @@ def test_a_row_with_a_fault_is_told_by_its_document_and_line_and_the_others_are_
     assert len(read(reader("huggingface"), data, None, losses)) == 1
     (fault,) = losses
     assert (fault.kind, fault.reason, fault.file, fault.line, bool(fault.document)) == ("record", "json", file, 1, True)
+
+
+def test_what_refers_to_nothing_in_a_cas_of_xml_is_told_and_the_rest_is_read():
+    files = members((GOLDEN / "uima-xmi" / "corpus.xmi.zip").read_bytes())
+    name = min(each for each in files if each.endswith(".xmi"))
+    loose = re.sub(rb'Dependent="\d+"', b'Dependent="99999"', files[name], count=1)
+    losses = []
+    first, _ = read(reader("uima-xmi"), archived(files | {name: loose}), None, losses)
+    (whole, _) = read(reader("uima-xmi"), archived(files))
+    assert first.sets[0].spans == whole.sets[0].spans
+    assert len(first.sets[0].links) == len(whole.sets[0].links) - 1
+    assert [(loss.kind, loss.reason, loss.file) for loss in losses] == [
+        ("reference", "dangling", f"corpus/{name}"),
+        ("link", "dangling", f"corpus/{name}"),
+    ]
+
+
+def test_a_number_in_a_list_of_a_cas_is_no_reference():
+    types = TypeSystem()
+    marked = types.create_type("x.Marked", "uima.tcas.Annotation")
+    types.create_feature(marked, "numbers", "uima.cas.IntegerArray")
+    cas = Cas(types)
+    cas.sofa_string = "Rebels left."
+    cas.sofa_mime = "text/plain"
+    numbers = types.get_type("uima.cas.IntegerArray")(elements=[4711])
+    cas.add(marked(begin=0, end=6, numbers=numbers))
+    files = {"a.xmi": cas.to_xmi().encode(), "TypeSystem.xml": types.to_xml().encode()}
+    assert b'numbers="4711"' in files["a.xmi"]
+    (found,) = read(reader("uima-xmi"), archived(files))
+    assert found.sets[0].spans[0].attributes["numbers"] == [4711]
