@@ -75,11 +75,11 @@ class LabelStudioServer:
             return status, content.decode("utf-8", "replace")
 
     def personal_token(self) -> str:
-        """A personal access token: what people of this version are given."""
-        status, answer = self.answer("POST", "/api/token/", {})
-        if status == 409:
-            answer = self.call("GET", "/api/token/")[0]
-        return str(answer["token"])
+        """A personal access token: what people of this version are given, once, and are never shown again."""
+        kept = self.data / "personal-token"
+        if not kept.exists():
+            kept.write_text(str(self.call("POST", "/api/token/", {})["token"]), "utf-8")
+        return kept.read_text("utf-8")
 
     def stop(self) -> None:
         with suppress(ProcessLookupError):

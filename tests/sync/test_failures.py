@@ -133,44 +133,58 @@ def test_access_that_is_refused_in_the_middle_stops_the_run_and_the_next_one_end
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_a_run_that_is_killed_at_any_step_ends_the_same_as_one_that_is_not(both: Both, killer: Killer) -> None:
+    killed_at_every_step(both, killer)
+
+
+def killed_at_every_step(both: Both, killer: Killer, stride: int = 1) -> None:
+    """A run with something of all kinds to do, killed at its first step, its second, and so on, until it has no more.
+
+    Of all kinds: a new task, a new annotation on either side, a change, and one that goes.
+    """
     both.bring(annotated(), annotated(annotator="n0"))
     both.connect()
     both.apply()
-    step, text = 1, "Police shot 3 protesters in Hama, again."
-    while True:
-        # Each time there is something of all kinds to do: a new task, a new annotation on either side, a change on
-        # either side, and one that goes.
-        key = f"k{step}"
-        both.bring(annotated(key, f"{text} {step}"), annotated("a", annotator=f"n{step}"))
+    task, number = both.task("a")["id"], number_of(both, "ann")
+    last, code = "n0", 9
+    for step in range(1, 100, stride):
+        key, new = f"k{step}", f"n{step}"
+        both.bring(annotated(key, f"Police shot 3 protesters in Hama {step}."), annotated("a", annotator=new))
         where = next(each for each in both.set("a").spans if each.id == "where")
-        both.edit("a", where=replace(where, label="actor" if where.label == "location" else "location"))
-        both.drop_set("a", f"n{step - 1}")
-        task = both.task("a")["id"]
-        new = {"result": [region(f"r{step}", "actor", 0, 6)], "import_id": step}
-        both.call("POST", f"/api/tasks/{task}/annotations/", new)
+        label = "actor" if where.label == "location" else "location"
+        both.edit("a", where=replace(where, label=label))
+        both.drop_set("a", last)
+        theirs = {"result": [region(f"r{step}", "actor", 0, 6)], "import_id": step}
+        made = both.call("POST", f"/api/tasks/{task}/annotations/", theirs)
         code = killer.run(step)
+        assert code in (0, 9)
         both.apply()
-        assert [each["data"]["id"] for each in both.tasks()].count(key) == 1
-        assert len(labels(both, key)) == 1
-        # Ours, that of this round, and one of theirs for each round.
-        assert len(labels(both)) == len(both.sets("a")) == 2 + step
-        assert label_of(both, "where") == next(each.label for each in both.set("a").spans if each.id == "where")
-        assert in_step(both)
+        found = {each["id"]: each for each in both.call("GET", f"/api/tasks/{task}/annotations/")}
+        # Ours as it is now, that of this round, and theirs: each once.
+        assert len(found) == len(both.sets("a")) == 3
+        (ours,) = (each for each in found.values() if each["import_id"] == number)
+        assert next(each["value"]["labels"] for each in ours["result"] if each.get("id") == "where") == [label]
+        assert [len(each.annotations.spans) for each in both.sets(key)] == [4]
+        both.call("DELETE", f"/api/annotations/{made['id']}/")
+        both.drop_set("a", "lead@example.com")
+        last = new
         if code == 0:
             break
-        assert code == 9
-        step += 1
-    # Five writes with five steps each, and what is done here.
+    assert code == 0
     assert step > 25
+    # That theirs is gone on both sides is believed when it is seen a second time.
+    both.apply()
+    both.apply()
+    keys = [each["data"]["id"] for each in both.tasks()]
+    assert len(keys) == len(set(keys)) == len(both.corpus())
+    assert [len(each["annotations"]) for each in both.tasks()] == [2] + [1] * (len(keys) - 1)
+    assert in_step(both)
 
 
-def label_of(both: Both, name: str) -> str:
-    """What our own annotation calls a span there."""
+def number_of(both: Both, annotator: str) -> int:
+    """The number by which a set of ours is known again there."""
     with both.database.read() as session:
         mark = connections.connection(session, both.slug).mark
-    number = next(import_id(mark, each.row) for each in both.sets("a") if each.annotations.annotator == "ann")
-    (ours,) = (each for each in both.task("a")["annotations"] if each["import_id"] == number)
-    return next(str(each["value"]["labels"][0]) for each in ours["result"] if each.get("id") == name)
+    return next(import_id(mark, each.row) for each in both.sets("a") if each.annotations.annotator == annotator)
 
 
 def test_a_server_that_is_away_stops_the_run_and_the_next_one_goes_on(both: Both) -> None:
@@ -234,14 +248,19 @@ def test_the_number_of_an_annotation_that_is_given_again_is_not_taken_for_the_ol
     both.bring(annotated())
     both.connect()
     both.apply()
-    old, task = both.annotation("a")["id"], both.task("a")["id"]
+    old = both.annotation("a")["id"]
     both.call("DELETE", f"/api/annotations/{old}/")
-    made = both.call("POST", f"/api/tasks/{task}/annotations/", {"result": [region("x", "actor", 0, 6)]})
+    strange = [{"data": {"text": "A stranger."}, "annotations": [{"result": [region("x", "actor", 0, 1)]}]}]
+    both.call("POST", f"/api/projects/{both.remote}/import", strange)
+    (made,) = both.tasks()[-1]["annotations"]
     assert made["id"] == old
-    both.apply()
-    assert len(both.set("a").spans) == 4
-    assert [each.id for each in both.set("a", "lead@example.com").spans] == ["x"]
-    assert [item["id"] for item in both.annotation("a")["result"]] == ["x"]
+    both.edit("a", where=None)
+    for _ in range(2):
+        both.apply()
+    assert both.tasks()[-1]["annotations"] == [made]
+    assert len(both.set("a").spans) == 3
+    new = next(each for each in both.corpus() if each.document.text == "A stranger.")
+    assert [each.id for each in new.sets[0].spans] == ["x"]
 
 
 def test_a_number_that_is_given_again_is_not_taken_for_the_old_task(both: Both) -> None:

@@ -98,7 +98,7 @@ def settings(label_studio: LabelStudioServer, folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def journey(both: Both, label_studio: LabelStudioServer, tmp_path: Path) -> Iterator[Journey]:
-    both.bring(annotated("a"), annotated("b", TEXT.replace("Hama", "Homs")))
+    both.bring(annotated("a"), annotated("b", f"{TEXT} They left."))
     made = label_studio.call("POST", "/api/projects/", {"title": "theirs", "label_config": label_config(SCHEMA)})
     both.remote = int(made["id"])
     with Client(label_studio.url, label_studio.token) as client:
@@ -184,7 +184,7 @@ def test_a_real_webhook_lets_a_run_begin_and_a_forged_one_does_not(journey: Jour
 
     forged = webhook("hook_" + "x" * 43)
     annotate("r1", 0)
-    until(lambda: "/hooks/label-studio/ours" in journey.server.log and '"status":403' in journey.server.log, 10)
+    until(lambda: '"endpoint":"hints.take","status":403' in journey.server.log, 10)
     assert "By itself never" in said(journey.page())
     both.call("DELETE", f"/api/webhooks/{forged}/")
     webhook(shown[1])

@@ -73,9 +73,9 @@ def test_a_conflict_is_kept_told_and_settled(both: Both, word: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
-def test_a_run_that_is_killed_at_any_step_ends_the_same_as_one_that_is_not(both: Both) -> None:
+def test_a_run_that_is_killed_at_a_step_of_each_kind_ends_the_same_as_one_that_is_not(both: Both) -> None:
     with killing(both) as killer:
-        failures.test_a_run_that_is_killed_at_any_step_ends_the_same_as_one_that_is_not(both, killer)
+        failures.killed_at_every_step(both, killer, stride=4)
 
 
 def test_of_two_runs_at_once_one_refuses(both: Both) -> None:
