@@ -297,7 +297,8 @@ ENGLISH = Words(
     singular_ends=("ss", "us", "sis", "'s"),
     breaks=each(
         "a an per over of from in at on by with who whom which that whose near during after before were was are is had "
-        "has have been killed wounded injured dead missing aged for to into under while when where , ; : ( ) [ ] / -- — –"
+        "has have been killed wounded injured dead missing aged for to into under while when where , ; : ( ) "
+        "[ ] / -- — –"
     ),
     states=each("killed wounded injured dead missing"),
     clauses=CLAUSES,
