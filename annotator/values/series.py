@@ -87,7 +87,7 @@ class Series:
 
     def _counted(self, at: int) -> Said | None:
         """A number of people, also behind "her"; of another harm they are no others: "12 bodies and 30 wounded"."""
-        found = self._amounts.quantity(at) or self._unstated(at) or self._amounts.vaguely(at)
+        found = self._unstated(at) or self._amounts.quantity(at) or self._amounts.vaguely(at)
         if found is None and self._word(at) in self._language.single:
             found = self._amounts.quantity(at + 1)
         if found is None and (crew := self._in_group(at)) is not None:

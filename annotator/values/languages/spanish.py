@@ -144,7 +144,7 @@ SPANISH = Words(
         *("no se produjeron", "no causó", "no ocasionó", "no se han reportado", "no se informó de"),
         *(f"sin {noun}" for noun in ("víctimas", "bajas", "heridos", "muertos", "muertes", "fallecidos", "daños")),
         *("sin causar", "sin dejar", "sin que hubiera", "sin pérdidas"),
-        *("ningún", "ninguno", "ninguna", "nadie", "ilesos", "ileso", "ilesas", "ilesa"),
+        *("ni un solo", "ni una sola", "ningún", "ninguno", "ninguna", "nadie", "ilesos", "ileso", "ilesas", "ilesa"),
     ),
     unknown=(
         "un número desconocido de",

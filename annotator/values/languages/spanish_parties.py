@@ -36,7 +36,8 @@ PARTIES = PartyWords(
     titles=each(
         "sr sra dr dra gral general mayor tte teniente cnel coronel cap capitán sargento comandante almirante mariscal "
         "presidente presidenta ministro ministra senador senadora gobernador gobernadora alcalde alcaldesa portavoz "
-        "vocero vocera jefe jefa líder rey príncipe jeque ayatolá imán juez jueza fiscal embajador embajadora"
+        "vocero vocera jefe jefa líder rey príncipe jeque ayatolá imán juez jueza fiscal embajador embajadora "
+        "obispo arzobispo monseñor cabo subteniente doctor doctora magistrado magistrada diputado diputada concejal"
     ),
     persons=each("abu"),
 )
