@@ -66,6 +66,11 @@ def first_record(stream: BinaryIO) -> JsonObject:
         return {}
 
 
+def are_all(reader: Reader, files: Files, ending: str) -> bool:
+    """Whether there are no files but such whose names end so, and all, as far as is looked into them, of the format."""
+    return all(name.lower().endswith(ending) for name in files.names) and all_of(reader, files, ending)
+
+
 def all_of(reader: Reader, files: Files, ending: str) -> bool:
     """Whether there are files whose names end so, and all, as far as is looked into them, are of the format."""
     names = [name for name in files.names if name.lower().endswith(ending)]

@@ -17,7 +17,7 @@ from annotator.formats.features import names_of
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import LayerOptions
-from annotator.formats.recognition import all_of
+from annotator.formats.recognition import are_all
 from annotator.formats.selection import one_set
 
 
@@ -65,8 +65,8 @@ class UimaFormat(ABC):
             self.finish(files, tuple(sorted(features)))
 
     def holds(self, files: Files) -> bool:
-        """Whether it is a whole project of INCEpTION in this form, or no other file that ends so is in it."""
-        return form_of_project(files).lower().endswith(self.ending) or all_of(self, files, self.ending)
+        """Whether it is a whole project of INCEpTION in this form, or nothing else is in it than files of it."""
+        return form_of_project(files).lower().endswith(self.ending) or are_all(self, files, self.ending)
 
     def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
         """All of the set that is written."""

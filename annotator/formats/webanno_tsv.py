@@ -20,7 +20,7 @@ from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import Layered, LayerOptions, attached
 from annotator.formats.options import of_writing
-from annotator.formats.recognition import all_of
+from annotator.formats.recognition import are_all
 from annotator.formats.selection import imported_set, one_set
 from annotator.formats.sentenced import (
     SENTENCES_HELP,
@@ -89,8 +89,8 @@ class WebAnnoTsv:
         )
 
     def holds(self, files: Files) -> bool:
-        """Whether it is a whole project of INCEpTION in this form, or no other .tsv is in it."""
-        return form_of_project(files).lower().endswith(ENDINGS) or all_of(self, files, *ENDINGS)
+        """Whether it is a whole project of INCEpTION in this form, or nothing else is in it than files of it."""
+        return form_of_project(files).lower().endswith(ENDINGS) or are_all(self, files, *ENDINGS)
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

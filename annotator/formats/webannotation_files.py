@@ -41,7 +41,7 @@ def described_texts(
         if corner is not None:
             by_text[_own_text(files, name)] = []
         for item in (item for top in tops for item in _items(top)):
-            text = _text_of(files, name, item, by_id)
+            text = _text_of(files, name, item, by_id, is_ours=corner is not None)
             by_id[str(item.get("id"))] = text
             by_text[text].append(item)
         for text, items in by_text.items():
@@ -93,8 +93,11 @@ def _items(top: JsonObject) -> Iterator[JsonObject]:
         yield top
 
 
-def _text_of(files: Files, name: str, item: JsonObject, by_id: dict[str, str | None]) -> str | None:
-    """The file with the text that an annotation is about; that of the annotation that it is about."""
+def _text_of(files: Files, name: str, item: JsonObject, by_id: dict[str, str | None], *, is_ours: bool) -> str | None:
+    """The file with the text that an annotation is about; that of the annotation that it is about.
+
+    None where it names a text that is not there: what lies beside it is another. Ours may have been renamed together.
+    """
     targets = item.get("target")
     for target in targets if isinstance(targets, list) else [targets]:
         iri = target.get("source", target.get("id")) if isinstance(target, dict) else target
@@ -104,8 +107,8 @@ def _text_of(files: Files, name: str, item: JsonObject, by_id: dict[str, str | N
         if iri in by_id:
             return by_id[iri]
         beside = str(PurePosixPath(name).parent / unquote(_NAME.split(iri.partition("#")[0])[-1]))
-        if beside.endswith(TEXT) and beside in files.names:
-            return beside
+        if beside.endswith(TEXT) and (beside in files.names or not is_ours):
+            return beside if beside in files.names else None
     return _own_text(files, name)
 
 

@@ -315,6 +315,17 @@ def test_ids_that_were_given_away_are_taken_and_the_same_text_twice_is_one_docum
     assert [each.document.id for each in found] == ["a", "a-2", "a-2-2", "a", "a-2"]
 
 
+def test_annotations_of_the_web_on_a_text_that_is_not_there_are_not_put_on_another():
+    good = webannotation({"type": "TextPositionSelector", "start": 0, "end": 6})
+    losses = []
+    (first, _) = read(reader("webannotation"), good)
+    assert [span.quote for span in first.sets[0].spans] == ["Rebels"]
+    bad = archived({name: data.replace(b'"a.txt"', b'"z.txt"') for name, data in members(good).items()})
+    (second,) = read(reader("webannotation"), bad, None, losses)
+    assert second.document.text == SOUND
+    assert [(loss.kind, loss.reason, loss.file) for loss in losses] == [("record", "no_text", "corpus/a.jsonld")]
+
+
 # What is ours in files of others.
 
 

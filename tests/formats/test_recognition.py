@@ -142,6 +142,12 @@ def test_examples_that_doccano_did_not_number_or_that_another_tool_wrote_are_fil
     assert (len(formats), one) == (2, False)
 
 
+def test_what_lies_beside_files_of_one_format_is_read_too(tmp_path):
+    files = members((GOLDEN / "webanno-tsv" / "corpus.webanno.zip").read_bytes()) | {"news.txt": b"Rebels left."}
+    formats, one = seen(several(tmp_path, "folder", files))
+    assert (set(formats), one) == ({"webanno-tsv", "text"}, False)
+
+
 def packed_project(fmt):
     """A project as INCEpTION exports it, with the files of this format packed in it."""
     (corpus,) = (path for path in (GOLDEN / fmt.id).iterdir() if path.name.endswith(fmt.suffix))
