@@ -42,6 +42,7 @@ class StoredConnection:
     lock_host: str
     lock_pid: int
     lock_at: int
+    created_at: int
 
 
 @dataclass(frozen=True, slots=True)

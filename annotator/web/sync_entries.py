@@ -138,6 +138,7 @@ def _planned(slug: str, there: str, found: Connected) -> Planned:
         conflicts=told["conflicts"],
         remarks=told["remarks"],
         stop=told["stop"],
+        is_outdated=found.is_outdated,
         is_empty=not told["pushes"] and not told["pulls"],
         file_url=url_for("jobs.download", slug=slug, job_key=found.planned.key, name=FILE),
     )

@@ -65,6 +65,7 @@ class Planned:
     conflicts: int
     remarks: Sequence[str]
     stop: str
+    is_outdated: bool
     is_empty: bool
     file_url: str
 

@@ -29,7 +29,7 @@ def fill(database):
     with database.write() as session:
         key = jobs.start(session, None, "war", KIND, {"dry_run": True})
         stored_jobs.begin(session, key)
-        stored_jobs.keep(session, key, kept=summary(plan), steps=1, words="")
+        stored_jobs.keep(session, key, kept={**summary(plan), "decided": []}, steps=1, words="")
         stored_jobs.end(session, key, stored_jobs.DONE)
 
 

@@ -1,5 +1,6 @@
 """The page against a real Label Studio: planned, carried out, decided and hinted at over HTTP, by a real worker."""
 
+import json
 import re
 import time
 import urllib.error
@@ -120,6 +121,9 @@ def test_a_lead_plans_does_it_decides_what_differs_and_it_arrives(journey: Journ
     assert both.tasks() == []
     plan = re.search(r'name="plan" value="([0-9a-f]{16})"', planned)
     assert plan
+    file = re.search(r'href="(/projects/ours/jobs/\w+/files/plan.json)"', planned)
+    assert file
+    assert json.loads(journey.ask(file[1]))["id"] == plan[1]
     done = journey.do("apply", plan=plan[1])
     assert len(both.tasks()) == 2
     assert "lea New tasks there: 2" in said(done) or "lea Changes sent there" in said(done)

@@ -53,7 +53,9 @@ class Desk:
         with self.database.write() as session:
             key = jobs.start(session, None, "war", KIND, {"dry_run": True})
             stored_jobs.begin(session, key)
-            stored_jobs.keep(session, key, kept=summary(plan), steps=1, words="")
+            every = sync.list_conflicts(session, self.project)
+            kept = {**summary(plan), "decided": conflicts.decided(every)}
+            stored_jobs.keep(session, key, kept=kept, steps=1, words="")
             stored_jobs.end(session, key, stored_jobs.DONE)
 
 
@@ -262,6 +264,26 @@ def test_many_conflicts_stand_on_several_pages_and_deciding_stays_on_its_own(des
     number = max(desk.choices())
     answer = desk.lead.post(action, {"conflict": str(number), "choice": "local"})
     assert answer.location.startswith(further.partition("#")[0])
+
+
+def test_what_is_decided_after_a_plan_makes_it_another_one(desk: Desk, differing: list[int]) -> None:
+    desk.plan_that_was_made(a_plan())
+    assert ">Do it</button>" in desk.page()
+    desk.lead.post(f"{PAGE}/resolve", {"conflict": str(differing[0]), "choice": "local"})
+    page = desk.page()
+    assert "Something was decided since" in text(page)
+    assert ">Do it</button>" not in page
+    assert "Carry out what is decided" in page
+    desk.plan_that_was_made(a_plan())
+    assert ">Do it</button>" in desk.page()
+
+
+def test_a_plan_for_another_connection_is_none_for_this_one(desk: Desk) -> None:
+    desk.plan_that_was_made(a_plan())
+    with desk.database.write() as session:
+        sync.remove_connection(session, desk.project)
+    connections.connect(desk.database)
+    assert "Nothing was planned" in text(desk.page())
 
 
 # ---------------------------------------------------------------- by itself

@@ -106,6 +106,11 @@ class Shown:
     choice: str | None
 
 
+def decided(found: Sequence[StoredConflict]) -> list[Json]:
+    """Which of these a side was given the word in, and which side."""
+    return [[each.id, each.choice] for each in found if each.choice is not None]
+
+
 def undecided(session: Session, project_id: int) -> list[int]:
     """The numbers of the conflicts in which nobody has been given the word."""
     return [each.id for each in sync.list_conflicts(session, project_id) if each.choice is None]

@@ -44,6 +44,8 @@ class Connected:
     #: What was planned since the last run, and the job that did.
     plan: Mapping[str, Any] | None
     planned: StoredJob | None
+    #: Something was decided since that the plan does not have.
+    is_outdated: bool
     conflicts: Sequence[Shown]
     number_of_conflicts: int
     undecided: int
@@ -71,8 +73,9 @@ def overview(session: Session, person: Person, slug: str, after: int = 0, before
     recent = stored_jobs.of_kind(session, project_id, KIND, 20)
     runs = sync.last_runs(session, project_id, RUNS + 1, before)
     last = runs if before is None else sync.last_runs(session, project_id, 1)
-    planned = _planned(recent, last[0].started_at if last else 0)
+    planned = _planned(recent, max(found.created_at, last[0].started_at if last else 0))
     every = sync.list_conflicts(session, project_id)
+    decided = conflicts.decided(every)
     behind = [each for each in every if each.id > after]
     connected = Connected(
         status=status_in(session, slug),
@@ -82,6 +85,7 @@ def overview(session: Session, person: Person, slug: str, after: int = 0, before
         failed=recent[0] if recent and recent[0].state == stored_jobs.FAILED else None,
         plan=planned.kept if planned else None,
         planned=planned,
+        is_outdated=planned is not None and planned.kept.get("decided") != decided,
         conflicts=conflicts.show(session, project, behind[:CONFLICTS]),
         number_of_conflicts=len(every),
         undecided=sum(each.choice is None for each in every),
