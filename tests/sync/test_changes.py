@@ -241,6 +241,37 @@ def test_a_label_that_the_config_lacks_is_refused_and_nothing_of_it_is_dropped(b
     assert len(both.set("a").spans) == 4
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('<Label value="location"', '<Label value="venue"', "label location"),
+        ('<Relation value="location"', '<Relation value="venue"', "relation location"),
+        ('<Choice value="killed"', '<Choice value="dead"', "value killed of casualty-harm"),
+    ],
+)
+def test_a_name_that_is_gone_from_the_config_stops_what_bears_it_until_it_is_back(
+    synced: Both, old: str, new: str, said: str
+) -> None:
+    config = label_config(SCHEMA)
+    assert old in config
+    synced.call("PATCH", f"/api/projects/{synced.remote}/", {"label_config": config.replace(old, new)})
+    annotation, start = synced.annotation("a"), TEXT.index("Friday")
+    added = [*annotation["result"], region("new", "actor", start, start + 6)]
+    synced.patch(annotation, added)
+    before = synced.set("a")
+    for _ in range(2):
+        outcome = synced.apply()
+        assert [(each.document, each.reason) for each in outcome.plan.troubles] == [("a", "config")]
+        assert said in outcome.plan.troubles[0].detail
+        assert synced.set("a") == before
+        assert synced.annotation("a")["result"] == added
+    synced.call("PATCH", f"/api/projects/{synced.remote}/", {"label_config": config})
+    synced.apply()
+    assert {each.id for each in synced.set("a").spans} == {"act", "who", "toll", "where", "new"}
+    assert len(synced.set("a").links) == 3
+    assert quiet(synced)
+
+
 def test_a_text_that_changed_there_stops_that_task_and_no_other(both: Both) -> None:
     both.bring(annotated("a"), annotated("b", "Police shot 3 protesters in Hama, again."))
     both.connect()
