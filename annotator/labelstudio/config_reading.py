@@ -46,7 +46,6 @@ class ReadControl:
     to_name: str
     values: tuple[Value, ...] = ()
     is_per_region: bool = False
-    is_multiple: bool = False
     when: tuple[str, ...] = ()
 
 
@@ -122,7 +121,6 @@ def _control(element: _Element) -> ReadControl:
         to_name=said["toName"],
         values=tuple(_values(element.inside())),
         is_per_region=said.get("perRegion", "").lower() == "true",
-        is_multiple=said.get("choice", "") == "multiple",
         when=tuple(whens),
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import cast
 
-from annotator.domain.json import Json, JsonObject
+from annotator.domain.json import Json
 
 
 class Deed(StrEnum):
@@ -33,7 +33,6 @@ class Deed(StrEnum):
     ADOPT = "adopt"
     MISS = "miss"
     FORGET = "forget"
-    NOTE = "note"
 
 
 PUSHES = frozenset({Deed.CREATE_TASK, Deed.UPDATE_TASK, Deed.CREATE, Deed.UPDATE, Deed.DELETE})
@@ -87,12 +86,6 @@ class Action:
             "base": None if self.base is None else dict(self.base),
             "detail": self.detail,
         }
-
-
-def read_action(data: JsonObject) -> Action:
-    """The action that `as_json` wrote."""
-    values = dict(data) | {"deed": Deed(str(data["deed"]))}
-    return Action(**values)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +176,3 @@ class Plan:
             "troubles": [each.as_json() for each in self.troubles],
             "remarks": list(self.remarks),
         }
-
-
-def read_plan(data: JsonObject) -> Plan:
-    """The plan that `as_json` wrote."""
-    return Plan(
-        [read_action(cast(JsonObject, each)) for each in cast(list[Json], data["actions"])],
-        [Difference(**cast(dict[str, Json], each)) for each in cast(list[Json], data["conflicts"])],  # type: ignore[arg-type]
-        [Trouble(**cast(dict[str, str], each)) for each in cast(list[Json], data["troubles"])],
-        [str(each) for each in cast(list[Json], data["remarks"])],
-        str(data["stop"]),
-    )

@@ -31,7 +31,6 @@ DEEDS: Mapping[str, str] = {
 #: Nothing but notes of our own.
 NOTES: Mapping[str, str] = {
     "adopt": "noted as the same on both sides",
-    "note": "noted",
     "miss": "not found there: looked for once more in the next run",
     "forget": "gone on both sides",
 }

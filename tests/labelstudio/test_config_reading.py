@@ -39,9 +39,9 @@ def test_controls_of_the_text_are_read_whatever_they_are_called():
     assert config.marks[0].values[0] == Value("Actor", "actor")
     assert config.relations == ("agent_of", "victim_of")
     kind, topic, count = config.values
-    assert (kind.is_per_region, kind.is_multiple, kind.when) == (True, False, ("Actor", "action"))
+    assert (kind.is_per_region, kind.when) == (True, ("Actor", "action"))
     assert [value.name for value in kind.values] == ["state", "other"]
-    assert (topic.is_per_region, topic.is_multiple, topic.when) == (False, True, ())
+    assert (topic.is_per_region, topic.when) == (False, ())
     assert (count.tag, config.control("count")) == ("Number", count)
 
 
