@@ -106,10 +106,22 @@ class _Task:
         for span in said:
             if not span.get("label"):
                 self._lose("span", "no_label", f"the span at {span.get('start')} has no label")
-        marks = [_mark(span, number) for number, span in enumerate(named, start=1)]
+        placed = [each for span in named if (each := self._placed(span, task)) is not None]
+        marks = [_mark(span, number) for number, span in enumerate(placed, start=1)]
         tokens = _TokenPlaces(task, marks)
         ties = list(self._ties(task, tokens))
         return marked(self.document, marks, ties, self.base, self.report, self.line.place)[0]
+
+    def _placed(self, span: JsonObject, task: JsonObject) -> JsonObject | None:
+        """The span with its place in the text, where it says no more than which tokens it is."""
+        if "start" in span or "end" in span:
+            return span
+        tokens = [an_object(each, "a token") for each in a_list(task.get("tokens"), "tokens")]
+        first, last = (a_number(span.get(key), key) for key in ("token_start", "token_end"))
+        if not 0 <= first <= last < len(tokens):
+            self._lose("span", "range", f"{span.get('label')}: tokens {first} to {last} of {len(tokens)}")
+            return None
+        return {**span, "start": tokens[first].get("start"), "end": tokens[last].get("end")}
 
     def _ties(self, task: JsonObject, tokens: "_TokenPlaces") -> Iterator[Tie]:
         for number, each in enumerate(a_list(task.get("relations"), "relations"), start=1):

@@ -221,3 +221,15 @@ def test_a_line_that_is_no_json_is_refused_with_its_place():
     with pytest.raises(InvalidInput) as error:
         read(PRODIGY, b'{"text": "A."}\n{"text"\n')
     assert (error.value.file, error.value.line) == ("corpus", 2)
+
+
+def test_spans_that_only_say_their_tokens_stand_on_them():
+    tokens = [{"text": "Rebels", "start": 0, "end": 6, "id": 0}, {"text": "left", "start": 7, "end": 11, "id": 1}]
+    span = {"token_start": 0, "token_end": 1, "label": "X"}
+    line = json.dumps({"text": "Rebels left.", "tokens": tokens, "spans": [span], "answer": "accept"}).encode()
+    (found,) = read(Prodigy(), line)
+    assert [(each.label, each.quote) for each in found.sets[0].spans] == [("X", "Rebels left")]
+    losses = []
+    (found,) = read(Prodigy(), line.replace(b'"token_end": 1', b'"token_end": 2'), None, losses)
+    assert found.sets[0].spans == ()
+    assert [(loss.kind, loss.reason, loss.file, loss.line) for loss in losses] == [("span", "range", "corpus", 1)]
