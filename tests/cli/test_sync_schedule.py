@@ -2,6 +2,9 @@
 
 import pytest
 
+from annotator.cli import serve
+from annotator.domain.errors import Unavailable
+from annotator.settings import Settings
 from annotator.store.session import Database
 from tests import connections
 from tests.cli.conftest import Run
@@ -45,3 +48,51 @@ def test_what_is_connected_with_nothing_is_kept_in_step_by_nothing(annotator: Ru
         refused = annotator("sync", *words)
         assert refused.code == 1
         assert "connected to no Label Studio" in refused.err
+
+
+class Companion:
+    """In the place of the worker beside a server."""
+
+    def __init__(self) -> None:
+        self.is_needed = False
+        self.called = 0
+
+    def call(self) -> None:
+        self.called += 1
+        self.is_needed = True
+
+
+def test_a_server_starts_a_worker_for_a_schedule_that_a_command_sets_later(
+    connected: Run, monkeypatch: pytest.MonkeyPatch, sqlite_database: Database
+) -> None:
+    companion, settings = Companion(), Settings(DATABASE_URL=str(sqlite_database.url))
+    looks: list[float] = []
+
+    def wait(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 2:
+            assert companion.called == 0
+            assert connected("sync", "schedule", "war", "--every", "5").code == 0
+
+    monkeypatch.setattr(serve.time, "sleep", wait)
+    serve._call_when_needed(settings, companion)  # type: ignore[arg-type]
+    assert (companion.called, looks) == (1, [15.0, 15.0])
+
+
+def test_a_database_that_does_not_answer_is_asked_again(
+    connected: Run, monkeypatch: pytest.MonkeyPatch, sqlite_database: Database
+) -> None:
+    companion, settings = Companion(), Settings(DATABASE_URL=str(sqlite_database.url))
+    assert connected("sync", "schedule", "war", "--every", "5").code == 0
+    answers = iter([Unavailable("gone"), None])
+
+    def is_needed(_session: object) -> bool:
+        error = next(answers)
+        if error is not None:
+            raise error
+        return True
+
+    monkeypatch.setattr(serve.jobs, "is_worker_needed", is_needed)
+    monkeypatch.setattr(serve.time, "sleep", lambda _seconds: None)
+    serve._call_when_needed(settings, companion)  # type: ignore[arg-type]
+    assert companion.called == 1

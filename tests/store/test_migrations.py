@@ -154,6 +154,49 @@ class TestComments:
         assert migrations.current(used) == HEAD
 
 
+class TestRunsOfTheSync:
+    """Revision 0007: the log of runs of a database that was in use comes over, and goes back."""
+
+    QUERY = text("SELECT id, key, plan, started_at, ended_at, counts, error FROM sync_runs ORDER BY id")
+
+    @pytest.fixture
+    def used(self, new_database: Database) -> Database:
+        to(new_database, "0006")
+        with new_database.write() as session:
+            project = factories.row_id(factories.add_project(session))
+            for number in (1, 2):
+                values = {"project": project, "key": f"k{number}", "at": number}
+                session.execute(
+                    text(
+                        "INSERT INTO sync_runs (project_id, key, plan, started_at, counts, error)"
+                        " VALUES (:project, :key, 'p', :at, '{}', 'sö')"
+                    ),
+                    values,
+                )
+        return new_database
+
+    def runs(self, database: Database) -> list[tuple[object, ...]]:
+        with database.read() as session:
+            return [tuple(row) for row in session.execute(self.QUERY)]
+
+    def test_the_log_stays_and_what_is_new_in_it_is_empty(self, used: Database) -> None:
+        before = self.runs(used)
+        migrations.upgrade(used)
+        assert self.runs(used) == before
+        assert migrations.differences(used) == []
+        with used.read() as session:
+            assert session.execute(text("SELECT DISTINCT way, whose FROM sync_runs")).all() == [(None, None)]
+
+    def test_the_way_back_takes_along_only_what_was_new(self, used: Database) -> None:
+        before = self.runs(used)
+        migrations.upgrade(used)
+        to(used, "0006")
+        assert self.runs(used) == before
+        assert "sync_schedules" not in inspect(used.engine).get_table_names()
+        migrations.upgrade(used)
+        assert migrations.differences(used) == []
+
+
 def to(database: Database, revision: str) -> None:
     """Bring the database to this revision, whichever it has."""
     from alembic import command
