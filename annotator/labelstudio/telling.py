@@ -8,6 +8,7 @@ from typing import cast
 from annotator.domain.json import Json
 from annotator.domain.schema import Attribute, AttributeType, Schema
 from annotator.labelstudio.canonical import Mark
+from annotator.labelstudio.merging import Conflict
 
 #: Characters of the text before and behind the words, and of a value that is shown as it came.
 AROUND, LONGEST = 60, 400
@@ -45,21 +46,9 @@ class Telling:
     remote: Said
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A conflict as it is stored."""
-
-    kind: str
-    about: str
-    field: str
-    base: Json
-    local: Json
-    remote: Json
-
-
-def tell(told: Told, text: str, schema: Schema, marks: Mapping[str, Mark]) -> Telling:
+def tell(conflict: Conflict, text: str, schema: Schema, marks: Mapping[str, Mark]) -> Telling:
     """The conflict in words; `marks` are the spans that it may be about, as they stand here."""
-    return _Teller(text, schema, marks).tell(told)
+    return _Teller(text, schema, marks).tell(conflict)
 
 
 class _Teller:
@@ -68,52 +57,54 @@ class _Teller:
     def __init__(self, text: str, schema: Schema, marks: Mapping[str, Mark]) -> None:
         self.text, self.schema, self.marks = text, schema, marks
 
-    def tell(self, told: Told) -> Telling:
-        match told.kind:
+    def tell(self, conflict: Conflict) -> Telling:
+        match conflict.kind:
             case "span":
-                return self._span(told)
+                return self._span(conflict)
             case "document":
-                attribute = self.schema.attribute(told.about)
-                title = attribute.title if attribute else told.about
-                return self._plain(f"{title}, of the whole text", told, attribute)
+                attribute = self.schema.attribute(conflict.about)
+                title = attribute.title if attribute else conflict.about
+                return self._plain(f"{title}, of the whole text", conflict, attribute)
             case "set":
-                title, yes, no = _FLAGS.get(told.about, (told.about, "Yes", "No"))
-                return self._sides(title, None, told, lambda value: Said((yes if value is True else no,)))
+                title, yes, no = _FLAGS.get(conflict.about, (conflict.about, "Yes", "No"))
+                return self._sides(title, None, conflict, lambda value: Said((yes if value is True else no,)))
             case "annotation":
-                return self._sides("All of it", None, told, lambda value: Said((_STATES.get(str(value), str(value)),)))
+                return self._sides(
+                    "All of it", None, conflict, lambda value: Said((_STATES.get(str(value), str(value)),))
+                )
             case "link":
-                return self._link(told)
+                return self._link(conflict)
             case _:
-                return self._plain("What only Label Studio knows", told, None)
+                return self._plain("What only Label Studio knows", conflict, None)
 
-    def _span(self, told: Told) -> Telling:
-        mark = self.marks.get(told.about)
+    def _span(self, conflict: Conflict) -> Telling:
+        mark = self.marks.get(conflict.about)
         quote = self.quote(mark.start, mark.end) if mark else None
-        if told.field == "place":
-            return self._sides("Where it stands", None, told, self._place)
-        if told.field == "label":
-            return self._sides("Label", quote, told, lambda value: Said((self._label(str(value)),)))
-        if told.field:
+        if conflict.field == "place":
+            return self._sides("Where it stands", None, conflict, self._place)
+        if conflict.field == "label":
+            return self._sides("Label", quote, conflict, lambda value: Said((self._label(str(value)),)))
+        if conflict.field:
             label = self.schema.label(mark.label) if mark else None
-            attribute = label.attribute(told.field) if label else None
-            title = attribute.title if attribute else told.field
-            return self._sides(title, quote, told, lambda value: Said((in_words(attribute, value),)))
-        return self._sides("Marked words", None, told, self._mark)
+            attribute = label.attribute(conflict.field) if label else None
+            title = attribute.title if attribute else conflict.field
+            return self._sides(title, quote, conflict, lambda value: Said((in_words(attribute, value),)))
+        return self._sides("Marked words", None, conflict, self._mark)
 
-    def _link(self, told: Told) -> Telling:
-        start, _, rest = told.about.partition(" ")
+    def _link(self, conflict: Conflict) -> Telling:
+        start, _, rest = conflict.about.partition(" ")
         name, _, end = rest.rpartition(" ")
         role = next((each for each in self.schema.roles if each.name == name), None)
         ends = [self.text[mark.start : mark.end] if (mark := self.marks.get(each)) else "…" for each in (start, end)]
         title = f"Link: “{ends[0]}” {role.title if role else name} “{ends[1]}”"
-        return self._sides(title, None, told, lambda value: Said(("There" if value else "Not there",)))
+        return self._sides(title, None, conflict, lambda value: Said(("There" if value else "Not there",)))
 
-    def _plain(self, title: str, told: Told, attribute: Attribute | None) -> Telling:
-        return self._sides(title, None, told, lambda value: Said((in_words(attribute, value),)))
+    def _plain(self, title: str, conflict: Conflict, attribute: Attribute | None) -> Telling:
+        return self._sides(title, None, conflict, lambda value: Said((in_words(attribute, value),)))
 
     @staticmethod
-    def _sides(title: str, quote: Quote | None, told: Told, say: Callable[[Json], Said]) -> Telling:
-        return Telling(title, quote, say(told.base), say(told.local), say(told.remote))
+    def _sides(title: str, quote: Quote | None, conflict: Conflict, say: Callable[[Json], Said]) -> Telling:
+        return Telling(title, quote, say(conflict.base), say(conflict.local), say(conflict.remote))
 
     def _place(self, value: Json) -> Said:
         start, end = cast(list[int], value)
@@ -182,3 +173,7 @@ def _count(known: Mapping[str, Json]) -> str:
 def _as_it_came(value: Json) -> str:
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
+
+
+def _state(value: Json) -> str:
+    return _STATES.get(str(value), str(value))

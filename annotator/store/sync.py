@@ -9,7 +9,9 @@ from sqlalchemy import and_, delete, func, insert, select, update
 from sqlmodel import Session, SQLModel
 
 from annotator.domain.json import Json
+from annotator.labelstudio.merging import Conflict
 from annotator.store import sync_tables
+from annotator.store.clock import as_iso
 from annotator.store.core import annotation_sets, documents, tasks
 from annotator.store.rows import dump
 
@@ -63,22 +65,20 @@ class StoredRow:
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredConflict:
-    """A conflict with the set and the document that it is of."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredConflict(Conflict):
+    """A conflict with the set and the document that it is of; `choice` is who was given the word, if anybody was."""
 
     id: int
     row_id: int
     document: str
     set_id: int
-    kind: str
-    about: str
-    field: str
-    base: Json
-    local: Json
-    remote: Json
     choice: str | None
     found_at: int
+
+    def as_json(self) -> dict[str, Json]:
+        of: dict[str, Json] = {"id": self.id, "document": self.document}
+        return {**of, **Conflict.as_json(self), "choice": self.choice, "found": as_iso(self.found_at)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,18 +258,18 @@ def list_conflicts(session: Session, project_id: int) -> list[StoredConflict]:
     )
     return [
         StoredConflict(
-            found.id,
-            found.row_id,
-            found.key or "",
-            found.set_id,
             found.kind,
             found.about,
             found.field,
             json.loads(found.base),
             json.loads(found.local),
             json.loads(found.remote),
-            found.choice,
-            found.found_at,
+            id=found.id,
+            row_id=found.row_id,
+            document=found.key or "",
+            set_id=found.set_id,
+            choice=found.choice,
+            found_at=found.found_at,
         )
         for found in session.execute(query)
     ]

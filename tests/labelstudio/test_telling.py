@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from annotator.domain.schema import AttributeType
 from annotator.labelstudio.canonical import Mark
-from annotator.labelstudio.telling import AROUND, LONGEST, NOTHING, Quote, Said, Told, in_words, tell
+from annotator.labelstudio.merging import Conflict
+from annotator.labelstudio.telling import AROUND, LONGEST, NOTHING, Quote, Said, in_words, tell
 from tests import factories
 
 SCHEMA = factories.shipped_schema()
@@ -17,7 +18,7 @@ MARKS = {"a": Mark(6, 12, LABEL.name, {}), "b": Mark(18, 30, SCHEMA.labels[1].na
 
 
 def told(kind, about, field, base, local, remote, marks=MARKS):
-    found = tell(Told(kind, about, field, base, local, remote), TEXT, SCHEMA, marks)
+    found = tell(Conflict(kind, about, field, base, local, remote), TEXT, SCHEMA, marks)
     return found, [" | ".join(side.lines) for side in (found.base, found.local, found.remote)]
 
 
@@ -43,7 +44,7 @@ def test_a_place_is_told_by_the_words_on_each_side():
 
 def test_a_long_text_is_cut_around_the_words():
     text = "x" * 200 + "Hama" + "y" * 200
-    found = tell(Told("span", "a", "label", "l", "m", "n"), text, SCHEMA, {"a": Mark(200, 204, "l")})
+    found = tell(Conflict("span", "a", "label", "l", "m", "n"), text, SCHEMA, {"a": Mark(200, 204, "l")})
     assert found.quote == Quote("…" + "x" * AROUND, "Hama", "y" * AROUND + "…")
 
 

@@ -9,13 +9,12 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput, NotFound
 from annotator.domain.json import Json
 from annotator.labelstudio.canonical import form_of, read_form
-from annotator.labelstudio.telling import Telling, Told, tell
+from annotator.labelstudio.telling import Telling, tell
 from annotator.services.projects import for_operator, row_of
 from annotator.services.sync.connections import connection
 from annotator.services.totals import schemas_of
 from annotator.store import annotations, documents, sync
 from annotator.store.annotations import StoredSet
-from annotator.store.clock import as_iso
 from annotator.store.session import Database
 from annotator.store.sync import StoredConflict
 from annotator.store.tables import Project
@@ -25,55 +24,10 @@ LATER = "later"
 CHOICES = ("local", "remote", LATER)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenConflict:
-    """One thing that both sides changed; `choice` is who was given the word, which the next run carries out."""
-
-    id: int
-    document: str
-    kind: str
-    about: str
-    field: str
-    base: Json
-    local: Json
-    remote: Json
-    choice: str | None
-    found: str
-
-    def as_json(self) -> dict[str, Json]:
-        return {
-            "id": self.id,
-            "document": self.document,
-            "kind": self.kind,
-            "about": self.about,
-            "field": self.field,
-            "base": self.base,
-            "local": self.local,
-            "remote": self.remote,
-            "choice": self.choice,
-            "found": self.found,
-        }
-
-
-def list_conflicts(database: Database, slug: str) -> list[OpenConflict]:
+def list_conflicts(database: Database, slug: str) -> list[StoredConflict]:
     """All conflicts of a project that the last run left."""
     with database.read() as session:
-        found = sync.list_conflicts(session, connection(session, slug).project_id)
-    return [
-        OpenConflict(
-            each.id,
-            each.document,
-            each.kind,
-            each.about,
-            each.field,
-            each.base,
-            each.local,
-            each.remote,
-            each.choice,
-            as_iso(each.found_at),
-        )
-        for each in found
-    ]
+        return sync.list_conflicts(session, connection(session, slug).project_id)
 
 
 def resolve(database: Database, slug: str, ids: list[int], choice: str) -> int:
@@ -144,7 +98,6 @@ class _Showing:
         if own is not None:
             marks |= form_of(own.annotations).marks
         schema = self.schemas.get(own.annotations.schema, self.newest) if own else self.newest
-        said = Told(conflict.kind, conflict.about, conflict.field, conflict.base, conflict.local, conflict.remote)
         return Shown(
             conflict.id,
             document.id,
@@ -152,7 +105,7 @@ class _Showing:
             own.annotations.annotator if own else "",
             own.row if own else 0,
             row.remote_task if row else 0,
-            tell(said, document.text, schema, marks),
+            tell(conflict, document.text, schema, marks),
             conflict.choice,
         )
 
