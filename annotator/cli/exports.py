@@ -69,3 +69,5 @@ def export(
         done = "Nothing is written: there are" if dry_run else "Exported"
         where = "" if dry_run else f" to {out}"
         say(f"{done} {count.documents} documents with {count.sets} annotation sets{where}.")
+        if count.documents == 0 and sets != exports.Sets.ALL:
+            say(f"No document has a set that is {sets}; --sets says which are taken.")

@@ -178,6 +178,13 @@ def test_a_file_that_is_not_there_is_an_error_and_not_a_format(project, tmp_path
     assert "there is no such file" in said.err
 
 
+def test_an_export_in_which_there_is_nothing_says_why(project, tmp_path):
+    project("import", written(tmp_path / "c.jsonl", RECORD), "--project", "war")
+    said = project("export", "--project", "war", "--format", "native", "--out", tmp_path / "out.jsonl")
+    assert "Exported 0 documents" in said.err
+    assert "No document has a set that is submitted; --sets says which are taken." in said.err
+
+
 def test_losses_are_counted_and_listed_one_by_one(project, tmp_path):
     project("import", written(tmp_path / "c.jsonl", RECORD), "--project", "war")
     out, losses = tmp_path / "out.iob", tmp_path / "losses.jsonl"
