@@ -5,16 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.domain.errors import Conflict
 from annotator.services.sync import conflicts
 from annotator.services.sync.runs import running
 from annotator.store.session import Database
 from tests.faulty_proxy import FaultyProxy
 from tests.fixtures import postgres_database
 from tests.labelstudio_server import LabelStudioServer
-from tests.sync import test_failures as failures
 from tests.sync.conftest import TEXT, Both, annotated, region
 from tests.sync.killing import killing
 from tests.sync.test_changes import moved, quiet
+from tests.sync.test_kills import killed_at_every_step
 
 __all__ = ["postgres_database"]
 
@@ -75,13 +76,13 @@ def test_a_conflict_is_kept_told_and_settled(both: Both, word: str) -> None:
 @pytest.mark.timeout(400)
 def test_a_run_that_is_killed_at_a_step_of_each_kind_ends_the_same_as_one_that_is_not(both: Both) -> None:
     with killing(both) as killer:
-        failures.killed_at_every_step(both, killer, stride=4)
+        killed_at_every_step(both, killer, stride=4)
 
 
 def test_of_two_runs_at_once_one_refuses(both: Both) -> None:
     both.bring(annotated())
     both.connect()
-    with running(both.database, "ours"), pytest.raises(failures.Conflict, match="goes on already"):
+    with running(both.database, "ours"), pytest.raises(Conflict, match="goes on already"):
         both.apply()
     both.apply()
     assert len(both.tasks()) == 1
