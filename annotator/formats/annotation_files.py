@@ -64,8 +64,12 @@ def form_of_project(files: Files) -> str:
     name = next((name for name in files.names if _folder(name) in _FOLDERS), "")
     if not name.lower().endswith(".zip"):
         return name
-    with opened(io.BytesIO(files.read(name)), files.place(name)) as inner:
-        return next((each for each in inner.names if not each.lower().endswith("typesystem.xml")), "")
+    try:
+        with opened(io.BytesIO(files.read(name)), files.place(name)) as inner:
+            return next((each for each in inner.names if not each.lower().endswith("typesystem.xml")), "")
+    except InvalidInput:
+        # The reading proper tells it.
+        return ""
 
 
 def _of_project(files: Files, names: Iterable[str], endings: Sequence[str]) -> Iterator[Entry]:

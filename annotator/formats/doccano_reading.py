@@ -10,7 +10,7 @@ from annotator.domain.documents import Document, checksum
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.archives import is_several, opened
+from annotator.formats.archives import Files, is_several, opened
 from annotator.formats.base import Report, Source, skipped
 from annotator.formats.checking import check_document, check_value, located
 from annotator.formats.corner import CORNER, read_corner, remark, restored
@@ -21,7 +21,7 @@ from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import distinct, document_of
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, listed_or_by_line
 from annotator.formats.json_stream import objects
-from annotator.formats.line_groups import Line, groups
+from annotator.formats.line_groups import Line, LineFile, groups
 from annotator.formats.marks import Mark, Tie, marked
 from annotator.formats.selection import imported_set
 
@@ -51,10 +51,20 @@ def _examples(source: Source, report: Report, file: str | None) -> Iterator[list
     """The examples, those of several annotators that are one and the same together."""
     if is_several(source):
         with opened(source, file) as files:
-            lines = [(files.place(name), io.BytesIO(files.read(name))) for name in files.names if is_of_lines(name)]
+            lines = list(_files_of_lines(files, report))
             yield from groups(lines, lambda line: (str(line.said.get("id", "")), checksum(_text(line))), report)
         return
     yield from ([Line(said, file, number)] for number, said in listed_or_by_line(source, report, file))
+
+
+def _files_of_lines(files: Files, report: Report) -> Iterator[LineFile]:
+    """The files of annotators; one that cannot be read is told, and left out."""
+    for name in files.names:
+        if is_of_lines(name):
+            try:
+                yield files.place(name), io.BytesIO(files.read(name))
+            except InvalidInput as error:
+                skipped(error, report, files.place(name))
 
 
 def _text(line: Line) -> str:

@@ -99,13 +99,17 @@ def _of_file(path: Path) -> Reader | None:
 
 def _of_member(name: str, open_: Callable[[], Source]) -> Reader | None:
     """What reads a file: by what stands in it where its name says too little, else by its name."""
-    if is_common(name):
-        source = open_()
-        with reading(source) as stream:
-            seen = recognised(stream, formats.readers())
-        if seen is not None:
-            return seen
-    return of_name(name)
+    named = of_name(name)
+    if not is_common(name):
+        return named
+    try:
+        with reading(open_()) as stream:
+            return recognised(stream, formats.readers()) or named
+    except InvalidInput:
+        if named is None:
+            raise
+        # What cannot be read stops nothing that lies beside it: the reading proper tells it.
+        return named
 
 
 def of_name(name: str) -> Reader | None:

@@ -16,8 +16,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.archives import Files, opened, writing_files
-from annotator.formats.base import Carries, Destination, Loss, Report, Source, refuse
-from annotator.formats.checking import located
+from annotator.formats.base import Carries, Destination, Loss, Report, Source, refuse, skipped
 from annotator.formats.json_lines import objects_by_line
 from annotator.formats.json_text import written
 from annotator.formats.recognition import all_of
@@ -99,7 +98,7 @@ class HuggingFace:
                     with files.stream(name) as stream:
                         yield from reader.documents(objects_by_line(stream, report, place))
                 except InvalidInput as error:
-                    raise located(error, place, None) from None
+                    skipped(error, report, place)
 
 
 def _names_in(files: Files) -> Mapping[str, list[str]]:

@@ -81,9 +81,13 @@ def all_of(reader: Reader, files: Files, ending: str) -> bool:
 
 
 def head_of(files: Files, name: str) -> BinaryIO:
-    """As much of a file as tells what it is, where it can be read again and again."""
-    with files.stream(name) as stream:
-        return io.BytesIO(stream.read(LONGEST))
+    """As much of a file as tells what it is, where it can be read again and again; nothing of one that cannot be."""
+    try:
+        with files.stream(name) as stream:
+            return io.BytesIO(stream.read(LONGEST))
+    except InvalidInput:
+        # The reading proper tells it.
+        return io.BytesIO()
 
 
 def _by_keys(stream: BinaryIO, readers: Iterable[Reader]) -> Reader | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.domain.errors import InvalidInput
 from annotator.formats import FORMATS, reader, readers
 from annotator.formats.base import Reader, Writer
 from annotator.formats.finding import found
@@ -146,6 +147,35 @@ def test_what_lies_beside_files_of_one_format_is_read_too(tmp_path):
     files = members((GOLDEN / "webanno-tsv" / "corpus.webanno.zip").read_bytes()) | {"news.txt": b"Rebels left."}
     formats, one = seen(several(tmp_path, "folder", files))
     assert (set(formats), one) == ({"webanno-tsv", "text"}, False)
+
+
+def damaged(tmp_path, names):
+    """An archive with the same example in each file, the first of which cannot be unpacked."""
+    data = bytearray(archived(dict.fromkeys(names, EXAMPLE)))
+    place = data.index(EXAMPLE)
+    data[place : place + 9] = b"damaged!!"
+    (tmp_path / "corpus.zip").write_bytes(data)
+    return tmp_path / "corpus.zip"
+
+
+def test_a_damaged_file_of_an_archive_keeps_nobody_from_what_lies_beside_it(tmp_path):
+    path = damaged(tmp_path, ["a.json", "b.json"])
+    first, second = found(path)
+    with pytest.raises(InvalidInput) as error:
+        first.open()
+    assert error.value.file == first.name == f"{path}/a.json"
+    assert second.open().read() == EXAMPLE
+    project = damaged(tmp_path, ["anna.jsonl", "ben.jsonl"])
+    (whole,) = found(project)
+    losses = []
+    (annotated,) = whole.reader.read(whole.open(), None, losses.append, whole.name)
+    assert [each.annotator for each in annotated.sets] == ["ben"]
+    assert [(loss.kind, loss.reason, loss.file) for loss in losses] == [("record", "archive", f"{project}/anna.jsonl")]
+
+
+def test_a_damaged_file_whose_format_nobody_can_tell_is_a_fault(tmp_path):
+    with pytest.raises(InvalidInput, match=r"corpus\.zip/a\.tsv: cannot be unpacked"):
+        list(found(damaged(tmp_path, ["a.tsv", "b.tsv"])))
 
 
 def packed_project(fmt):
