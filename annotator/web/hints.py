@@ -4,10 +4,12 @@ Whoever knows the secret of the project makes its next run begin soon. Nothing o
 changed the run finds out by itself. Without a hint it finds it out later.
 """
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, current_app, request
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from annotator.services import jobs
 from annotator.services.sync.schedule import HEADER, Hints
@@ -16,6 +18,7 @@ from annotator.web.db import database
 blueprint = Blueprint("hints", __name__, url_prefix="/hooks")
 
 _HINTS = "annotator.hints"
+_PIECE = 2**16
 
 
 @blueprint.post("/label-studio/<slug>")
@@ -24,4 +27,12 @@ def take(slug: str) -> tuple[dict[str, Any], int]:
     hints: Hints = current_app.extensions.setdefault(_HINTS, Hints())
     if hints.take(database(), slug, request.headers.get(HEADER, "")):
         jobs.wake()
+    _throw_away()
     return {"status": "noted"}, HTTPStatus.ACCEPTED
+
+
+def _throw_away() -> None:
+    """Let whoever sent it get rid of the rest, as far as a request may be large: else it is cut off in the middle."""
+    with suppress(RequestEntityTooLarge, ClientDisconnected):
+        while request.stream.read(_PIECE):
+            pass

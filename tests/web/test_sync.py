@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -445,6 +446,18 @@ def test_nothing_of_what_a_hint_brings_along_is_read(
     assert there.says(secret, **options).status_code == 202
     assert desk.schedule().due_at is not None
     assert desk.jobs() == []
+
+
+def test_whoever_shows_the_secret_is_let_finish_and_whoever_does_not_is_cut_off(
+    there: LabelStudio, secret: str
+) -> None:
+    """A server that leaves a body unread breaks the line to whoever still sends it."""
+    read = {}
+    for shown, size in ((secret, 300_000), ("forged", 300_000), (secret, 65 * 2**20)):
+        stream = BytesIO(b"x" * size)
+        answer = there.says(shown, input_stream=stream, content_length=size)
+        read[answer.status_code, size] = stream.tell()
+    assert read == {(202, 300_000): 300_000, (403, 300_000): 0, (202, 65 * 2**20): 0}
 
 
 def test_a_sign_in_is_no_secret(desk: Desk, secret: str) -> None:
