@@ -21,10 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(TESTS / "browser"):
             item.add_marker(pytest.mark.browser)
-        # One browser, one database server and one Label Studio at a time: each group stays on one worker.
-        for group in ("browser", "postgres", "labelstudio"):
-            if item.get_closest_marker(group):
-                item.add_marker(pytest.mark.xdist_group(group))
+        # One browser, one database server and one Label Studio at a time: each group stays on one worker. What needs
+        # two of them goes with the one that is the slowest to start.
+        groups = [group for group in ("labelstudio", "browser", "postgres") if item.get_closest_marker(group)]
+        if groups:
+            item.add_marker(pytest.mark.xdist_group(groups[0]))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

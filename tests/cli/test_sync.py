@@ -13,9 +13,18 @@ from annotator.store.session import Database
 from tests.cli.conftest import Run, annotator, bare
 from tests.faulty_proxy import FaultyProxy
 from tests.labelstudio_server import LabelStudioServer
-from tests.sync.conftest import TEXT, Both, annotated, label_studio, own_project, proxy, region
+from tests.sync.conftest import (
+    TEXT,
+    Both,
+    annotated,
+    label_studio,
+    no_secret_in_any_log,
+    own_project,
+    proxy,
+    region,
+)
 
-__all__ = ["annotator", "bare", "label_studio", "proxy"]
+__all__ = ["annotator", "bare", "label_studio", "no_secret_in_any_log", "proxy"]
 
 SECRET = "abcdef0123456789abcdef0123456789abcdef01"
 NOWHERE = "http://127.0.0.1:9"

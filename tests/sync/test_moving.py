@@ -173,6 +173,8 @@ def test_its_export_file_brings_the_same(both: Both, theirs: int, tmp_path: Path
     assert told >= {("attribute", "type"), ("prediction", "id_only")}
     by_address, by_file = ({each.document.text: each for each in both.corpus(slug)} for slug in ("house", "file"))
     assert by_address.keys() == by_file.keys()
+    # An export tells of people no more than their numbers.
+    assert {each.annotator.rstrip("0123456789") for each in by_file[TEXT].sets} == {"user-"}
     for text, one in by_address.items():
         ours = [each for each in one.sets if each.layer == "annotator"]
         other = [each for each in by_file[text].sets if each.layer == "annotator"]
