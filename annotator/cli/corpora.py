@@ -131,7 +131,7 @@ def tell(losses: Losses, lost: str = "lost") -> None:
         row = cast(dict[str, Any], each)
         say(f"{lost}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})")
         for example in row["examples"]:
-            say(f"    {example['document']}: {example['detail']}")
+            say(f"    {example['document'] or example['id']}: {example['detail']}")
     if losses.numbers and losses.also is None:
         say("--losses FILE lists each of them.")
 

@@ -10,7 +10,18 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.annotation_files import Entry, entries, form_of_project, nothing, united
 from annotator.formats.archives import Files, FileWriter, file_stem, opened, writing_files
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
+from annotator.formats.base import (
+    EVERYTHING,
+    Carries,
+    Destination,
+    Loss,
+    Report,
+    Source,
+    Weight,
+    placing,
+    refuse,
+    skipped,
+)
 from annotator.formats.cas_reading import RawCas, Whose, documents_of
 from annotator.formats.checking import check_document, located
 from annotator.formats.features import names_of
@@ -95,6 +106,15 @@ class UimaFormat(ABC):
                 skipped(located(error, entry.place, None, entry.document or None), report)
         if not found:
             raise located(nothing((self.ending,)), files.place(files.names[0]), None)
+        if not form_of_project(files):
+            self._tell_others(files, report)
+
+    def _tell_others(self, files: Files, report: Report) -> None:
+        """Say which files of a folder were not read; those of type systems are read with the rest."""
+        for name in files.names:
+            if not name.lower().endswith((self.ending, ".xml")):
+                said = f"it does not end as the files of {self.id} do ({self.ending})"
+                report(Loss("", "file", name, "not_read", said, Weight.UNWANTED, files.place(name)))
 
     def _is_empty(self, files: Files) -> bool:
         """Whether this is a corpus without documents."""

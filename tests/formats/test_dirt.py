@@ -12,7 +12,7 @@ from cassis import Cas, TypeSystem
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import reader
-from annotator.formats.base import Weight, refuse
+from annotator.formats.base import Loss, Weight, refuse
 from annotator.formats.foreign_ids import distinct_documents
 from annotator.formats.intake import taken
 from tests.formats.support import archived, members, read
@@ -413,3 +413,13 @@ def test_a_number_in_a_list_of_a_cas_is_no_reference():
     assert b'numbers="4711"' in files["a.xmi"]
     (found,) = read(reader("uima-xmi"), archived(files))
     assert found.sets[0].spans[0].attributes["numbers"] == [4711]
+
+
+def test_files_beside_those_of_a_corpus_of_cases_are_told() -> None:
+    files = members((GOLDEN / "uima-xmi" / "corpus.xmi.zip").read_bytes())
+    losses: list[Loss] = []
+    found = read(reader("uima-xmi"), archived(files | {"other.json": b"{}"}), None, losses)
+    assert found == read(reader("uima-xmi"), archived(files))
+    assert [(each.kind, each.id, each.reason) for each in losses if each.kind == "file"] == [
+        ("file", "other.json", "not_read")
+    ]
