@@ -8,6 +8,10 @@ from annotator.settings import Settings
 from annotator.store.session import Database
 from tests import connections
 from tests.cli.conftest import Run
+from tests.labelstudio_server import LabelStudioServer
+from tests.sync.conftest import label_studio
+
+__all__ = ["label_studio"]
 
 
 @pytest.fixture
@@ -96,3 +100,16 @@ def test_a_database_that_does_not_answer_is_asked_again(
     monkeypatch.setattr(serve.time, "sleep", lambda _seconds: None)
     serve._call_when_needed(settings, companion)  # type: ignore[arg-type]
     assert companion.called == 1
+
+
+@pytest.mark.labelstudio
+def test_a_project_is_kept_in_step_by_itself_from_the_moment_that_it_is_connected(
+    annotator: Run, label_studio: LabelStudioServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANNOTATOR_LABEL_STUDIO_TOKEN", label_studio.token)
+    assert annotator("project", "create", "war", "--schema", "conflict-events").code == 0
+    made = annotator("sync", "connect", "war", label_studio.url, "--create", "--every", "30")
+    assert made.code == 0, made.err
+    told = annotator("sync", "schedule", "war", "--json").json
+    assert told["every"] == 30
+    assert told["due"] is not None
