@@ -14,11 +14,13 @@ from annotator.formats.intake import describe
 from annotator.formats.schema_proposal import schema_of
 from annotator.services import corpora, projects
 from annotator.services.sync import connections, moving
+from annotator.services.sync.client import Stopped
 from annotator.services.sync.connections import Policy
 from annotator.services.sync.moving import MovedIn, Wish
 from annotator.store import users
 from annotator.store.session import Database
 from annotator.store.tables import SchemaVersion
+from tests.faulty_proxy import Fault
 from tests.sync.conftest import TEXT, Both, own_project, region
 
 pytestmark = pytest.mark.labelstudio
@@ -135,6 +137,25 @@ def test_it_goes_on_as_a_sync_and_what_only_they_know_stays_with_them(both: Both
     assert [each["value"]["rating"] for each in result if each["type"] == "rating"] == [4]
     assert {each["value"]["labels"][0] for each in result if each["type"] == "labels"} == {"Armed Group"}
     assert both.plan().is_empty
+
+
+def test_a_move_that_is_cut_short_is_gone_on_with_by_the_next_sync(both: Both, theirs: int) -> None:
+    asked: list[str] = []
+
+    def rule(_: str, path: str) -> Fault | None:
+        if "in_list" in path:
+            asked.append(path)
+        # It is planned, and then nothing of what was planned can be read.
+        return Fault.DROP_BEFORE if len(asked) > 1 and path == asked[-1] else None
+
+    both.proxy.rule = rule
+    with pytest.raises(Stopped):
+        moved_in(both, theirs)
+    assert both.corpus("house") == []
+    both.proxy.rule = None
+    both.apply("house")
+    assert len(both.corpus("house")) == 3
+    assert both.plan("house").is_empty
 
 
 def test_a_name_that_is_taken_a_config_without_labels_and_a_number_of_nothing_leave_nothing_behind(

@@ -156,12 +156,6 @@ def disconnect(database: Database, slug: str) -> None:
         sync.remove_connection(session, connection(session, slug).project_id)
 
 
-def set_policy(database: Database, slug: str, policy: Policy) -> None:
-    with database.write() as session:
-        found = connection(session, slug)
-        sync.set_connection(session, found.project_id, policy=_dumped(policy))
-
-
 def change(
     database: Database,
     slug: str,

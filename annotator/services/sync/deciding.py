@@ -1,16 +1,14 @@
-"""What is to be done about one set and its annotation: both are looked at, and what they had in common last."""
+"""What is to be done about a set and its annotation: both are looked at, and what they had in common last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from annotator.domain.annotations import AnnotationSet, SchemaRef
 from annotator.domain.changes import Refusal
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.domain.rules import first_violation
-from annotator.domain.workflow import WORKING, TaskState
+from annotator.domain.workflow import WORKING
 from annotator.labelstudio.canonical import Form
-from annotator.labelstudio.exchange import Seen, Words, local_form, result_of, seen, set_of
+from annotator.labelstudio.exchange import Seen, Words, local_form, result_of, seen
 from annotator.labelstudio.merging import Conflict, Merged, Side, merge
 from annotator.labelstudio.orphans import orphans
 from annotator.labelstudio.overwriting import SENT, Sent, as_json, sent, without
@@ -92,12 +90,12 @@ def decide_both(pair: Pair) -> Decided:
     try:
         there = remote_form(pair)
     except InvalidInput as error:
-        return _stopped(pair, decided, "result", error.message)
+        return stopped(pair, decided, "result", error.message)
     base = pair.base or Form(is_skipped=there.form.is_skipped, is_gold=there.form.is_gold)
     gone = _gone_from_config(pair, base, there)
     if gone:
         said = f"the labelling config has no {', '.join(gone)} any more, and something there still bears it"
-        return _stopped(pair, decided, "config", said)
+        return stopped(pair, decided, "config", said)
     if pair.kind == "annotation" and local.layer == "annotator" and local.status in WORKING:
         # Somebody has it in hand here: both sides stay as they are until they are done.
         decided.is_settled = there.form.digest == base.digest
@@ -107,7 +105,7 @@ def decide_both(pair: Pair) -> Decided:
     try:
         workspace, _ = applied(pair.document.text, pair.words, local, merged.local)
     except Refusal as refusal:
-        return _stopped(pair, decided, refusal.rule, refusal.message)
+        return stopped(pair, decided, refusal.rule, refusal.message)
     after = replace(
         local,
         spans=tuple(workspace.spans.values()),
@@ -160,9 +158,9 @@ def _carried_out(pair: Pair, decided: Decided, here: Form, there: Seen, merged: 
     pulls = replace(merged.local, carried=here.carried).digest != here.digest
     pushes = merged.remote.digest != there.form.digest
     if pushes:
-        problem = _not_sendable(pair, merged.remote, there)
+        problem = not_sendable(pair, merged.remote, there)
         if problem is not None:
-            return _stopped(pair, decided, "config", problem)
+            return stopped(pair, decided, "config", problem)
     wrote = {**merged.overwritten, **(sent(there.form, merged.remote) if pushes else {})}
     base = {**merged.base.as_json(), **({SENT: as_json(wrote)} if wrote else {})}
     fences = {"local": here.digest, "remote": there.form.digest, "base": base}
@@ -178,7 +176,7 @@ def _carried_out(pair: Pair, decided: Decided, here: Form, there: Seen, merged: 
     return decided
 
 
-def _not_sendable(pair: Pair, form: Form, there: Seen) -> str | None:
+def not_sendable(pair: Pair, form: Form, there: Seen) -> str | None:
     """Why this is not written over what is there; None when nothing is in the way."""
     assert pair.local is not None, "there is a set"
     if there.unread:
@@ -188,88 +186,6 @@ def _not_sendable(pair: Pair, form: Form, there: Seen) -> str | None:
     except InvalidInput as error:
         return error.message
     return None
-
-
-def decide_missing(pair: Pair) -> Decided:
-    """It was there and is not any more: believed when it is so a second time, and then not over anybody's work."""
-    assert pair.row is not None, "it was noted"
-    decided = Decided(is_settled=False)
-    if pair.row.missing < 1:
-        decided.actions.append(pair.action(Deed.MISS))
-        return decided
-    if pair.local is None:
-        decided.actions.append(pair.action(Deed.FORGET))
-        return replace_settled(decided)
-    here = local_form(pair.local.annotations, pair.words, pair.base.carried if pair.base else {})
-    choice = next((each.choice for each in pair.choices if each.kind == "annotation" and each.choice), None)
-    if choice == "local":
-        decided.actions.append(pair.action(Deed.CREATE, local=here.digest, remote_id=0, detail="it goes over again"))
-        return decided
-    if here.digest == pair.row.digest or choice == "remote":
-        decided.actions.append(pair.action(Deed.EMPTY_SET, local=here.digest, detail="it was deleted there"))
-        return replace_settled(decided)
-    if pair.local.annotations.status in WORKING and pair.kind == "annotation":
-        return decided
-    gone = Conflict("annotation", "", "", "there", "changed", "deleted")
-    decided.conflicts.append(difference(pair, gone))
-    return decided
-
-
-def decide_removed(pair: Pair) -> Decided:
-    """It is not here any more: gone there too, unless somebody has changed it there since."""
-    assert pair.row is not None, "it was noted"
-    there = remote_form(pair).form
-    choice = next((each.choice for each in pair.choices if each.kind == "annotation" and each.choice), None)
-    if there.digest == pair.row.digest or choice == "local":
-        base = pair.base.as_json() if pair.base else None
-        return Decided([pair.action(Deed.DELETE, remote=there.digest, base=base, detail="it is not here any more")])
-    if choice == "remote":
-        return Decided([pair.action(Deed.ADD_SET, remote=there.digest)])
-    gone = Conflict("annotation", "", "", "there", "deleted", "changed")
-    return Decided(conflicts=[difference(pair, gone)], is_settled=False)
-
-
-def decide_new(pair: Pair) -> Decided:
-    """It is only there: a set of its own here."""
-    decided = Decided()
-    try:
-        there = remote_form(pair)
-    except InvalidInput as error:
-        return _stopped(pair, decided, "result", error.message)
-    if there.unread:
-        decided.troubles.append(Trouble(pair.document.id, "unread", "; ".join(there.unread[:3]), pair.whose))
-    violation = first_violation(pair.document.text, pair.words.schema, new_set(pair, there))
-    if violation is not None:
-        return _stopped(pair, decided, violation.rule, f"{violation.about}: {violation.detail}")
-    said = told(Form(), there.form)
-    decided.actions.append(pair.action(Deed.ADD_SET, remote=there.form.digest, detail=said))
-    return decided
-
-
-def new_set(pair: Pair, there: Seen, told_by: AnnotationSet | None = None) -> AnnotationSet:
-    """The set that an annotation is here; `told_by` is what our own corner says of it, where it does."""
-    schema = SchemaRef(pair.words.schema.name, pair.words.schema.version)
-    layer = "suggestion" if pair.kind == "prediction" else "annotator"
-    status = str(TaskState.SKIPPED if there.form.is_skipped else TaskState.SUBMITTED)
-    like = AnnotationSet(pair.whose, schema, layer, status)
-    if told_by is not None:
-        like = replace(told_by, schema=schema, status=status)
-    return set_of(there.form, pair.document.text, like, pair.words, there)
-
-
-def decide_created(pair: Pair) -> Decided:
-    """It is only here: it goes over, if it can."""
-    assert pair.local is not None, "there is a set"
-    here = local_form(pair.local.annotations, pair.words)
-    problem = _not_sendable(pair, here, Seen(here))
-    if problem is not None:
-        return _stopped(pair, Decided(), "config", problem)
-    return Decided([pair.action(Deed.CREATE, local=here.digest, remote_id=0, detail=told(Form(), here))])
-
-
-def replace_settled(decided: Decided) -> Decided:
-    decided.is_settled = True
-    return decided
 
 
 def difference(pair: Pair, conflict: Conflict) -> Difference:
@@ -302,7 +218,7 @@ def told(before: Form, after: Form) -> str:
     return ", ".join(found)
 
 
-def _stopped(pair: Pair, decided: Decided, reason: str, detail: str) -> Decided:
+def stopped(pair: Pair, decided: Decided, reason: str, detail: str) -> Decided:
     """Nothing is done about it on either side, and that is said."""
     decided.troubles.append(Trouble(pair.document.id, reason, detail, pair.whose))
     decided.is_settled = False

@@ -15,16 +15,8 @@ from annotator.labelstudio.overwriting import Sent
 from annotator.labelstudio.plan import Action, Deed, Plan, Trouble
 from annotator.services.sync.context import Context
 from annotator.services.sync.corner import corner_of, digest
-from annotator.services.sync.deciding import (
-    Decided,
-    Pair,
-    decide_both,
-    decide_created,
-    decide_missing,
-    decide_new,
-    decide_removed,
-    remote_form,
-)
+from annotator.services.sync.deciding import Decided, Pair, decide_both, remote_form
+from annotator.services.sync.one_sided import decide_created, decide_missing, decide_new, decide_removed
 from annotator.services.sync.reading import Item, RemoteTask, Stamp
 from annotator.store.annotations import StoredSet
 from annotator.store.documents import StoredDocument

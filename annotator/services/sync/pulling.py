@@ -20,8 +20,9 @@ from annotator.labelstudio.results import CORNER
 from annotator.services import users
 from annotator.services.sync.context import Context
 from annotator.services.sync.corner import DELETED, SKIPPED, Told, read_corner
-from annotator.services.sync.deciding import Pair, new_set, remote_form
+from annotator.services.sync.deciding import Pair, remote_form
 from annotator.services.sync.local_changes import applied
+from annotator.services.sync.one_sided import new_set
 from annotator.services.sync.outcomes import Moved, read_tasks
 from annotator.services.sync.planning import content_digest
 from annotator.services.sync.reading import Item, RemoteTask
