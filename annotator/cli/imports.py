@@ -14,7 +14,7 @@ from annotator import settings
 from annotator.cli.corpora import FILE, STDIO, format_settings, told_losses
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
-from annotator.domain.errors import InvalidInput
+from annotator.domain.errors import InvalidInput, NotFound, Unavailable
 from annotator.domain.schema import Schema
 from annotator.formats.base import Weight
 from annotator.formats.corpus_map import CorpusMap, check_map, read_map
@@ -26,14 +26,20 @@ from annotator.formats.losses import Losses
 from annotator.formats.map_proposal import map_text, proposed
 from annotator.services import corpora, projects, upkeep
 from annotator.services.corpora import Brought, Wish
+from annotator.services.sync.client import Client
+from annotator.services.sync.connections import token
+from annotator.services.sync.fetching import fetch
+from annotator.services.sync.moving import split_address
 from annotator.store.session import Database
 
 #: The map that is not written down: what the program would propose.
 AUTO = "auto"
+#: The format in which a project of Label Studio is fetched.
+LABEL_STUDIO = "label_studio"
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, required=True)
 @click.option("--project", "slug", required=True, help="The project that the documents go into.")
 @click.option("--format", "format_id", help="The format's id (annotator formats); guessed from names.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the format; repeatable.")
@@ -51,7 +57,7 @@ AUTO = "auto"
 @click.pass_context
 def import_(
     ctx: click.Context,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     slug: str,
     format_id: str | None,
     options: tuple[str, ...],
@@ -63,7 +69,8 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Import files, folders, zip archives (all in them that a format reads), or stdin (-).
+    """Import files, folders, zip archives (all in them that a format reads), stdin (-), or all of a project
+    of Label Studio by the address that a browser shows of it, https://labels.example.org/projects/7.
 
     Each file goes in whole or not at all. What is wrong with one is told with file, line, document and
     rule; the other files go in all the same, and the exit code is 1. With --keep-going what is sound of
@@ -160,18 +167,33 @@ class _Import:
 
 
 def _parts(
-    paths: tuple[Path, ...], format_id: str | None, wanted: dict[str, str], stack: ExitStack
+    paths: tuple[str, ...], format_id: str | None, wanted: dict[str, str], stack: ExitStack
 ) -> "Iterator[Found | InvalidInput]":
     """What is to be read, in order; in place of what cannot be, why."""
     for path in paths:
-        if path == STDIO and format_id is None:
+        if path == str(STDIO) and format_id is None:
             raise click.UsageError("stdin has no name to guess a format from; give --format")
         try:
-            place, name = (_stdin(stack), "stdin") if path == STDIO else (path, None)
-            yield from corpora.parts(place, name, format_id, wanted, _left_out)
+            if path.startswith(("http://", "https://")):
+                folder, options = _fetched(path, stack)
+                yield from corpora.parts(folder, path, LABEL_STUDIO, {**options, **wanted}, _left_out)
+            else:
+                place, name = (_stdin(stack), "stdin") if path == str(STDIO) else (Path(path), None)
+                yield from corpora.parts(place, name, format_id, wanted, _left_out)
         except InvalidInput as error:
-            error.file = error.file or str(path)
+            error.file = error.file or path
             yield error
+
+
+def _fetched(address: str, stack: ExitStack) -> tuple[Path, dict[str, str]]:
+    """A project of Label Studio, kept where it can be read twice, and what its format is to be told."""
+    base, number = split_address(address)
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    try:
+        with Client(base, token(settings.load())) as client:
+            return folder, {"text": fetch(client, number, folder)}
+    except (NotFound, Unavailable) as error:
+        raise InvalidInput(error.message, rule=error.rule) from None
 
 
 def _stdin(stack: ExitStack) -> Path:

@@ -319,3 +319,33 @@ def test_a_project_moves_in_with_one_command_by_the_address_of_its_page(
     again = project("sync", "move-in", "house", address)
     assert (again.code, "house" in again.err) == (1, True)
     assert sides.proxy.writes == []
+
+
+@pytest.mark.labelstudio
+def test_a_project_is_imported_into_one_that_is_here_by_the_address_of_its_page(project: Run, sides: Both) -> None:
+    remote, other = own_project(sides.server), "Nomads 𝔘 came."
+    task = {
+        "data": {"text": other, "id": "there"},
+        "annotations": [{"result": [region("r", "actor", 0, 6, other)], "completed_by": 1}],
+    }
+    sides.call("POST", f"/api/projects/{remote}/import", [task])
+    address = f"{sides.proxy.url}/projects/{remote}"
+    tried = project("import", address, "--project", "ours", "--dry-run")
+    assert tried.code == 0, tried.err
+    assert "Would import 1 documents" in tried.out
+    assert project("import", address, "--project", "ours").code == 0
+    [found] = sides.sets("there")
+    assert found.annotations.annotator == "lead@example.com"
+    assert [(each.id, each.label, each.quote) for each in found.annotations.spans] == [("r", "actor", "Nomads")]
+    again = project("import", address, "--project", "ours", "--json")
+    assert (again.code, again.json["errors"]) == (0, [])
+    gone = project("import", f"{sides.proxy.url}/projects/999999", "--project", "ours")
+    assert (gone.code, "/api/projects/999999/ is not there" in gone.err) == (1, True)
+    assert sides.proxy.writes == []
+
+
+def test_an_address_that_is_no_projects_is_named(project: Run) -> None:
+    said = project("import", f"{NOWHERE}/tasks", "--project", "ours")
+    assert said.code == 1
+    assert f"{NOWHERE}/tasks" in said.err
+    assert SECRET not in said.err
