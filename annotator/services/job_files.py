@@ -52,10 +52,18 @@ class Room:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def files(self) -> list[Path]:
-        """What was made, by name."""
-        if not self.made.is_dir():
+        """What was made, by name; nothing once it is forgotten, be it at this moment."""
+        try:
+            return sorted(path for path in self.made.iterdir() if path.is_file() and not path.name.startswith("."))
+        except FileNotFoundError:
             return []
-        return sorted(path for path in self.made.iterdir() if path.is_file() and not path.name.startswith("."))
+
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """The names of what was made, each with its size in bytes."""
+        try:
+            return tuple((path.name, path.stat().st_size) for path in self.files())
+        except FileNotFoundError:
+            return ()
 
     def file(self, name: str) -> Path:
         """One of them; raises NotFound."""

@@ -160,8 +160,7 @@ def plain(job: StoredJob) -> Job:
 
 def seen(job: StoredJob, settings: Settings, watch: Watch) -> Job:
     """The job with what its worker has told since, and what it has made. Asks another database: no session open."""
-    room = job_files.room(settings, job.key)
-    files = tuple((path.name, path.stat().st_size) for path in room.files()) if job.state in ENDED else ()
+    files = job_files.room(settings, job.key).sizes() if job.state in ENDED else ()
     if job.state != RUNNING:
         return Job(job, plain(job).progress, files)
     told = watch.progress(job.key, job.run)

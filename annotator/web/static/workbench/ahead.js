@@ -55,9 +55,14 @@ export function createAhead({ desk, fetchNext, show, rest, myTasks }) {
 
   async function fetchOne() {
     const task = await fetchNext([...folders.keys(), ...ready.map((each) => each.task.task.id)]);
-    if (!task) isOver = true;
-    else if (isResting()) show(await opened(task));
-    else await prepare(await opened(task));
+    if (!task) {
+      isOver = true;
+      return;
+    }
+    const next = await opened(task);
+    // Asked only now: somebody may have gone on meanwhile, and waits for just this one.
+    if (isResting()) show(next);
+    else await prepare(next);
   }
 
   /** A long text takes longer to read than a key may wait: that is done while nobody asks anything. @param {Opened} next */
