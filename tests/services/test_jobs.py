@@ -416,6 +416,14 @@ def test_names_of_files_lead_nowhere_else(name: str, safe: str) -> None:
     assert job_files.safe_name(name) == safe
 
 
+def test_files_that_are_forgotten_while_they_are_looked_at_are_none(tmp_path: Path) -> None:
+    room = job_files.new_room(Settings(data=tmp_path), job_files.new_key())
+    (room.made / "a.jsonl").write_text("{}\n", "utf-8")
+    assert room.sizes() == (("a.jsonl", 3),)
+    room.remove()
+    assert (room.files(), room.sizes()) == ([], ())
+
+
 def test_a_name_that_is_taken_gets_another() -> None:
     assert job_files.safe_name("a.txt", frozenset({"a.txt", "2-a.txt"})) == "3-a.txt"
 
