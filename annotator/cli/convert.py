@@ -98,9 +98,7 @@ def convert(
         }
         print_json({**known, "losses": losses.as_json()})
     else:
-        tell(losses, "would be lost" if dry_run else "lost")
-        done = "Nothing is written: there are" if dry_run else "Converted"
-        say(f"{done} {count.documents} documents with {count.sets} annotation sets.")
+        tell(losses, count, "Converted", dry_run=dry_run)
 
 
 def _whole_records(losses: Losses) -> Report:

@@ -22,8 +22,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.base import Writer
 from annotator.formats.finding import ARCHIVE
-from annotator.formats.json_text import written
-from annotator.formats.losses import Losses
+from annotator.formats.losses import Losses, listed
 from annotator.formats.selection import Written
 from annotator.formats.writing import write_corpus
 
@@ -122,11 +121,12 @@ def whole_folder(path: Path) -> Iterator[BinaryIO]:
 def told_losses(path: Path | None) -> Iterator[Losses]:
     """Losses, each of which is written into that file, if there is one."""
     with whole_file(path) if path else nullcontext() as file:
-        yield Losses(None if file is None else lambda loss: file.write(written(loss.as_json(), loss.document) + b"\n"))
+        yield Losses(None if file is None else listed(file))
 
 
-def tell(losses: Losses, lost: str = "lost") -> None:
-    """Say on stderr what was lost, by kind and reason, with the first few of each."""
+def tell(losses: Losses, count: Written, done: str, *, dry_run: bool, where: str = "") -> None:
+    """Say on stderr what was lost, by kind and reason, with the first few of each, and how much was `done`."""
+    lost = "would be lost" if dry_run else "lost"
     for each in losses.as_json():
         row = cast(dict[str, Any], each)
         say(f"{lost}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})")
@@ -134,6 +134,8 @@ def tell(losses: Losses, lost: str = "lost") -> None:
             say(f"    {example['document'] or example['id']}: {example['detail']}")
     if losses.numbers and losses.also is None:
         say("--losses FILE lists each of them.")
+    much = f"{count.documents} documents with {count.sets} annotation sets"
+    say(f"Nothing is written: there are {much}." if dry_run else f"{done} {much}{where}.")
 
 
 def write_whole(

@@ -65,9 +65,6 @@ def export(
     if as_json:
         print_json({"documents": count.documents, "sets": count.sets, "losses": losses.as_json(), "dry_run": dry_run})
     else:
-        tell(losses, "would be lost" if dry_run else "lost")
-        done = "Nothing is written: there are" if dry_run else "Exported"
-        where = "" if dry_run else f" to {out}"
-        say(f"{done} {count.documents} documents with {count.sets} annotation sets{where}.")
+        tell(losses, count, "Exported", dry_run=dry_run, where=f" to {out}")
         if count.documents == 0 and sets != exports.Sets.ALL:
             say(f"No document has a set that is {sets}; --sets says which are taken.")

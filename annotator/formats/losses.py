@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import Loss
+from annotator.formats.json_text import written
 
 #: Of each kind and reason, so many are shown.
 EXAMPLES = 3
@@ -43,6 +45,11 @@ class Losses:
 
     def as_json(self) -> list[Json]:
         return _table(self.numbers, self.examples)
+
+
+def listed(stream: BinaryIO) -> Callable[[Loss], object]:
+    """Writes each loss that it is told of into the stream, a JSON object a line."""
+    return lambda loss: stream.write(written(loss.as_json(), loss.document) + b"\n")
 
 
 def together(tables: Iterable[Sequence[Mapping[str, Json]]]) -> list[Json]:

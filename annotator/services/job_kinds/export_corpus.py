@@ -11,8 +11,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import JsonObject
 from annotator.domain.permissions import Action
 from annotator.formats.base import Writer
-from annotator.formats.json_text import written
-from annotator.formats.losses import Losses
+from annotator.formats.losses import Losses, listed
 from annotator.formats.options import configured
 from annotator.formats.writing import write_corpus
 from annotator.services import exports, projects
@@ -75,7 +74,7 @@ def export(work: Work) -> None:
         project, schema = projects.for_operator(session, work.project)
         last = exports.last_position(session, project)
         corpus = exports.export_documents(session, project, asked.sets, lambda position: _tell(work, position, last))
-        losses = Losses(lambda loss: lost.write(written(loss.as_json(), loss.document) + b"\n"))
+        losses = Losses(listed(lost))
         count = write_corpus(asked.writer, corpus, out, schema, losses)
     if not losses.numbers:
         (work.made / f"{name}{LOSSES}").unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from annotator.domain.permissions import Action
 from annotator.formats.base import refuse
 from annotator.formats.corpus_map import check_map, read_map
 from annotator.formats.faults import Faults
-from annotator.formats.json_text import written
+from annotator.formats.losses import listed
 from annotator.formats.native import NATIVE
 from annotator.formats.options import configured
 from annotator.services import corpora, projects
@@ -112,7 +112,7 @@ def _import(work: Work, name: str) -> None:
         check_map(wish.corpus_map, schema, "the map")
     spooled, lost = work.given / f".{name}.read", work.made / f"{name}.losses.jsonl"
     with lost.open("wb") as file:
-        faults = Faults(lambda loss: file.write(written(loss.as_json(), loss.document) + b"\n"))
+        faults = Faults(listed(file))
         parts = corpora.parts(path, name, asked.format, asked.options, left_out.append)
         number = corpora.spool(
             parts, schema, wish, faults, spooled, lambda read: work.tell(f"{name}: {read:,} documents read")
