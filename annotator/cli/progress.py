@@ -19,8 +19,8 @@ class Progress:
     def __enter__(self) -> "Progress":
         return self
 
-    def show(self, state: str) -> None:
-        """Say how far it is, unless it was said a moment ago."""
+    def show(self, state: str, _done: int = 0, _of: int | None = None) -> None:
+        """Say how far it is, unless it was said a moment ago. Numbers that come along stand in the words, too."""
         moment = time.monotonic()
         if self.seen and moment - self.shown_at >= EVERY:
             self.shown_at = moment

@@ -59,7 +59,7 @@ class Engine:
         with running(database, slug, asked=more["asked"]) as run:
             for _ in range(self.steps):
                 more["hook"]("pull: sets")
-            more["tell"]("5 of 10 annotations there")
+            more["tell"]("5 of 10 annotations there", 5, 10)
             if self.raises:
                 raise self.raises
             run.count("add_set", 2)
@@ -159,7 +159,7 @@ def test_a_sync_is_carried_out_and_the_log_says_whose_wish_it_was(desk: Desk) ->
     assert (run.way, run.whose, run.counts, run.error) == ("page", "lea", {"add_set": 2}, None)
 
 
-def test_how_far_it_is_stands_in_the_words_that_the_sync_says(desk: Desk) -> None:
+def test_how_far_it_is_comes_with_the_words_that_the_sync_says(desk: Desk) -> None:
     desk.work(desk.start())
     assert {"words": "5 of 10 annotations there", "done": 5, "of": 10} in [
         {name: each[name] for name in ("words", "done", "of")} for each in desk.line.told

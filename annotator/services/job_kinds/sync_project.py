@@ -4,7 +4,7 @@ import json
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,8 +29,6 @@ FILE, EXAMPLES, TROUBLES = "plan.json", 12, 50
 #: Says that the plan was found to hold and that it is being carried out: after a kill it is another one.
 BEGUN = ".begun"
 _PLAN = re.compile(r"[0-9a-f]{16}")
-#: How far something is stands in what is said of it.
-_SO_FAR = re.compile(r"(\d+) of (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def look(work: Work) -> None:
     with _client(work) as client:
         with work.read() as session:
             every = sync.list_conflicts(session, connections.connection(session, work.project).project_id)
-        found = engine.plan(work.database, client, work.project, _tell(work))
+        found = engine.plan(work.database, client, work.project, work.tell)
     (work.made / FILE).write_text(json.dumps(found.as_json(), ensure_ascii=False), "utf-8")
     work.kept.update({**summary(found), "decided": conflicts.decided(every)})
 
@@ -104,7 +102,7 @@ def bring(work: Work) -> None:
             work.project,
             None if begun.exists() else asked.plan,
             allow_deletions=asked.allow_deletions,
-            tell=_tell(work),
+            tell=work.tell,
             hook=lambda _step: begun.touch(),
             asked=_asked(asked),
         )
@@ -167,11 +165,3 @@ def _rest(work: Work, seconds: float) -> None:
     while (left := until - time.monotonic()) > 0:
         work.tell(f"Label Studio is asked again in {left:.0f} s")
         time.sleep(min(left, 0.5))
-
-
-def _tell(work: Work) -> Callable[[str], None]:
-    def tell(words: str) -> None:
-        found = _SO_FAR.search(words)
-        work.tell(words, int(found[1]) if found else 0, int(found[2]) if found else None)
-
-    return tell

@@ -102,7 +102,8 @@ class _Applying:
             for action in new[at : at + READ]:
                 self._try(action.document, lambda action=action: puller.new_document(action))
                 self.run.hook("pull: a document")
-            self.tell(f"{min(at + READ, len(new))} of {len(new)} new documents here")
+            here = min(at + READ, len(new))
+            self.tell(f"{here} of {len(new)} new documents here", here, len(new))
         own: dict[str, list[Action]] = defaultdict(list)
         for action in self.plan.actions:
             if not action.pushes and action.deed is not Deed.ADD_DOCUMENT:
@@ -112,7 +113,7 @@ class _Applying:
                 self.run.beat()
             self._try(key, lambda key=key, actions=actions: puller.document(key, actions))
             self.run.hook("pull: sets")
-            self.tell(f"{number} of {len(own)} documents here")
+            self.tell(f"{number} of {len(own)} documents here", number, len(own))
 
     def _try(self, key: str, deed: object) -> None:
         """Do it; what is not as it was when this was planned is left to the next run."""
@@ -130,7 +131,7 @@ class _Applying:
         for number, action in enumerate(rest, start=1):
             if action.document not in self.moved:
                 self._try(action.document, lambda action=action: self.pusher.annotation(action))
-            self.tell(f"{number} of {len(rest)} annotations there")
+            self.tell(f"{number} of {len(rest)} annotations there", number, len(rest))
 
     def _stamps(self) -> None:
         """Note which tasks need no reading until they change: those of which everything is as noted."""

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -22,12 +23,17 @@ from annotator.store import annotations, documents, sync
 from annotator.store.documents import StoredDocument
 from annotator.store.sync import StoredRow
 
-Tell = Callable[[str], object]
 #: What a run may delete without being asked: so many, and of a project of this size one in so many.
 MOST_GONE, LARGE, SHARE = 10, 20, 20
 
 
-def nothing_told(_said: str) -> None:
+class Tell(Protocol):
+    """Is told how far a run is: in words, and so many of so many, where that is known."""
+
+    def __call__(self, words: str, done: int = 0, of: int | None = None, /) -> object: ...
+
+
+def nothing_told(_words: str, _done: int = 0, _of: int | None = None) -> None:
     """For whoever does not want to be told."""
 
 
@@ -86,7 +92,7 @@ class _Planner:
         self.adopted: dict[int, RemoteTask] = {}
         new = [number for number in sorted(self.lines) if number not in known]
         for number, task in enumerate(self._read(new), start=1):
-            self.tell(f"{number} of {len(new)} new tasks read")
+            self.tell(f"{number} of {len(new)} new tasks read", number, len(new))
             found = self._whose(task, uids)
             if found is None:
                 self._foreign(task)

@@ -29,6 +29,7 @@ from annotator.services.sync.outcomes import (
     note_item,
     read_tasks,
 )
+from annotator.services.sync.planning import Tell
 from annotator.services.sync.reading import Item, RemoteTask
 from annotator.services.sync.runs import Run
 from annotator.store import annotations, documents
@@ -56,7 +57,7 @@ class _New:
 class Pusher:
     """The pushes of one run. `touched` are the tasks that have to be read again at its end, by document row."""
 
-    def __init__(self, context: Context, run: Run, tell: Callable[[str], object]) -> None:
+    def __init__(self, context: Context, run: Run, tell: Tell) -> None:
         self.context, self.run, self.tell = context, run, tell
         self.touched: dict[int, int] = {}
         self.problems: list[str] = []
@@ -71,7 +72,8 @@ class Pusher:
             if new:
                 self._import(new)
                 self.run.count(str(Deed.CREATE_TASK), len(new))
-            self.tell(f"{min(at + BATCH, len(actions))} of {len(actions)} tasks made")
+            made = min(at + BATCH, len(actions))
+            self.tell(f"{made} of {len(actions)} tasks made", made, len(actions))
 
     def _bodies(self, actions: Sequence[Action]) -> Iterator[_New]:
         project, mark = self.context.project_id, self.context.connection.mark
