@@ -72,18 +72,20 @@ def undecided(session: Session, project_id: int) -> list[int]:
 
 def show(session: Session, project: Project, found: Sequence[StoredConflict]) -> list[Shown]:
     """These conflicts in words; those whose document is gone are left out, as they will be in the next run."""
-    showing = _Showing(session, project)
+    showing = _Showing(session, project, [each.row_id for each in found])
     shown = [showing.one(each) for each in found]
     return [each for each in shown if each is not None]
 
 
 class _Showing:
-    """Reads each document once."""
+    """Reads what was noted of these rows at once, and each document once."""
 
-    def __init__(self, session: Session, project: Project) -> None:
+    def __init__(self, session: Session, project: Project, row_ids: Sequence[int]) -> None:
         self.session, self.project_id = session, row_of(project)
         self.schemas = schemas_of(session, project)
         _, self.newest = for_operator(session, project.slug)
+        self.rows = {row.id: row for row in sync.rows_by_id(session, row_ids)}
+        self.bases = sync.bases(session, row_ids)
         self._documents: dict[str, tuple[Document, list[StoredSet]] | None] = {}
 
     def one(self, conflict: StoredConflict) -> Shown | None:
@@ -91,8 +93,7 @@ class _Showing:
         if known is None:
             return None
         document, sets = known
-        row = next(iter(sync.rows_by_id(self.session, [conflict.row_id])), None)
-        base = sync.bases(self.session, [conflict.row_id]).get(conflict.row_id, {})
+        row, base = self.rows.get(conflict.row_id), self.bases.get(conflict.row_id, {})
         marks = dict(read_form(base).marks) if "marks" in base else {}
         own = next((each for each in sets if each.row == conflict.set_id), None)
         if own is not None:

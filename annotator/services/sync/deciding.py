@@ -41,6 +41,11 @@ class Pair:
     choices: Sequence[StoredConflict] = ()
 
     @property
+    def choice(self) -> str | None:
+        """Who was given the word about all of it, where one side has it no more."""
+        return next((each.choice for each in self.choices if each.kind == "annotation" and each.choice), None)
+
+    @property
     def whose(self) -> str:
         if self.local is not None:
             return self.local.annotations.annotator

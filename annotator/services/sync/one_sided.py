@@ -24,11 +24,10 @@ def decide_missing(pair: Pair) -> Decided:
         decided.actions.append(pair.action(Deed.FORGET))
         return _settled(decided)
     here = local_form(pair.local.annotations, pair.words, pair.base.carried if pair.base else {})
-    choice = next((each.choice for each in pair.choices if each.kind == "annotation" and each.choice), None)
-    if choice == "local":
+    if pair.choice == "local":
         decided.actions.append(pair.action(Deed.CREATE, local=here.digest, remote_id=0, detail="it goes over again"))
         return decided
-    if here.digest == pair.row.digest or choice == "remote":
+    if here.digest == pair.row.digest or pair.choice == "remote":
         decided.actions.append(pair.action(Deed.EMPTY_SET, local=here.digest, detail="it was deleted there"))
         return _settled(decided)
     if pair.local.annotations.status in WORKING and pair.kind == "annotation":
@@ -42,11 +41,10 @@ def decide_removed(pair: Pair) -> Decided:
     """It is not here any more: gone there too, unless somebody has changed it there since."""
     assert pair.row is not None, "it was noted"
     there = remote_form(pair).form
-    choice = next((each.choice for each in pair.choices if each.kind == "annotation" and each.choice), None)
-    if there.digest == pair.row.digest or choice == "local":
+    if there.digest == pair.row.digest or pair.choice == "local":
         base = pair.base.as_json() if pair.base else None
         return Decided([pair.action(Deed.DELETE, remote=there.digest, base=base, detail="it is not here any more")])
-    if choice == "remote":
+    if pair.choice == "remote":
         return Decided([pair.action(Deed.ADD_SET, remote=there.digest)])
     gone = Conflict("annotation", "", "", "there", "deleted", "changed")
     return Decided(conflicts=[difference(pair, gone)], is_settled=False)
