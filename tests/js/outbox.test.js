@@ -65,6 +65,25 @@ test("an act is on the disk before it is sent, and is saved when the server says
   assert.ok(send);
 });
 
+test("an act that is not on the disk yet does not go along with one that is", async () => {
+  const page = makePage();
+  await page.started;
+  const { append } = page.log;
+  let write;
+  page.log.append = async (...args) => {
+    if (page.acts.length > 1) await new Promise((done) => (write = done));
+    return append(...args);
+  };
+  mark(page.editor, "actor", "Jets");
+  mark(page.editor, "location", "Basra");
+  await quiet();
+  const ids = page.acts.map(({ id }) => id);
+  assert.deepEqual(page.server.requests, [ids.slice(0, 1)]);
+  write();
+  await page.outbox.drained();
+  assert.deepEqual(page.server.requests, [ids.slice(0, 1), ids.slice(1)]);
+});
+
 test("while one request is under way the rest gathers, and goes as one in order", async () => {
   const page = makePage();
   await page.started;
