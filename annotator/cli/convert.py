@@ -18,6 +18,7 @@ from annotator.cli.corpora import (
     loss_options,
     source_name,
     tell,
+    tell_faults,
     told_losses,
     write_whole,
 )
@@ -25,12 +26,12 @@ from annotator.cli.output import json_option, print_json, say
 from annotator.domain.annotations import AnnotatedDocument, SchemaRef
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import RECORD, Loss, Reader, Report, refuse
+from annotator.formats.base import Reader
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
+from annotator.formats.faults import Faults
 from annotator.formats.finding import reader_in
 from annotator.formats.foreign_ids import distinct_documents
 from annotator.formats.intake import describe, taken
-from annotator.formats.losses import Losses
 from annotator.formats.options import configured
 from annotator.formats.schema_proposal import own_schema
 from annotator.services.projects import load_schema
@@ -49,10 +50,12 @@ from annotator.services.projects import load_schema
 )
 @click.option("--from-option", multiple=True, metavar="NAME=VALUE", help="An option of reading; repeatable.")
 @click.option("--to-option", multiple=True, metavar="NAME=VALUE", help="An option of writing; repeatable.")
-@click.option("--keep-going", is_flag=True, help="Take what is sound of SRC: records that cannot be read are losses.")
+@click.option("--keep-going", is_flag=True, help="Take what is sound of SRC: what is wrong with it is a loss.")
 @loss_options
 @json_option
+@click.pass_context
 def convert(
+    ctx: click.Context,
     source: Path,
     destination: Path,
     from_id: str | None,
@@ -70,7 +73,8 @@ def convert(
 
     - is stdin or stdout; formats of several files are folders or zip archives. No database is needed. DST is
     written whole or not at all; what the format of DST cannot carry is counted on stderr, and told item by
-    item with --losses.
+    item with --losses. What is wrong with SRC is told with file, line, document and rule; nothing is written
+    then, and the exit code is 1, but with --keep-going.
     """
     check_stdout(destination, losses_file, as_json=as_json)
     name = source_name(source)
@@ -79,37 +83,33 @@ def convert(
         reader = configured(_reader(kept, source, from_id), format_settings(from_option))
         schema, is_own = (load_schema(schema_name)[0], False) if schema_name else _schema_of(reader, kept, name)
         with told_losses(losses_file) as losses:
-            report = losses.take if keep_going else _whole_records(losses)
+            faults = Faults(losses.take)
             if schema is None or is_own:
                 # The corpus keeps its own names, and the writer is told what they are.
-                documents = distinct_documents(reader.read(kept, None, report, name), report)
+                documents = distinct_documents(reader.read(kept, None, faults.take, name), faults.take)
             else:
-                documents = taken(reader, kept, schema, report, name)
-            count = write_whole(writer, documents, destination, schema, losses, strict=strict, dry_run=dry_run)
-    if strict:
+                documents = taken(reader, kept, schema, faults.take, name)
+
+            def is_wanted() -> bool:
+                return (keep_going or not faults.number) and not (strict and losses.first) and not dry_run
+
+            count = write_whole(writer, documents, destination, schema, losses, is_wanted)
+    errors = [] if keep_going else tell_faults(faults, name, "nothing is written (see --keep-going)")
+    if strict and not errors:
         losses.check_none(name)
     if as_json:
         known = {
             "from": reader.id,
             "to": writer.id,
-            "documents": count.documents,
-            "sets": count.sets,
+            "documents": 0 if errors else count.documents,
+            "sets": 0 if errors else count.sets,
             "dry_run": dry_run,
         }
-        print_json({**known, "losses": losses.as_json()})
-    else:
+        print_json({**known, "losses": losses.as_json(), "errors": [*errors]})
+    elif not errors:
         tell(losses, count, "Converted", dry_run=dry_run)
-
-
-def _whole_records(losses: Losses) -> Report:
-    """A report that stops at a record that cannot be read."""
-
-    def take(loss: Loss) -> None:
-        if loss.kind == RECORD:
-            refuse(loss)
-        losses.take(loss)
-
-    return take
+    if errors:
+        ctx.exit(1)
 
 
 def _schema_of(reader: Reader, source: Path, name: str) -> tuple[Schema | None, bool]:

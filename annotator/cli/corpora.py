@@ -21,6 +21,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.base import Writer
+from annotator.formats.faults import Faults, told
 from annotator.formats.finding import ARCHIVE
 from annotator.formats.losses import Losses, listed
 from annotator.formats.selection import Written
@@ -131,11 +132,28 @@ def tell(losses: Losses, count: Written, done: str, *, dry_run: bool, where: str
         row = cast(dict[str, Any], each)
         say(f"{lost}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})")
         for example in row["examples"]:
-            say(f"    {example['document'] or example['id']}: {example['detail']}")
+            say(f"    {_where(example)}: {example['detail']}")
     if losses.numbers and losses.also is None:
         say("--losses FILE lists each of them.")
     much = f"{count.documents} documents with {count.sets} annotation sets"
     say(f"Nothing is written: there are {much}." if dry_run else f"{done} {much}{where}.")
+
+
+def _where(example: dict[str, Any]) -> str:
+    """The document, or the place in the file of what belongs to none."""
+    place = [example.get("file"), f"line {example['line']}" if example.get("line") else None]
+    return str(example["document"] or ", ".join(each for each in place if each) or example["id"] or "all")
+
+
+def tell_faults(faults: Faults, name: str, what: str) -> list[str]:
+    """Say the first faults of what was read, a line each, how many there are, and what comes of it; the lines."""
+    lines = [told(loss) if loss.file else f"{name}: {told(loss)}" for loss in faults.first]
+    for line in lines:
+        say(f"Error: {line}")
+    if faults.number:
+        more = f", the first {len(lines)} are above" if faults.number > len(lines) else ""
+        say(f"{name}: {faults.number} fault(s){more}; {what}")
+    return lines
 
 
 def write_whole(
@@ -144,11 +162,9 @@ def write_whole(
     destination: Path,
     schema: Schema | None,
     losses: Losses,
-    *,
-    strict: bool,
-    dry_run: bool,
+    is_wanted: Callable[[], bool],
 ) -> Written:
-    """Write the corpus whole; not at all with `dry_run`, nor with `strict` and any loss, which `losses` can tell.
+    """Write the corpus whole, or not at all if it is not wanted once all losses are known.
 
     A format of several files is written as an archive into a file whose name ends so, else as a folder.
     """
@@ -157,7 +173,7 @@ def write_whole(
     whole = whole_folder if is_folder else whole_file
     with suppress(_Dropped), whole(destination) as out, Progress(str(destination)) as progress:
         count = write_corpus(writer, _shown(documents, progress), out, schema, losses)
-        if dry_run or (strict and losses.first is not None):
+        if not is_wanted():
             raise _Dropped
     return count
 

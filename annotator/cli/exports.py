@@ -59,7 +59,7 @@ def export(
     ):
         project, schema = projects.for_operator(session, slug)
         corpus = exports.export_documents(session, project, exports.Sets(sets))
-        count = write_whole(writer, corpus, out, schema, losses, strict=strict, dry_run=dry_run)
+        count = write_whole(writer, corpus, out, schema, losses, lambda: not dry_run and not (strict and losses.first))
     if strict:
         losses.check_none()
     if as_json:

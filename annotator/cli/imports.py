@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from annotator import settings
-from annotator.cli.corpora import FILE, STDIO, format_settings, told_losses
+from annotator.cli.corpora import FILE, STDIO, format_settings, tell_faults, told_losses
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
 from annotator.domain.errors import InvalidInput, NotFound, Unavailable
@@ -19,7 +19,6 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import Weight
 from annotator.formats.corpus_map import CorpusMap, check_map, read_map
 from annotator.formats.description import Description
-from annotator.formats.faults import told
 from annotator.formats.finding import Found
 from annotator.formats.intake import describe
 from annotator.formats.losses import Losses
@@ -128,13 +127,8 @@ class _Import:
 
     def _faults(self, name: str, brought: Brought) -> None:
         faults = brought.faults
-        for loss in faults.first:
-            self.errors.append(told(loss))
-            say(f"Error: {told(loss)}" if loss.file else f"Error: {name}: {told(loss)}")
-        if faults.number:
-            more = f", the first {len(faults.first)} are above" if faults.number > len(faults.first) else ""
-            what = "what is sound was taken" if self.wish.keep_going else "nothing of it was taken (see --keep-going)"
-            say(f"{name}: {faults.number} fault(s){more}; {what}")
+        what = "what is sound was taken" if self.wish.keep_going else "nothing of it was taken (see --keep-going)"
+        self.errors += tell_faults(faults, name, what)
         if any(kind in ("span", "link") and reason in ("label", "role") for _, kind, reason in faults.numbers):
             say("Names that the schema does not have: --propose-map FILE writes a map to correct, --map FILE uses it.")
         for (weight, kind, reason), number in sorted(faults.numbers.items()):

@@ -31,7 +31,9 @@ class Losses:
         self.first = self.first or loss
         self.numbers[cause] += 1
         if self.numbers[cause] <= EXAMPLES:
-            example: Json = {"document": loss.document, "id": loss.id, "detail": loss.detail}
+            example = {
+                name: value for name, value in loss.as_json().items() if name not in ("kind", "reason", "weight")
+            }
             self.examples.setdefault(cause, []).append(example)
         if self.also is not None:
             self.also(loss)

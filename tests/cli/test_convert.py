@@ -81,15 +81,32 @@ def test_a_bad_file_leaves_what_was_there(bare: Run, tmp_path: Path) -> None:
     out.write_text("as it was")
     said = bare("convert", source, out, "--losses", losses)
     assert said.code == 1
-    assert said.err == f"Error: {source}, line 4, document d4: text must be a string, not 5 [type]\n"
+    assert said.err == (
+        f"Error: {source}, line 4, document d4: text must be a string, not 5 [type]\n"
+        f"{source}: 1 fault(s); nothing is written (see --keep-going)\n"
+    )
     assert out.read_text() == "as it was"
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["bad.jsonl", "out.iob2"]
+    assert {path.name for path in tmp_path.iterdir()} - {"data"} == {"bad.jsonl", "out.iob2", "losses.jsonl"}
+    assert json.loads(losses.read_text("utf-8").splitlines()[-1])["line"] == 4
     assert bare("convert", source, "-", "--to", "iob2").out == ""
     source.write_bytes(b"nonsense")
-    assert (
-        bare("convert", source, out).err
-        == f"Error: {source}, line 1: not JSON: Expecting value at character 1 [json]\n"
+    assert bare("convert", source, out).err.startswith(
+        f"Error: {source}, line 1: not JSON: Expecting value at character 1 [json]\n"
     )
+
+
+def test_every_fault_of_a_corpus_is_told_before_anything_is_written(bare: Run, tmp_path: Path) -> None:
+    source, out = tmp_path / "rows.doccano.jsonl", tmp_path / "out.iob2"
+    source.write_text('{"text": "They left.", "label": [[0, 4, "crowd"], [50, 60, "crowd"]]}\nnonsense\n')
+    said = bare("convert", source, out)
+    assert (said.code, out.exists()) == (1, False)
+    assert [line.split(":")[1].split(",")[1].strip() for line in said.err.splitlines()[:2]] == ["line 1", "line 2"]
+    assert said.err.endswith(f"{source}: 2 fault(s); nothing is written (see --keep-going)\n")
+    as_json = bare("convert", source, out, "--json")
+    assert (as_json.code, len(as_json.json["errors"]), as_json.json["documents"]) == (1, 2, 0)
+    assert bare("convert", source, out, "--dry-run").code == 1
+    assert bare("convert", source, out, "--keep-going").code == 0
+    assert out.read_text() == "-DOCSTART- O\n\nThey B-crowd\nleft O\n. O\n\n"
 
 
 def test_what_is_sound_of_a_bad_file_is_taken_when_that_is_asked_for(bare: Run, tmp_path: Path) -> None:
@@ -98,7 +115,7 @@ def test_what_is_sound_of_a_bad_file_is_taken_when_that_is_asked_for(bare: Run, 
     source.write_bytes(lines[0] + b"{}\n" + lines[1])
     said = bare("convert", source, out, "--keep-going", "--losses", losses)
     assert said.code == 0
-    assert "lost: 1 × record" in said.err
+    assert "lost: 1 × record (format)\n    " + f"{source}, line 2: " in said.err
     assert out.read_bytes() == lines[0] + lines[1]
     assert json.loads(losses.read_text("utf-8"))["line"] == 2
 
@@ -142,6 +159,8 @@ def test_a_schema_can_be_named_or_given_as_a_file(bare: Run, tmp_path: Path) -> 
     said = bare("convert", rows, tmp_path / "x.jsonl", "--schema", "conflict-events", "--strict")
     assert (said.code, "no label 'crowd'" in said.err) == (1, True)
     said = bare("convert", rows, tmp_path / "x.jsonl", "--schema", "conflict-events")
+    assert (said.code, "no label 'crowd'" in said.err) == (1, True)
+    said = bare("convert", rows, tmp_path / "x.jsonl", "--schema", "conflict-events", "--keep-going")
     assert said.code == 0
     assert said.err.startswith("lost: 1 × span (label)\n")
     schema = tmp_path / "mine.toml"
