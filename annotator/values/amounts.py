@@ -140,6 +140,14 @@ class Amounts:
         """The count with the words from `place` to `end`."""
         return replace(count, text=self.phrase[self.tokens[place].start : self.tokens[end - 1].end])
 
+    def only_owns(self, place: int) -> bool:
+        """Whether people begin here to whom the first number does not belong: "the mother of two soldiers"."""
+        end = self.nouns.end(self.words, place)
+        if self.word(end) not in self.language.of or not self.nouns.tells_people(self.words, place):
+            return False
+        owner = end + 2 if self.word(end + 1) in self.language.single else end + 1
+        return self.said_at(owner) is not None and not any(self.said_at(at) for at in range(end))
+
     def past_number(self, place: int) -> int:
         """Behind a number that counts no people, so that no part of it is taken for one that does."""
         found = self.grammar.range(self.words, place) or self.grammar.number(self.words, place)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from annotator.values.amounts import Amounts
 from annotator.values.languages.words import Words
-from annotator.values.quantities import UNKNOWN, Count, some
-from annotator.values.series import ONE, Series
+from annotator.values.quantities import Count
+from annotator.values.series import Series
 
 
 def read_count(phrase: str, words: Words) -> Count | None:
@@ -20,6 +20,8 @@ def read_count(phrase: str, words: Words) -> Count | None:
     amounts = Amounts(phrase, words)
     series = Series(amounts)
     start = _first_word(amounts)
+    if amounts.only_owns(start):
+        return _of_nouns(amounts, series, start)
     is_leading = not any(word[0].isdecimal() for word in amounts.words[:start])
     if is_leading and (begun := series.begun(start)) is not None:
         return _with_more(amounts, begun, start + 1, len(amounts.words))
@@ -35,13 +37,11 @@ def read_count(phrase: str, words: Words) -> Count | None:
 
 def _of_nouns(amounts: Amounts, series: Series, start: int) -> Count | None:
     """Of a phrase without any number: one, some, or nobody says."""
-    kind = series.kind(start)
+    told = series.told(start)
     measures, words = amounts.measures, amounts.words
-    if kind == "" or measures.counts_things(words, start) or measures.begins(words, start):
+    if told is None or measures.counts_things(words, start) or measures.begins(words, start):
         return None
-    if kind == "unstated":
-        return replace(UNKNOWN, text=amounts.phrase)
-    count = replace(some(2) if kind == "many" else ONE, text=amounts.phrase)
+    count = replace(told, text=amounts.phrase)
     return _with_more(amounts, count, start + 1, amounts.nouns.end(amounts.words, start))
 
 

@@ -126,6 +126,8 @@ class Measures:
 
     def counts_things(self, words: Phrase, place: int) -> bool:
         """Whether what begins here is a number of things, as "dozens of targets"."""
+        while bound := self._grammar.before.at(words, place):
+            place = bound[1]
         found = self._grammar.vague.at(words, place) or self._grammar.number(words, place)
         return found is not None and self._nouns.head(words, found[1]) in self._nouns.uncounted
 
@@ -145,9 +147,11 @@ class Measures:
 
     def _is_unit(self, words: Phrase, at: int, is_numbered: bool) -> bool:
         if not is_numbered:
-            return words[at] in self._words.units
+            says_kind = self._words.numbers_things and words[max(at - 1, 0)] == "-"
+            return words[at] in self._words.units and not says_kind
         if words[at] == "-" and not self._words.aged & set(words[at + 2 : at + 4]):
-            return words[at + 1 : at + 2] != () and words[at + 1] in self._words.measures
+            is_length = words[at + 1 : at + 2] != () and words[at + 1] in self._words.measures
+            return is_length and not self._words.numbers_things  # Things are told by it: "a 10-kg bomb".
         is_things = words[at] in self._nouns.uncounted and self._is_of_things(words, at)
         return words[at] in self._words.units or is_things or self._grammar.otherwise.at(words, at) is not None
 

@@ -30,6 +30,7 @@ class Nouns:
         deeds = frozenset(each for nouns in harms.nouns.values() for each in nouns) if harms else frozenset[str]()
         # "The bodies of three men" are the men, "prisoners of war" the prisoners.
         self._deeds = deeds - (self.people - harms.groups) if harms else deeds
+        self._one_by_one = self.people - words.groups - words.unstated - self._deeds
         self._known = self.uncounted | self.several | words.unstated
         self._no_names = self._known | self._leads | self._titles
         of_people = self.people | _plurals(self.people | self._titles) - self._titles
@@ -88,22 +89,39 @@ class Nouns:
     def kind(self, words: Phrase, place: int) -> str:
         """What a phrase without a number says of how many: "one", "many", "unstated", or "" for nothing."""
         head = self.head(words, place)
-        if not head or head in self.uncounted or head in self._words.months or self._is_no_noun(head):
-            return ""
         if head in self._words.unstated:
             return "unstated"
+        if not head or head in self.uncounted or head in self._words.months or self._is_no_noun(head):
+            return ""
         if head in self._words.states and head not in self._words.plurals:
             return ""
+        if head in self._words.pairs:
+            return "pair"
         if head in self._words.groups:
             return "many"
-        is_many = self.is_plural(head) and words[place] not in self._words.indefinite
+        is_several = self.is_plural(head) or self._shares_noun(words, place)
+        is_many = is_several and words[place] not in self._words.indefinite
         is_surely = self._words.head_first and head in self.several  # "los hermanos Vargas"
         return "many" if is_many and (is_surely or not self.is_named(words, place)) else "one"
 
     def _is_no_noun(self, head: str) -> bool:
         """Of numbers that were no counts: "the 1980s", "$5 million"; and "Highway 5", where things are not counted."""
-        is_numbered = bool(self._words.things) and head in self._words.measured
-        return is_numbered or head in self._words.digit_ends or head in self._words.multipliers
+        is_numbered = head in self._words.measured and not self._words.numbers_things
+        is_thing = head.endswith(tuple(self._words.thing_ends)) and head not in self._known | self._titles
+        return is_numbered or is_thing or head in self._words.digit_ends or head in self._words.multipliers
+
+    def _shares_noun(self, words: Phrase, place: int) -> bool:
+        """Whether a word here is about the noun of those that it is joined to: "the Cuban and Nicaraguan envoys"."""
+        begin = place + 1 if words[place] in self._words.single else place
+        joined = self._grammar.joined.at(words, begin + 1)
+        if joined is None or self._words.head_first or words[begin] in self.people | self._titles:
+            return False
+        other = joined[1]
+        end = self.end(words, other)
+        is_other = (
+            words[other] in self._words.single or self._grammar.number(words, other) or self.is_named(words, other)
+        )
+        return end > other + 1 and not is_other and self.is_plural(words[end - 1])
 
     def is_plural(self, noun: str) -> bool:
         if noun in self._words.plurals:
@@ -117,6 +135,10 @@ class Nouns:
         return is_word and self.head(words, end) in self._words.groups
 
     # ------------------------------------------------------------ people
+
+    def tells_people(self, words: Phrase, place: int) -> bool:
+        """Whether the noun phrase that begins here is about a known noun for people one by one, and for no group."""
+        return self.head(words, place) in self._one_by_one
 
     def is_person(self, words: Phrase, place: int) -> bool:
         """Whether the noun phrase that begins here surely tells of people."""
@@ -138,7 +160,9 @@ class Nouns:
     def may_be_name(self, words: Phrase, place: int) -> bool:
         """Whether a noun phrase begins here in which no noun is known to be anything but a name."""
         named = words[place : self.end(words, place)]
-        return bool(named) and self._no_names.isdisjoint(named)
+        # In "los diplomáticos cubanos" the noun is followed by what it agrees with.
+        agrees = self._words.head_first and any(self.is_plural(word) for word in named if word not in self._names)
+        return bool(named) and self._no_names.isdisjoint(named) and not agrees
 
     def is_title(self, words: Phrase, place: int) -> bool:
         if place >= len(words) or words[place] not in self._titles:

@@ -1,11 +1,15 @@
 """People who are joined into one count: "a woman and two children", "six priests, their cook, and her daughter"."""
 
+from collections.abc import Mapping
+
 from annotator.values.amounts import Amounts, Said
 from annotator.values.languages.names import NAME_PARTICLES
 from annotator.values.name_lists import named_together
-from annotator.values.quantities import Count, added, meant, some
+from annotator.values.quantities import UNKNOWN, Count, added, meant, some
 
 ONE = meant("exact", 1)
+_PAIR = meant("exact", 2)
+_TOLD: Mapping[str, Count] = {"one": ONE, "pair": _PAIR, "many": some(2), "unstated": UNKNOWN}
 
 
 class Series:
@@ -26,10 +30,9 @@ class Series:
         joint = self._joint(start, end)
         if joint is None or not (self._is_certain(start) or self._shows_people(start, joint[0])):
             return None
-        kind = self.kind(start)
-        if kind not in ("one", "many") or any(self._amounts.said_at(place) for place in range(start, end)):
+        base = self.told(start)
+        if base is None or any(self._amounts.said_at(place) for place in range(start, end)):
             return None
-        base = ONE if kind == "one" else some(2)
         summed = self.summed(base, start, end)
         return None if summed is base else summed
 
@@ -57,6 +60,10 @@ class Series:
         """Whether what a comma leads to is who those before were: "12 people, 10 men and two women"."""
         is_same = count.op == rest.op == "exact" and count.value == rest.value != 1
         return is_same and self._word(self._nouns.end(self._words, end)) == ","
+
+    def told(self, place: int) -> Count | None:
+        """What the noun phrase here says without any number; None where it says nothing of people."""
+        return _TOLD.get(self.kind(place))
 
     def kind(self, place: int) -> str:
         """What the noun phrase here says of how many; a name that only looks like many is one."""
@@ -124,9 +131,10 @@ class Series:
         if not self._is_person(at):
             return None
         end = self._nouns.end(self._words, at)
-        if self.kind(at) == "many":
+        told = self.told(at)
+        if told not in (None, ONE):
             # "12 soldiers and policemen" are 12, "two judges and their bodyguards" more.
-            return (some(2), end) if count.value == 1 or self._is_owned(at) else None
+            return (told, end) if count.value == 1 or self._is_owned(at) else None
         # "A lawyer and activist" may be one and the same, "his driver and bodyguard" are not.
         is_other = count.value != 1 or self._is_owned(place) or self._is_another(at)
         return (ONE, end) if is_other else None

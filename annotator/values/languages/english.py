@@ -59,7 +59,6 @@ ENGLISH = Words(
         "a quartet of": (4, "exact"),
         "twins": (2, "exact"),
         "triplets": (3, "exact"),
-        "married couple": (2, "exact"),
     },
     vague={
         **dict.fromkeys(("a couple", "a couple of", "couple of", "the couple of"), 2),
@@ -198,6 +197,7 @@ ENGLISH = Words(
         "without injury",
         "without injuries",
         *("did not cause", "did not cause any", "not cause any", "did not leave any", "not leave any", "not any"),
+        *(f"without {doing}{end}" for doing in ("causing", "leaving", "suffering") for end in ("", " any")),
         "without loss",
         "without losses",
         "neither",
@@ -218,8 +218,7 @@ ENGLISH = Words(
         "uncertain",
         "not known",
         "not clear",
-        "not immediately clear",
-        "not immediately known",
+        *(f"not {yet} {known}" for yet in ("yet", "immediately") for known in ("clear", "known", "determined")),
         "how many",
         "no immediate reports",
         "no immediate report",
@@ -253,7 +252,8 @@ ENGLISH = Words(
     ),
     of=each("of among"),
     adjuncts=each("of identified named called nicknamed alias"),
-    participle_ends=("ed", "held", "taken", "caught", "shot"),
+    participle_ends=("ed", "held", "taken", "caught", "shot", "ing"),
+    thing_ends=("ence", "ism", "ment", "tion", "sion"),
     otherwise=("percent", "per cent", "pct", "o'clock"),
     measures=MEASURES,
     units=UNITS,
@@ -275,7 +275,8 @@ ENGLISH = Words(
         "contingent garrison column cell mob congregation audience household clan tribe entourage committee council "
         "commission media press group peasantry citizenry infantry"
     ),
-    unstated=each("casualties losses fatalities deaths injuries toll"),
+    pairs=each("couple duo"),
+    unstated=each("casualties losses fatalities deaths injuries toll number"),
     single=each("a an the this that his her its their my our"),
     articles=each("a an the this that"),
     indefinite=each("a an"),
@@ -297,8 +298,8 @@ ENGLISH = Words(
     singular_ends=("ss", "us", "sis", "'s"),
     breaks=each(
         "a an per over of from in at on by with who whom which that whose near during after before were was are is had "
-        "has have been killed wounded injured dead missing aged for to into under while when where , ; : ( ) "
-        "[ ] / -- — –"
+        "has have been killed wounded injured dead missing aged for to into under while when where as aboard inside "
+        "outside across against behind without through , ; : ( ) [ ] / -- — –"
     ),
     states=each("killed wounded injured dead missing"),
     clauses=CLAUSES,

@@ -9,7 +9,8 @@ MEASURES = each(
     "colones peso pesos degrees caliber calibre millimeter mm time times january february march april june july "
     "august september october november december jan feb mar apr jun jul aug sept sep oct nov dec sunday monday "
     "tuesday wednesday thursday friday saturday gmt utc hrs lempiras quetzales cordobas soles bolivars rupees "
-    "rubles yen yuan shekels dinars lira acres hectares liters litres gallons barrels"
+    "rubles yen yuan shekels dinars lira acres hectares liters litres gallons barrels "
+    "gasoline fuel electricity equipment property infrastructure transportation"
 )
 #: Of these, the ones that never say what kind of noun follows: "second lieutenants", but no "years lieutenants".
 UNITS = each(

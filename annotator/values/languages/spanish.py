@@ -179,9 +179,10 @@ SPANISH = Words(
         "familia familias grupo grupos multitud población patrulla patrullas tripulación gente personal pareja parejas "
         "matrimonio batallón batallones brigada brigadas pelotón escuadrón escuadra columna columnas compañía unidad "
         "unidades comando cuadrilla banda bandas pandilla pandillas comunidad comunidades ejército fuerza turba "
-        "delegación contingente guarnición destacamento convoy célula células clan clanes comité consejo"
+        "delegación contingente guarnición destacamento convoy célula células clan clanes comité consejo regimiento"
     ),
-    unstated=each("bajas muertes"),
+    pairs=each("pareja matrimonio"),
+    unstated=each("bajas muertes número"),
     single=each("el la los las este esta estos estas su sus un una"),
     articles=each("el la los las este esta estos estas un una"),
     indefinite=each("un una"),
@@ -197,6 +198,7 @@ SPANISH = Words(
     singulars=each("más"),
     head_first=True,
     plural_ends=("s",),
+    thing_ends=("encia", "ismo", "miento", "ción", "sión"),
     breaks=each("de del a al en por con que quien quienes fueron eran están murieron , ; : ( ) /"),
     states=each("muertos muertas heridos heridas"),
     clauses=CLAUSES,

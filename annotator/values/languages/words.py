@@ -81,7 +81,9 @@ class Words:
     months: frozenset[str]
     #: "family", "crowd": one word for many.
     groups: frozenset[str]
-    #: "casualties": many or few, nobody says.
+    #: Nouns for two: "an elderly couple".
+    pairs: frozenset[str]
+    #: "casualties", "the number of": many or few, nobody says.
     unstated: frozenset[str]
     #: Words that say one, before a noun: "the", "his".
     single: frozenset[str]
@@ -103,6 +105,8 @@ class Words:
     #: Ends of words that say many.
     plural_ends: Sequence[str]
     singular_ends: Sequence[str] = ()
+    #: Ends of words for what is nobody: "violence", "destruction".
+    thing_ends: Sequence[str] = ()
     #: Ends of words that go on about the noun before them: "gunmen hired by".
     participle_ends: Sequence[str] = ()
     #: Behind these a noun phrase says more of the same: "the mayor of Achi", "a man identified as".
@@ -123,7 +127,12 @@ class Words:
     @cached_property
     def counting_things(self) -> "Words":
         """The same words for schemes that number things like people: "two buses" are two."""
-        return replace(self, things=frozenset())
+        return replace(self, things=frozenset(), thing_ends=())
+
+    @property
+    def numbers_things(self) -> bool:
+        """Whether these are the words of `counting_things`."""
+        return not self.things
 
     def with_own(self, own: Mapping[str, object]) -> "Words":
         """These words and a project's own: tables by their names here, each adding to or replacing what is there.
