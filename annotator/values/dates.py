@@ -6,15 +6,16 @@ that is not before it when something is planned. Without such a day only what na
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from annotator.domain.json import Json
+from annotator.values.calendar import Period, spanning
 from annotator.values.clauses import clauses_of
 from annotator.values.languages.date_words import DateWords
 from annotator.values.languages.words import Words
 from annotator.values.passages import Passage, passage_of
 from annotator.values.patterns import Match, patterns_of
-from annotator.values.periods import Anchor, Period, period_of, spanning
+from annotator.values.periods import Anchor, period_of
 
 #: What is told against another day of the text rather than against that of the story.
 _OFFSET = "offset"
@@ -108,18 +109,28 @@ class _Reader:
         return Anchor(self.day, ahead)
 
     def _range(self, one: Match, other: Match) -> Dated | None:
-        """As in "between Jan. 3 and Jan. 7", "from Monday to Wednesday": the one without a year goes by the other."""
+        """As in "between Jan. 3 and Jan. 7", "from Monday to Wednesday": the one without a year goes by the other.
+
+        Two days that are only joined ("Monday and Tuesday") are a range where nothing lies between.
+        """
         words, between = self.passage.words, self.passage.words[one.last : other.first]
         has_begin = one.first > 0 and words[one.first - 1] in self.dates.begins
         joints = (*self.dates.dashes, *(self.dates.joints if has_begin else ()))
-        if " ".join(between) not in joints:
+        is_pair = not has_begin and " ".join(between) in self.dates.joints and not self._is_owner(other)
+        if " ".join(between) not in joints and not is_pair:
             return None
         anchor = self._anchor(one.first, other.last)
         first, last = self._ends(one, other, anchor)
         if first is None or last is None or first.first >= last.last:
             return None
+        if is_pair and last.last - first.first != timedelta(1):
+            return None
         begin = one.first - 1 if has_begin else one.first
         return self._placed(begin, other.last, spanning(first.first, last.last))
+
+    def _is_owner(self, match: Match) -> bool:
+        """As in "Tuesday's talks"."""
+        return self.passage.words[match.last : match.last + 1] == ("'s",)
 
     @staticmethod
     def _ends(one: Match, other: Match, anchor: Anchor) -> tuple[Period | None, Period | None]:

@@ -54,6 +54,7 @@ class Patterns:
         self._numbers: Mapping[str, Slot] = {
             "day": lambda passage, place: _digits(passage, place, 2, range(1, 32)),
             "dd": lambda passage, place: _digits(passage, place, 2, range(1, 32)),
+            "late_day": lambda passage, place: _digits(passage, place, 2, range(13, 32)),
             "mm": lambda passage, place: _digits(passage, place, 2, range(1, 13)),
             "year": lambda passage, place: _digits(passage, place, 4, _YEARS),
             "lone_year": self._lone_year,
@@ -122,6 +123,7 @@ class Patterns:
 _KEYS = {
     **{"mm": "month", "dd": "day", "sure_month": "month", "lone_year": "year"},
     **{"past_week": "past", "past_year": "past", "day_side": "side"},
+    **{"late_day": "day", "weeks": "number"},
 }
 
 

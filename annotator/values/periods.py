@@ -9,22 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from annotator.values.languages.date_words import DAY, EARLY, LATE, MONTH, WEEK, YEAR
+from annotator.values.calendar import (
+    Period,
+    away,
+    end_of_month,
+    monday_of,
+    one_day,
+    part_of_month,
+    part_of_year,
+    shifted,
+    spanning,
+    unit_of,
+    weekend_of,
+)
+from annotator.values.languages.date_words import DAY, LAST, MONTH, WEEK, YEAR
 
 #: Leap days come back after eight years at most.
 _YEARS_LOOKED_AT = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Days from first to last, both included.
-
-    `precision` says how closely they are told: 1 a day, 2 from two to six days, 3 a week, 4 a month, 5 a year.
-    """
-
-    first: date
-    last: date
-    precision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +68,6 @@ def told_so_far(period: Period, anchor: Anchor) -> Period:
     return Period(period.first, anchor.day, period.precision)
 
 
-def spanning(first: date, last: date) -> Period:
-    """From day to day, as close as the number of days says."""
-    days = (last - first).days + 1
-    return Period(first, last, next(each for each, limit in _LONGEST if days <= limit))
-
-
-_LONGEST = ((1, 1), (2, 6), (3, 7), (4, 31), (5, 10**9))
-
-
-def _one(day: date) -> Period:
-    return Period(day, day, 1)
-
-
 # ---------------------------------------------------------------- with a year or without
 
 
@@ -109,7 +97,7 @@ def _chosen(year: int | None, anchor: Anchor, made: Callable[[int], Period]) -> 
 
 def _year_day(slots: Slots, anchor: Anchor) -> Period | None:
     month, day = slots["month"], slots["day"]
-    return _chosen(_year_of(slots, anchor), anchor, lambda year: _one(date(year, month, day)))
+    return _chosen(_year_of(slots, anchor), anchor, lambda year: one_day(date(year, month, day)))
 
 
 def _year_of(slots: Slots, anchor: Anchor) -> int | None:
@@ -132,9 +120,60 @@ def _neighbours(slots: Slots, anchor: Anchor) -> Period | None:
     return _days(slots, anchor) if slots["day2"] == slots["day"] + 1 else None
 
 
+def _row(slots: Slots, anchor: Anchor) -> Period | None:
+    """Three days of one month, one after the other."""
+    days = [slots["day"], slots["day2"], slots["day3"]]
+    return _days({**slots, "day2": days[2]}, anchor) if days[2] - days[1] == days[1] - days[0] == 1 else None
+
+
+def _week_of_day(slots: Slots, anchor: Anchor) -> Period | None:
+    day = _year_day(slots, anchor)
+    return unit_of(day.first, WEEK, 0, None) if day else None
+
+
+def _weekend_of_day(slots: Slots, anchor: Anchor) -> Period | None:
+    day = _year_day(slots, anchor)
+    return weekend_of(day.first) if day else None
+
+
+def _week_of_month(slots: Slots, anchor: Anchor) -> Period | None:
+    """As in "the first week of May": weeks of a month are counted from its first day, the last from its end."""
+    month, nth = slots["month"], slots["nth"]
+
+    def made(year: int) -> Period:
+        first = date(year, month, 1)
+        begins = end_of_month(first) - timedelta(6) if nth == LAST else first + timedelta(7 * nth - 7)
+        return Period(begins, begins + timedelta(6), 3)
+
+    return _chosen(slots.get("year"), anchor, made)
+
+
+def _half(slots: Slots, anchor: Anchor) -> Period | None:
+    """Half a year or half a month, which is told as closely as the whole."""
+    is_first = slots["half"] == 1
+    if "month" not in slots:
+        year = _year_of(slots, anchor)
+        if year is None:
+            return None
+        return Period(date(year, 1 if is_first else 7, 1), date(year, 6, 30) if is_first else date(year, 12, 31), 5)
+
+    def made(year: int) -> Period:
+        first = date(year, slots["month"], 1)
+        middle = first + timedelta(14)
+        return Period(first, middle, 4) if is_first else Period(middle + timedelta(1), end_of_month(first), 4)
+
+    return _chosen(slots.get("year"), anchor, made)
+
+
+def _feast(slots: Slots, anchor: Anchor) -> Period | None:
+    """A day of the year that has a name; its number is that of the month and, in the last two digits, of the day."""
+    month, day = divmod(slots["feast"], 100)
+    return _year_day({**slots, "month": month, "day": day}, anchor)
+
+
 def _month(slots: Slots, anchor: Anchor) -> Period | None:
     month = slots["month"]
-    return _chosen(_year_of(slots, anchor), anchor, lambda each: _part_of_month(each, month, slots.get("part")))
+    return _chosen(_year_of(slots, anchor), anchor, lambda each: part_of_month(each, month, slots.get("part")))
 
 
 def _stepped_month(slots: Slots, anchor: Anchor) -> Period | None:
@@ -143,15 +182,15 @@ def _stepped_month(slots: Slots, anchor: Anchor) -> Period | None:
         return None
     step, month = slots["step"], slots["month"]
     if step == 0:
-        return _part_of_month(anchor.day.year, month, None)
+        return part_of_month(anchor.day.year, month, None)
     over = month < anchor.day.month if step < 0 else month <= anchor.day.month
     year = anchor.day.year + (int(over) if step > 0 else int(over) - 1)
-    return _part_of_month(year, month, None)
+    return part_of_month(year, month, None)
 
 
 def _year(slots: Slots, anchor: Anchor) -> Period:
     del anchor
-    return _part_of_year(slots["year"], slots.get("part"))
+    return part_of_year(slots["year"], slots.get("part"))
 
 
 def _years(slots: Slots, anchor: Anchor) -> Period | None:
@@ -172,17 +211,17 @@ def _weekday(slots: Slots, anchor: Anchor) -> Period | None:
         days = gap % 7 or (7 if step else 0)
     else:
         days = gap % 7 - 7 if gap % 7 or step else 0
-    return _one(anchor.day + timedelta(days))
+    return one_day(anchor.day + timedelta(days))
 
 
 def _weekday_of_week(slots: Slots, anchor: Anchor) -> Period | None:
     if anchor.day is None:
         return None
-    return _one(_monday(anchor.day) + timedelta(7 * slots["past"] + slots["weekday"]))
+    return one_day(monday_of(anchor.day) + timedelta(7 * slots["past"] + slots["weekday"]))
 
 
 def _named(slots: Slots, anchor: Anchor) -> Period | None:
-    return None if anchor.day is None else _one(anchor.day + timedelta(slots["named"]))
+    return None if anchor.day is None else one_day(anchor.day + timedelta(slots["named"]))
 
 
 def _overnight(slots: Slots, anchor: Anchor) -> Period | None:
@@ -191,12 +230,23 @@ def _overnight(slots: Slots, anchor: Anchor) -> Period | None:
     return None if anchor.day is None else spanning(anchor.day - timedelta(1), anchor.day)
 
 
+def _night(slots: Slots, anchor: Anchor) -> Period | None:
+    """The night that begins on a weekday, which belongs to the next day, too."""
+    day = _weekday(slots, anchor)
+    return spanning(day.first, day.first + timedelta(1)) if day else None
+
+
+def _night_into(slots: Slots, anchor: Anchor) -> Period | None:
+    day = _weekday(slots, anchor)
+    return spanning(day.first - timedelta(1), day.first) if day else None
+
+
 def _stepped(slots: Slots, anchor: Anchor) -> Period | None:
     """As in "last week", "this month", "earlier this year"."""
     if anchor.day is None:
         return None
     step = slots.get("step", 0)
-    found = _unit(anchor.day, slots["unit"], step, slots.get("part"))
+    found = unit_of(anchor.day, slots["unit"], step, slots.get("part"))
     if found is None or step:
         return found
     side = slots.get("side", 0) or (1 if anchor.ahead else 0)
@@ -209,24 +259,25 @@ def _weekend(slots: Slots, anchor: Anchor) -> Period | None:
     if anchor.day is None:
         return None
     step = slots.get("step", 0)
-    saturday = _monday(anchor.day) + timedelta(5)
+    saturday = monday_of(anchor.day) + timedelta(5)
     has_begun = saturday <= anchor.day
     if step > 0 or (step == 0 and anchor.ahead):
         days = 7 if has_begun and step > 0 else 0
     else:
         days = 0 if has_begun and step == 0 else -7
-    return spanning(saturday + timedelta(days), saturday + timedelta(days + 1))
+    return weekend_of(saturday + timedelta(days))
 
 
 def _ago(slots: Slots, anchor: Anchor) -> Period | None:
-    return None if anchor.day is None else _away(anchor.day, slots["unit"], -slots["number"])
+    return None if anchor.day is None else away(anchor.day, slots.get("unit", WEEK), -slots["number"])
 
 
 def _offset(slots: Slots, anchor: Anchor) -> Period | None:
     """As in "a day earlier", "two weeks later": against whatever day is told beside it."""
     if anchor.day is None:
         return None
-    return _away(anchor.day, slots.get("unit", DAY), slots["side"] * slots.get("number", 1))
+    unit = WEEK if "number" in slots else DAY
+    return away(anchor.day, slots.get("unit", unit), slots["side"] * slots.get("number", 1))
 
 
 def _lately(slots: Slots, anchor: Anchor) -> Period | None:
@@ -236,66 +287,27 @@ def _lately(slots: Slots, anchor: Anchor) -> Period | None:
 
 
 def _lasting(slots: Slots, anchor: Anchor) -> Period | None:
-    """As in "the past three weeks": up to now."""
+    """As in "the past three weeks": up to now. "The past week" is told as closely as any week."""
     if anchor.day is None:
         return None
-    return spanning(_shifted(anchor.day, slots["unit"], -slots.get("number", 1)), anchor.day)
+    unit, number = slots["unit"], slots.get("number", 1)
+    found = spanning(shifted(anchor.day, unit, -number), anchor.day)
+    return replace(found, precision=_UNITS[unit]) if number == 1 and unit in _UNITS else found
 
 
-# ---------------------------------------------------------------- the calendar
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(day.weekday())
-
-
-def _shifted(day: date, unit: int, number: int) -> date:
-    if unit in (DAY, WEEK):
-        return day + timedelta(number * (7 if unit == WEEK else 1))
-    months = day.year * 12 + day.month - 1 + number * (12 if unit == YEAR else 1)
-    first = date(months // 12, months % 12 + 1, 1)
-    return min(first + timedelta(day.day - 1), _end_of_month(first))
-
-
-def _away(day: date, unit: int, number: int) -> Period | None:
-    """The day, or the whole week, month or year, that lies so many of them away."""
-    if unit == DAY:
-        return _one(day + timedelta(number))
-    return _unit(day, unit, number, None)
-
-
-def _unit(day: date, unit: int, step: int, part: int | None) -> Period | None:
-    there = _shifted(day, unit, step)
-    if unit == WEEK:
-        return Period(_monday(there), _monday(there) + timedelta(6), 3)
-    if unit == MONTH:
-        return _part_of_month(there.year, there.month, part)
-    return _part_of_year(there.year, part) if unit == YEAR else None
-
-
-def _end_of_month(first: date) -> date:
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return following - timedelta(1)
-
-
-def _part_of_month(year: int, month: int, part: int | None) -> Period:
-    """A month or about a third of it, which is still told as closely as a month is."""
-    first = date(year, month, 1)
-    begins = first if part in (None, EARLY) else first + timedelta(10 if part != LATE else 20)
-    ends = _end_of_month(first) if part in (None, LATE) else first + timedelta(9 if part == EARLY else 19)
-    return Period(begins, ends, 4)
-
-
-def _part_of_year(year: int, part: int | None) -> Period:
-    first = 1 if part is None else 4 * part + 1
-    last = 12 if part is None else 4 * part + 4
-    return Period(date(year, first, 1), _end_of_month(date(year, last, 1)), 5)
+_UNITS = {WEEK: 3, MONTH: 4, YEAR: 5}
 
 
 MEANINGS: Mapping[str, Meaning] = {
     "year_day": _year_day,
     "days": _days,
     "neighbours": _neighbours,
+    "row": _row,
+    "week_of_day": _week_of_day,
+    "weekend_of_day": _weekend_of_day,
+    "week_of_month": _week_of_month,
+    "half": _half,
+    "feast": _feast,
     "month": _month,
     "stepped_month": _stepped_month,
     "year": _year,
@@ -303,6 +315,8 @@ MEANINGS: Mapping[str, Meaning] = {
     "weekday": _weekday,
     "weekday_of_week": _weekday_of_week,
     "named": _named,
+    "night": _night,
+    "night_into": _night_into,
     "overnight": _overnight,
     "stepped": _stepped,
     "weekend": _weekend,
@@ -310,5 +324,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "offset": _offset,
     "lately": _lately,
     "lasting": _lasting,
+    # What is told, and is no date: a time of day, a span of open length.
+    "open": lambda _slots, _anchor: None,
     "hour": lambda _slots, _anchor: None,
 }

@@ -111,13 +111,19 @@ class _Sentence:
 
     def _is_told_behind(self, date: Dated, first: int, last: int) -> bool:
         """As in "attacked the post near the river on Monday"."""
-        if self.clauses.said_before(self.passage, date.first) is not None:
+        said = self.clauses.said_before(self.passage, date.first)
+        if said is not None and not (said < first and self._has_day(said)):
             return False
         begin = self._past_relative(last)
         comma = max((place for place in range(begin, date.first) if self._word(place) == ","), default=None)
         if comma is not None and (self._is_in_relative(first) or not self._goes_on(comma, date.first)):
             return False
         return self._is_one_clause(begin, date.first)
+
+    def _has_day(self, verb: int) -> bool:
+        """Whether a date before a verb tells when that was: "On Tuesday he condemned the raid on Sunday"."""
+        start = self.clauses.start_of(self.passage, verb)
+        return any(start <= each.first and each.last <= verb for each in self.dates)
 
     def _is_in_relative(self, place: int) -> bool:
         """Whether a clause about some noun holds the words: behind its comma the sentence goes on with another."""

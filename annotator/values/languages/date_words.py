@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 DAY, WEEK, MONTH, YEAR = 1, 2, 3, 4
 #: Parts of a month or a year.
 EARLY, MIDDLE, LATE = 0, 1, 2
+#: Among the weeks of a month: its last seven days.
+LAST = 5
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,7 +51,7 @@ CLAUSES = ClauseWords(
     ),
     hours=each(
         "dawn sunrise sunset dusk dark noon midday midnight nightfall daybreak daylight breakfast lunch morning "
-        "evening prayers"
+        "afternoon evening night hours prayers"
     ),
     adverb_ends=("ly",),
 )

@@ -1,6 +1,6 @@
 """English words for days."""
 
-from annotator.values.languages.date_words import DAY, EARLY, LATE, MIDDLE, MONTH, WEEK, YEAR, DateWords
+from annotator.values.languages.date_words import DAY, EARLY, LAST, LATE, MIDDLE, MONTH, WEEK, YEAR, DateWords
 from annotator.values.languages.words import each
 
 _MONTHS = {
@@ -30,7 +30,7 @@ _WEEKDAYS = {
         (
             "monday mon.",
             "tuesday tue. tues.",
-            "wednesday wed.",
+            "wednesday wed. weds.",
             "thursday thu. thur. thurs.",
             "friday fri.",
             "saturday sat.",
@@ -71,7 +71,21 @@ DATES = DateWords(
         "few": dict.fromkeys(("a few", "several", "some", "just a few"), 0),
         "days": {"days": DAY},
         "side": {"earlier": -1, "later": 1},
-        "day_side": {"the previous day": -1, "the following day": 1, "the next day": 1},
+        "day_side": {
+            **{"the previous day": -1, "the previous night": -1, "the day before": -1, "the night before": -1},
+            **{"the following day": 1, "the next day": 1},
+        },
+        "weeks": {"a fortnight": 2},
+        # Words before a span of time that leave open how long it was.
+        "open": dict.fromkeys(("more than", "over", "at least", "less than", "under", "well over", "up to"), 0),
+        "before": dict.fromkeys(("the day before", "the night before"), 0),
+        "determiner": dict.fromkeys(("the", "a", "an", "his", "her", "its", "their", "this", "that"), 0),
+        "nth": {
+            **{"the first week of": 1, "the second week of": 2, "the third week of": 3, "the fourth week of": 4},
+            "the last week of": LAST,
+        },
+        "half": {"the first half of": 1, "the second half of": 2},
+        "feast": {"christmas eve": 1224, "christmas day": 1225, "boxing day": 1226},
         "lead": dict.fromkeys(
             ("in", "since", "until", "till", "during", "through", "before", "after", "to", "from", "between", "of"), 0
         ),
@@ -83,19 +97,33 @@ DATES = DateWords(
     patterns={
         "year_day": (
             "{year} - {mm} - {dd}",
+            "{year} / {mm} / {dd}",
+            # Which of two numbers is the month, only a number that can be none tells.
+            "{mm} / {late_day} / {year}",
+            "{late_day} / {mm} / {year}",
             "[{weekday} [,]] {month} {day} [{ord}] [[,] {year}]",
             "[{weekday} [,]] [the] {day} [{ord}] [of] {month} [[,] {year}]",
         ),
         "days": (
-            "{month} {day} [{ord}] {dash} {day2} [{ord}] [[,] {year}]",
+            "[the weekend of] {month} {day} [{ord}] {dash} {day2} [{ord}] [[,] {year}]",
             "{day} [{ord}] {dash} {day2} [{ord}] [of] {month} [[,] {year}]",
             "between {month} {day} and {day2} [[,] {year}]",
             "between [the] {day} [{ord}] and [the] {day2} [{ord}] [of] {month} [[,] {year}]",
         ),
         "neighbours": (
             "{month} {day} [{ord}] and {day2} [{ord}] [[,] {year}]",
+            "{month} {day} / {day2} [[,] {year}]",
             "{day} [{ord}] and {day2} [{ord}] [of] {month} [[,] {year}]",
         ),
+        "row": (
+            "{month} {day} , {day2} [,] and {day3} [[,] {year}]",
+            "{day} , {day2} [,] and {day3} {month} [[,] {year}]",
+        ),
+        "week_of_day": ("[the] week of {month} {day} [{ord}] [[,] {year}]",),
+        "weekend_of_day": ("[the] weekend of {month} {day} [{ord}] [[,] {year}]",),
+        "week_of_month": ("{nth} {month} [[,] {year}]",),
+        "half": ("{half} {year}", "{half} {past_year}", "{half} {month} [[,] {year}]"),
+        "feast": ("{feast} [[,] {year}]",),
         "month": (
             "{sure_month}",
             "{after_lead} {month}",
@@ -114,28 +142,32 @@ DATES = DateWords(
         "weekday": ("[{part}] {weekday} [{clock}]", "[{part}] {step} {weekday} [{clock}]"),
         "weekday_of_week": ("{weekday} [of] {past_week}",),
         "named": ("{named} [{clock}]", "{part} {named}"),
+        "night": ("overnight [on] {weekday}", "overnight from {weekday}"),
+        "night_into": ("overnight into {weekday}",),
         "overnight": ("overnight", "[the] past 24 hours", "the last 24 hours"),
         "stepped": (
             "{step} {unit}",
             "{part} {step} {unit}",
             "{side} {step} {unit}",
             "{side} in the {unit}",
+            "{part} the {unit}",
         ),
         "weekend": ("[over] the weekend", "[over] {step} weekend"),
-        "ago": ("{number} {unit} ago",),
+        "ago": ("{number} {unit} ago", "{weeks} ago"),
+        "open": ("{open} {number} {unit} ago", "{before} {determiner}", "{before} {weekday}", "{before} {month}"),
         "lately": ("[{few}] {days} ago",),
-        "offset": ("{number} {unit} {side}", "{day_side}"),
+        "offset": ("{number} {unit} {side}", "{weeks} {side}", "{day_side}"),
         "lasting": ("[the] past [{number}] {unit}", "[the] last {number} {unit}"),
     },
     capitals=each(
-        "may march jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun"
+        "may march jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun"
     ),
     doubtful=each("may march april june august mar"),
     lone_year=each(
         "and or but when where while who which that the a an by in on at with without after before as to from for of "
         "under against following was were is are had has have it he she they"
     ),
-    dashes=("-", "–", "—", "to", "through", "until", "till"),
+    dashes=("-", "–", "—", "to", "into", "through", "until", "till"),
     joints=("and",),
     begins=("between", "from"),
     bounds=each("since until till by before after"),

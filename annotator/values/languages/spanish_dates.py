@@ -1,6 +1,6 @@
 """Spanish words for days."""
 
-from annotator.values.languages.date_words import DAY, EARLY, LATE, MIDDLE, MONTH, WEEK, YEAR, DateWords
+from annotator.values.languages.date_words import DAY, EARLY, LAST, LATE, MIDDLE, MONTH, WEEK, YEAR, DateWords
 from annotator.values.languages.words import each, in_order
 
 _MONTHS = in_order("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
@@ -48,6 +48,17 @@ DATES = DateWords(
         "days": {"días": DAY},
         "side": {"antes": -1, "después": 1, "más tarde": 1},
         "day_side": {"el día anterior": -1, "al día siguiente": 1, "el día siguiente": 1},
+        # Words before a span of time that leave open how long it was.
+        "open": dict.fromkeys(("más de", "menos de", "al menos", "casi"), 0),
+        "nth": {
+            **{"la primera semana de": 1, "la segunda semana de": 2, "la tercera semana de": 3},
+            **{"la cuarta semana de": 4, "la última semana de": LAST},
+        },
+        "half": {
+            **{"el primer semestre": 1, "la primera mitad": 1, "el segundo semestre": 2, "la segunda mitad": 2},
+            **{"la primera quincena": 1, "la segunda quincena": 2},
+        },
+        "feast": {"nochebuena": 1224, "el día de navidad": 1225, "nochevieja": 1231, "el día de año nuevo": 101},
         "of": dict.fromkeys(("de", "del"), 0),
         "the": dict.fromkeys(("el", "la", "los", "las"), 0),
         "lasting": dict.fromkeys(("últimos", "últimas", "pasados", "pasadas"), 0),
@@ -56,6 +67,7 @@ DATES = DateWords(
     patterns={
         "year_day": (
             "{year} - {mm} - {dd}",
+            "{dd} / {mm} / {year}",
             "[el] [{weekday} [,]] {day} de {month} [{of} {year}]",
             "el {day} de {month} {past_year}",
         ),
@@ -66,6 +78,11 @@ DATES = DateWords(
             "{day} - {day2} de {month} [{of} {year}]",
         ),
         "neighbours": ("[el] {day} y [el] {day2} de {month} [{of} {year}]",),
+        "row": ("{day} , {day2} y [el] {day3} de {month} [{of} {year}]",),
+        "week_of_day": ("[la] semana del {day} de {month} [{of} {year}]",),
+        "week_of_month": ("{nth} {month} [{of} {year}]",),
+        "half": ("{half} {of} {year}", "{half} {past_year}", "{half} de {month} [{of} {year}]"),
+        "feast": ("{feast} [{of} {year}]",),
         "month": (
             "{month}",
             "{part} de {month} [{of} {year}]",
@@ -94,6 +111,7 @@ DATES = DateWords(
         ),
         "weekend": ("[el] fin de semana [{step}]", "[el] {step} fin de semana"),
         "ago": ("hace {number} {unit}",),
+        "open": ("hace {open} {number} {unit}",),
         "lately": ("hace {few} {days}",),
         "offset": ("{number} {unit} {side}", "{day_side}"),
         "lasting": ("[{the}] {lasting} {number} {unit}",),
