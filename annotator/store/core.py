@@ -6,26 +6,26 @@ Saving, handing out, import and export run on these: an ORM flush costs several 
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from annotator.store import job_tables, tables
+from annotator.store import tables
 
 
-def _table(model: type[SQLModel]) -> Table:
+def table_of(model: type[SQLModel]) -> Table:
     return SQLModel.metadata.tables[str(model.__tablename__)]
 
 
-documents = _table(tables.DocumentRow)
-tasks = _table(tables.Task)
-annotation_sets = _table(tables.AnnotationSetRow)
-spans = _table(tables.SpanRow)
-links = _table(tables.LinkRow)
-journal = _table(tables.JournalRow)
-comments = _table(tables.CommentRow)
-users = _table(tables.User)
-projects = _table(tables.Project)
-memberships = _table(tables.Membership)
-schema_versions = _table(tables.SchemaVersion)
-actor_lists = _table(tables.ActorListRow)
-actors = _table(tables.ActorRow)
-learnt_aliases = _table(tables.LearntAliasRow)
-jobs = _table(job_tables.JobRow)
-job_workers = _table(job_tables.JobWorkerRow)
+documents = table_of(tables.DocumentRow)
+tasks = table_of(tables.Task)
+annotation_sets = table_of(tables.AnnotationSetRow)
+spans = table_of(tables.SpanRow)
+links = table_of(tables.LinkRow)
+journal = table_of(tables.JournalRow)
+comments = table_of(tables.CommentRow)
+users = table_of(tables.User)
+projects = table_of(tables.Project)
+memberships = table_of(tables.Membership)
+schema_versions = table_of(tables.SchemaVersion)
+actor_lists = table_of(tables.ActorListRow)
+actors = table_of(tables.ActorRow)
+learnt_aliases = table_of(tables.LearntAliasRow)
+jobs = table_of(tables.JobRow)
+job_workers = table_of(tables.JobWorkerRow)

@@ -84,10 +84,8 @@ def differences(database: Database) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from annotator.store import job_tables, sync_tables, tables
+    from annotator.store import tables
 
-    # Imported for the tables that it declares.
-    assert job_tables.JobRow.metadata is sync_tables.SyncRowRow.metadata is tables.User.metadata
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return [str(difference) for difference in compare_metadata(context, tables.User.metadata)]

@@ -6,22 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, select, update
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from annotator.domain.json import Json
 from annotator.labelstudio.merging import Conflict
-from annotator.store import sync_tables
+from annotator.store import tables
 from annotator.store.clock import as_iso
-from annotator.store.core import annotation_sets, documents, tasks
+from annotator.store.core import annotation_sets, documents, table_of, tasks
 from annotator.store.rows import dump
 
-_TABLES = SQLModel.metadata.tables
-connections = _TABLES[str(sync_tables.SyncConnectionRow.__tablename__)]
-rows = _TABLES[str(sync_tables.SyncRowRow.__tablename__)]
-conflicts = _TABLES[str(sync_tables.SyncConflictRow.__tablename__)]
-writes = _TABLES[str(sync_tables.SyncWriteRow.__tablename__)]
-runs = _TABLES[str(sync_tables.SyncRunRow.__tablename__)]
-schedules = _TABLES[str(sync_tables.SyncScheduleRow.__tablename__)]
+connections = table_of(tables.SyncConnectionRow)
+rows = table_of(tables.SyncRowRow)
+conflicts = table_of(tables.SyncConflictRow)
+writes = table_of(tables.SyncWriteRow)
+runs = table_of(tables.SyncRunRow)
+schedules = table_of(tables.SyncScheduleRow)
 #: How many ids a question names at most.
 MOST = 500
 #: Runs of a project that are remembered.

@@ -1,22 +1,11 @@
-"""The tables of the sync with Label Studio: columns and constraints, no behaviour."""
+"""The tables of the sync with Label Studio."""
 
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-# Made first: it declares what every table's constraints are called.
-from annotator.store.tables import Project as Project
-
-
-def _project(*, primary_key: bool = False) -> Column[int]:
-    return Column(
-        Integer,
-        ForeignKey("projects.id", ondelete="CASCADE"),
-        primary_key=primary_key,
-        nullable=False,
-        autoincrement=False,
-    )
+from annotator.store.tables.columns import owner
 
 
 class SyncConnectionRow(SQLModel, table=True):
@@ -24,7 +13,7 @@ class SyncConnectionRow(SQLModel, table=True):
 
     __tablename__ = "sync_connections"
 
-    project_id: int = Field(sa_column=_project(primary_key=True))
+    project_id: int = Field(sa_column=owner("projects.id", primary_key=True))
     #: Stands in what is made there, so that ours is known again.
     mark: str = Field(sa_type=Text)
     address: str = Field(sa_type=Text)
@@ -55,7 +44,7 @@ class SyncRowRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    project_id: int = Field(sa_column=_project())
+    project_id: int = Field(sa_column=owner("projects.id"))
     kind: str = Field(sa_type=Text)
     #: Rows of documents and sets. No foreign keys: that one is gone here is something to tell over there.
     document_id: int
@@ -82,7 +71,7 @@ class SyncConflictRow(SQLModel, table=True):
     __table_args__: ClassVar = (Index(None, "project_id"), Index(None, "row_id"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
-    project_id: int = Field(sa_column=_project())
+    project_id: int = Field(sa_column=owner("projects.id"))
     row_id: int = Field(
         sa_column=Column(Integer, ForeignKey("sync_rows.id", ondelete="CASCADE"), nullable=False, autoincrement=False)
     )
@@ -103,7 +92,7 @@ class SyncWriteRow(SQLModel, table=True):
     __table_args__: ClassVar = (Index(None, "project_id"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
-    project_id: int = Field(sa_column=_project())
+    project_id: int = Field(sa_column=owner("projects.id"))
     kind: str = Field(sa_type=Text)
     payload: str = Field(sa_type=Text)
     at: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -116,7 +105,7 @@ class SyncRunRow(SQLModel, table=True):
     __table_args__: ClassVar = (Index(None, "project_id"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
-    project_id: int = Field(sa_column=_project())
+    project_id: int = Field(sa_column=owner("projects.id"))
     key: str = Field(sa_type=Text)
     plan: str = Field(default="", sa_type=Text)
     started_at: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -133,7 +122,7 @@ class SyncScheduleRow(SQLModel, table=True):
 
     __tablename__ = "sync_schedules"
 
-    project_id: int = Field(sa_column=_project(primary_key=True))
+    project_id: int = Field(sa_column=owner("projects.id", primary_key=True))
     #: Minutes from one run to the next; 0: none by themselves.
     every: int = 0
     #: When the next one is to begin; none where there is nothing to wait for.

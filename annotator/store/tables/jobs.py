@@ -1,12 +1,11 @@
-"""The tables of long work: columns and constraints, no behaviour. `store/tables.py` has the others."""
+"""The tables of long work."""
 
 from typing import ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
-# Made first: it declares what every table's constraints are called.
-from annotator.store.tables import Project as Project
+from annotator.store.tables.columns import owner
 
 JOB_STATES = "'waiting', 'running', 'done', 'failed', 'cancelled'"
 
@@ -22,9 +21,7 @@ class JobRow(SQLModel, table=True):
     )
 
     key: str = Field(sa_column=Column(Text, primary_key=True))
-    project_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("projects.id", ondelete="CASCADE"), nullable=False, autoincrement=False)
-    )
+    project_id: int = Field(sa_column=owner("projects.id"))
     user_id: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("users.id", ondelete="SET NULL")))
     #: The id of a kind; no constraint, so that a new kind needs no migration.
     kind: str = Field(sa_type=Text)
