@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotator.domain.actors import Actor
-from annotator.domain.names import fold, may_be
+from annotator.domain.names import fold, loosened, may_be
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ NOBODY = Meant()
 
 #: How sure words are to mean an entry: by the list, perhaps by the list, by what people taught.
 _SURE, _PERHAPS, _LEARNT = range(3)
+#: How many letters a name has that is known by them, however it is parted into words.
+_TELLING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,21 @@ class ActorList:
         """Whom the words mean: by the list, else by what was learnt, where that says only one."""
         hits = [hit for hit in self._hits(fold(words)) if may_be(hit.words, words)]
         if not hits:
-            return NOBODY
+            return self._spelt_alike(words)
         candidates = tuple({hit.actor.key: hit.actor for hit in hits}.values())
         if hits[0].rank == _SURE:
             return Meant(candidates[0], candidates[1:])
         if hits[0].rank == _LEARNT and len(candidates) == 1:
             return Meant(candidates[0], learnt=True)
         return Meant(None, candidates)
+
+    def _spelt_alike(self, words: str) -> Meant:
+        """Whom words mean that are nobody's, but differ from those of one entry only as spellings do."""
+        key = loosened(fold(words))
+        is_telling = len(key) >= _TELLING or (len(key) > 1 and any(letter.isdecimal() for letter in key))
+        hits = self._loose.get(key, []) if is_telling else []
+        found = {hit.actor.key: hit.actor for hit in hits if may_be(hit.words, words)}
+        return Meant(next(iter(found.values()))) if len(found) == 1 else NOBODY
 
     def says(self, key: str, words: str) -> bool:
         """Whether the words surely mean that entry by the list itself."""
@@ -110,6 +120,16 @@ class ActorList:
             return self.same._listed
         found = [_Hit(words, each, _SURE) for each in self.actors for words in each.words]
         return _by_words([*found, *(_Hit(words, each, _PERHAPS) for each in self.actors for words in each.unsure)])
+
+    @cached_property
+    def _loose(self) -> dict[str, list[_Hit]]:
+        if self.same:
+            return self.same._loose
+        found: dict[str, list[_Hit]] = {}
+        for each in self.actors:
+            for words in each.words:
+                found.setdefault(loosened(fold(words)), []).append(_Hit(words, each, _SURE))
+        return found
 
     @cached_property
     def _taught(self) -> dict[str, list[_Hit]]:

@@ -17,6 +17,11 @@ _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 _NOTHING = re.compile("[.'\u00ad\u200b-\u200f\u2060\ufeff]")
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 _ARTICLE = re.compile(r"^(?:the )+(?=.)")
+#: The Arabic article as it is written before one letter or another.
+ARABIC_ARTICLES = frozenset(
+    ("al", "el", "ul", "il", "ad", "ed", "adh", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "ath")
+    + ("az", "ez", "l")
+)
 #: A short one of these is written like a word of every day: US, IS, WHO, IT.
 _SHORT = 3
 
@@ -27,6 +32,16 @@ def fold(words: str) -> str:
     bare = _NOTHING.sub("", _POSSESSIVE.sub("", _MARKS.sub("", plain).strip()))
     spaced = _BETWEEN.sub(" ", unicodedata.normalize("NFC", bare)).strip()
     return _ARTICLE.sub("", spaced)
+
+
+def loosened(folded: str) -> str:
+    """Folded words without what parts them, every Arabic article alike: "m 23" is "m23", "izz ad din" "izz al din"."""
+    return "".join("al" if word in ARABIC_ARTICLES else word for word in folded.split())
+
+
+def without_possessive(words: str) -> str:
+    """The words without "'s" behind them."""
+    return _POSSESSIVE.sub("", words.translate(_PLAIN).rstrip())
 
 
 def is_acronym(name: str) -> bool:

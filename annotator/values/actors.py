@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from annotator.domain.actor_lists import ActorList, Meant
 from annotator.domain.actors import UNKNOWN, Actor
-from annotator.domain.names import fold, is_acronym
+from annotator.domain.names import fold, is_acronym, without_possessive
 from annotator.values.languages.party_words import PartyWords
+from annotator.values.party_phrases import country_of, named_within
 from annotator.values.phrases import tokens_of
 from annotator.values.stories import NOTHING, Reading, Story
 
@@ -70,6 +71,8 @@ def _in_document(story: Story, listed: ActorList, start: int, end: int) -> Actor
         by_name = listed.meant_by(bare) if bare != words else Meant()
         if by_name.sure is not None and not by_name.learnt:
             found.append(by_name.sure)
+        elif (named := named_within(story, listed, words, pack)) is not None:
+            found.append(named)
         else:
             found += _named_before(story.text[:end], listed, bare, pack, has_title=bare != words)
     keys = {None if each is None else each.key for each in found}
@@ -139,7 +142,7 @@ def _named_before(
     before: str, listed: ActorList, words: str, pack: PartyWords, *, has_title: bool
 ) -> Iterator[Actor | None]:
     """Whom the text has named in full whose last name these words are; None for somebody who is on no list."""
-    last = words.strip(_EDGES)
+    last = without_possessive(words.strip(_EDGES))
     if last == last.lower() or is_acronym(last) or len(last.split()) > _LAST_NAMES:
         return
     for mention in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", before):
@@ -178,6 +181,7 @@ def _kind_by_noun(story: Story, words: str) -> str | None:
     said = [token.text for token in tokens_of(words) if token.kind != "sign"]
     if pack.doubtful.intersection(said):
         return None
+    said = _without_owner(said, story, pack)
     ends = next((at for at, word in enumerate(said) if at and word in pack.places | pack.owners), len(said))
     noun, known = said[:ends], _nouns(pack)
     found = known.get(" ".join(word for word in noun if not _is_plain(word, story, pack))) or known.get(" ".join(noun))
@@ -187,6 +191,23 @@ def _kind_by_noun(story: Story, words: str) -> str | None:
         found = next((known[tail] for tail in tails if tail in pack.certain), None)
     is_owned = ends < len(said) and said[ends] in pack.owners
     return None if is_owned and found != "government" else found
+
+
+def _without_owner(said: list[str], story: Story, pack: PartyWords) -> list[str]:
+    """Without the state whose they are: "Sudan's army"."""
+    at = next((at for at, word in enumerate(said) if word.endswith("'s")), None)
+    if at is None:
+        return said
+    owner = country_of(story, " ".join(each for each in said[: at + 1] if each not in pack.plain))
+    return said if owner is None or owner in _stateless(story, pack) else said[at + 1 :]
+
+
+def _stateless(story: Story, pack: PartyWords) -> set[str | None]:
+    """The countries all of whose peoples are no state's, or not surely."""
+    places = story.words.places if story.words else None
+    peoples = places.peoples if places else {}
+    of_states = {code for word, code in peoples.items() if word not in pack.stateless}
+    return {country_of(story, word) for word in pack.stateless if peoples.get(word) not in of_states}
 
 
 @lru_cache(maxsize=8)

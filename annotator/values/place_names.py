@@ -7,7 +7,7 @@ same rules: whoever changes them raises `FOLDING`, and every gazetteer is made a
 import re
 import unicodedata
 
-from annotator.values.languages.words import each
+from annotator.domain.names import ARABIC_ARTICLES
 
 #: The version of the rules in this file.
 FOLDING = 1
@@ -23,8 +23,6 @@ _INSIDE = ".'`\u00b4\u2018\u2019\u02b9\u02ba\u02bb\u02bc\u02be\u02bf\u0640\u200c
 _SIGNS = str.maketrans({**_LETTERS, **dict.fromkeys(_INSIDE, "")})
 _BETWEEN = re.compile(r"[\W_]+")
 
-#: The Arabic article as it is written before one letter or another.
-_ARTICLES = each("al el ul il ad ed adh an en ar er as es ash esh at et ath az ez l")
 _ARABIC_ARTICLE = "ال"
 _SHORTEST_STEM = 3
 
@@ -45,7 +43,7 @@ def loosened(key: str) -> str:
     "deir ez zor" and "deir az zor" are then the same, as are "al hasakah" and "hasakah".
     """
     words = [_without_article(word) for word in key.split()]
-    rest = ["al" if word in _ARTICLES else word for word in words]
+    rest = ["al" if word in ARABIC_ARTICLES else word for word in words]
     while rest and rest[0] == "al":
         del rest[0]
     return " ".join(rest) or key

@@ -10,6 +10,9 @@ from annotator.domain.schema import Attribute, AttributeType
 from annotator.values.actors import read_actor_type, read_identity
 from annotator.values.languages import LANGUAGES, find_words
 from annotator.values.stories import NOTHING, Story
+from tests.gazetteers import gazetteer
+
+__all__ = ["gazetteer"]
 
 ENTRIES = (
     actor("U.S. military", ["Pentagon", "U.S. Central Command", "CENTCOM", "American troops"], "state_military", "USA"),
@@ -82,6 +85,78 @@ def test_what_is_read_is_a_value_of_an_attribute_of_actors():
     assert problem_with(attribute, best) is None
 
 
+FORCES = ActorList(
+    (
+        *(
+            actor("Hamas", [], "non_state_armed", "PSE"),
+            actor("Houthis", ["Houthi", "Houthi rebels"], "non_state_armed", "YEM"),
+        ),
+        *(actor("Rapid Support Forces", ["RSF"], "non_state_armed", "SDN", key="rsf"),),
+        *(actor("Taliban", [], "non_state_armed", "AFG"), actor("M23", [], "non_state_armed", "COD")),
+        *(
+            actor("Revolutionary Guard", ["IRGC"], "state_military", "IRN", key="irgc"),
+            actor("FARC", [], "non_state_armed"),
+        ),
+        actor("Izz ad-Din al-Qassam Brigades", [], "non_state_armed", key="qassam"),
+        actor("Israeli army", ["IDF"], "state_military", "ISR", key="idf"),
+        actor("Israel", [], "government", "ISR"),
+    )
+)
+
+
+class TestNamesWithinPhrases:
+    @pytest.mark.parametrize(
+        ("words", "wanted"),
+        [
+            ("Hamas fighters", "hamas"),
+            ("five armed Hamas militants", "hamas"),
+            ("members of Hamas", "hamas"),
+            ("the militant group Hamas", "hamas"),
+            ("Iran-backed Houthi rebels", "houthis"),
+            ("the Iran-aligned Houthis", "houthis"),
+            ("Yemen's Houthis", "houthis"),
+            ("Yemen’s Houthis", "houthis"),
+            ("Yemeni Houthis", "houthis"),
+            ("Iran's elite Revolutionary Guard", "irgc"),
+            ("the paramilitary Rapid Support Forces (RSF)", "rsf"),
+            ("Israeli army soldiers", "idf"),
+            # Whoever else stands there is somebody else.
+            ("Pakistani Taliban", None),
+            ("Pakistan's Taliban", None),
+            ("FARC dissidents", None),
+            ("former FARC guerrillas", None),
+            ("Hamas-run ministry", None),
+            ("Hamas leader", None),
+            ("Israel soldiers", None),
+            ("anti-Taliban fighters", None),
+            ("Hamas and Houthi fighters", None),
+        ],
+    )
+    def test_what_only_describes_a_name_makes_nobody_else_of_it(self, gazetteer, words, wanted):
+        known = Story(words, words=find_words("en"), actors=FORCES, gazetteer=gazetteer)
+        best = read_identity(known, 0, len(words)).best
+        assert (best and best["id"]) == wanted
+
+    @pytest.mark.parametrize(
+        ("words", "wanted"),
+        [("los combatientes de Hamas", "hamas"), ("la milicia Hamas", "hamas"), ("jefe de Hamas", None)],
+    )
+    def test_in_spanish_too(self, words, wanted):
+        best = read_identity(story(words, "es", FORCES), 0, len(words)).best
+        assert (best and best["id"]) == wanted
+
+    def test_without_a_gazetteer_no_owner_is_known(self):
+        assert read_identity(story("Yemen's Houthis", listed=FORCES), 0, 15).best is None
+
+    @pytest.mark.parametrize(
+        ("words", "wanted"),
+        [("M-23", "m23"), ("the Izz al-Din al-Qassam Brigades", "qassam"), ("IR GC", None), ("Fa rc", None)],
+    )
+    def test_spellings_that_differ_in_articles_and_hyphens_are_one_name(self, words, wanted):
+        best = read_identity(story(words, listed=FORCES), 0, len(words)).best
+        assert (best and best["id"]) == wanted
+
+
 def test_words_that_may_mean_several_are_left_to_the_person_with_all_of_them():
     found = identity("Fighters of the Resistance fled.", "the Resistance")
     assert found.best is None
@@ -117,6 +192,7 @@ class TestPersons:
     def test_a_last_name_means_whom_the_text_has_named_in_full_before(self):
         text = "It killed commander Abu Bakr al-Saadi. He denied that al-Saadi was a member."
         assert key(text, "al-Saadi", nth=1) == "saadi"
+        assert key(text.replace("al-Saadi was", "al-Saadi's men were"), "al-Saadi's", nth=0) == "saadi"
         assert key("He denied that al-Saadi was a member.", "al-Saadi") is None
 
     def test_a_rank_before_the_name_says_that_it_is_a_person(self):
@@ -187,6 +263,20 @@ class TestKinds:
     )
     def test_a_noun_that_leaves_no_doubt_says_the_kind(self, words, wanted):
         assert kind(words) == wanted
+
+    @pytest.mark.parametrize(
+        ("words", "wanted"),
+        [
+            ("Sudan's army", "state_military"),
+            ("South Sudan’s police", "state_security"),
+            ("Syria's government", "government"),
+            ("Hamas's army", None),
+            ("Palestine's police", None),
+        ],
+    )
+    def test_what_is_a_state_s_is_of_the_kind_that_its_noun_says(self, gazetteer, words, wanted):
+        known = Story(words, words=find_words("en"), gazetteer=gazetteer, actors=LIST)
+        assert read_actor_type(known, 0, len(words)).best == wanted
 
     @pytest.mark.parametrize(
         "words",

@@ -51,5 +51,25 @@ PARTIES = PartyWords(
         "judge prosecutor ambassador envoy chairman corporal commandant bishop archbishop monsignor msgr rev reverend "
         "professor deputy cpt ltc pvt nco sublieutenant ensign"
     ),
+    members={
+        "non_state_armed": each(
+            "fighter fighters militant militants rebel rebels insurgent insurgents guerrilla guerrillas gunman gunmen "
+            "jihadist jihadists jihadi jihadis extremist extremists terrorist terrorists member members militiaman "
+            "militiamen forces group movement militia organization organisation"
+        ),
+        "pro_state_militia": each(
+            "fighter fighters member members militiaman militiamen mercenary mercenaries forces group militia militias"
+        ),
+        "state_military": each(
+            "soldier soldiers troops forces personnel unit units member members serviceman servicemen service"
+        ),
+        "state_security": each("officer officers agent agents forces personnel member members"),
+    },
+    describing=each(
+        "militant militants rebel rebels insurgent insurgents armed jihadist jihadi islamist extremist terror "
+        "terrorist guerrilla separatist shiite sunni paramilitary mercenary group movement militia organization organisation "
+        "network outlawed banned powerful notorious so-called of from"
+    ),
+    backed=each("backed aligned allied affiliated linked supported sponsored funded trained armed led based"),
     persons=each("abu umm"),
 )

@@ -24,6 +24,12 @@ class PartyWords:
     owners: frozenset[str]
     #: Ranks and offices that stand before a person's name.
     titles: frozenset[str]
+    #: By kind of actor, what people of such a group are called beside its name, and the group itself: "Hamas fighters".
+    members: Mapping[str, frozenset[str]]
+    #: Words before a name that only say what it is, and what leads to it: "the militant group", "members of".
+    describing: frozenset[str]
+    #: What makes a description of whoever stands before the hyphen: "Iran-backed".
+    backed: frozenset[str]
     #: Beginnings that only a person's name has: "Abu".
     persons: frozenset[str] = field(default_factory=frozenset)
 

@@ -39,5 +39,19 @@ PARTIES = PartyWords(
         "vocero vocera jefe jefa líder rey príncipe jeque ayatolá imán juez jueza fiscal embajador embajadora "
         "obispo arzobispo monseñor cabo subteniente doctor doctora magistrado magistrada diputado diputada concejal"
     ),
+    members={
+        "non_state_armed": each(
+            "combatiente combatientes rebelde rebeldes insurgente insurgentes guerrillero guerrilleros guerrilla "
+            "yihadistas terroristas milicianos miembro miembros fuerzas grupo movimiento milicia organización"
+        ),
+        "pro_state_militia": each("combatientes miembro miembros milicianos mercenarios fuerzas grupo milicia"),
+        "state_military": each("soldado soldados tropas fuerzas miembro miembros militares unidades"),
+        "state_security": each("agente agentes oficial oficiales miembro miembros"),
+    },
+    describing=each(
+        "grupo movimiento milicia organización guerrilla armado armada rebelde insurgente islamista yihadista "
+        "terrorista paramilitar chií suní llamado llamada de del"
+    ),
+    backed=frozenset(),
     persons=each("abu"),
 )
