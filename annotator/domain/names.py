@@ -19,8 +19,10 @@ _BETWEEN = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 _ARTICLE = re.compile(r"^(?:the )+(?=.)")
 #: The Arabic article as it is written before one letter or another.
 ARABIC_ARTICLES = frozenset(
-    ("al", "el", "ul", "il", "ad", "ed", "adh", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "ath")
-    + ("az", "ez", "l")
+    (
+        *("al", "el", "ul", "il", "l", "ad", "ed", "adh", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et"),
+        *("ath", "az", "ez"),
+    )
 )
 #: A short one of these is written like a word of every day: US, IS, WHO, IT.
 _SHORT = 3
