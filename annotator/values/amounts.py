@@ -125,6 +125,8 @@ class Amounts:
         if found is None:
             return None
         lower, end = found
+        if self._is_pair(end):
+            return None
         if (number := self.quantity(end)) is not None:
             return number  # "a group of 30"
         times = self.grammar.multipliers.at(self.words, end)
@@ -135,6 +137,11 @@ class Amounts:
         bound = None if op in ("up_to", "fewer_than", "nearly") else lower
         vague = self.worded(some(bound), place, end)
         return self._in_groups(vague, end) if self._tells_groups else (vague, end)
+
+    def _is_pair(self, end: int) -> bool:
+        """Whether these words are a noun for two, about which it goes on: "a couple and their son"."""
+        goes_on = end < len(self.words) and self.nouns.ends_noun(self.words, end)
+        return self.words[end - 1] in self.language.pairs and goes_on
 
     def worded(self, count: Count, place: int, end: int) -> Count:
         """The count with the words from `place` to `end`."""

@@ -82,9 +82,17 @@ class Nouns:
         if self._words.head_first:
             bare = [word for word in named if word not in self._passed]
             named = [next((word for word in bare if word in self._known), bare[0])] if bare else named
-        if len(named) > 1 and named[-1].endswith(self._trailing) and named[-1] not in self._known:
-            named = [word for word in named if word in self.several] or named  # "gunmen hired by"
+        named = self._before_participle(named)
         return named[-1] if named and named[-1] not in self._words.single else ""
+
+    def _before_participle(self, named: list[str]) -> list[str]:
+        """Without what only goes on about those before: "gunmen hired by", "councilmen elected last year"."""
+        for at in range(1, len(named)):
+            before, word = named[at - 1], named[at]
+            is_noun = before in self.several or self.is_plural(before)
+            if is_noun and word.endswith(self._trailing) and word not in self._known | self._words.measured:
+                return named[:at]
+        return named
 
     def kind(self, words: Phrase, place: int) -> str:
         """What a phrase without a number says of how many: "one", "many", "unstated", or "" for nothing."""
@@ -168,6 +176,15 @@ class Nouns:
         if place >= len(words) or words[place] not in self._titles:
             return False
         return all(word == "." for word in words[place + 1 : self.end(words, place)])
+
+    def are_apart(self, words: Phrase, place: int, other: int) -> bool:
+        """Whether none of the second can be one of the first: "five Chileans, two Canadians"; "two men, a woman"."""
+        first, second = self.head(words, place), self.head(words, other)
+        if first in self._peoples:
+            return second not in self.people
+        return any(
+            first in sex and any(second in each for each in self._words.sexes - {sex}) for sex in self._words.sexes
+        )
 
     def numbers_groups(self, words: Phrase, end: int) -> bool:
         """Whether groups are what is counted by the number that ends here: "two families"."""

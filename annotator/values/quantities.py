@@ -67,7 +67,7 @@ def of_groups(count: Count) -> Count:
     """The people in so many groups of two or more: 600 families are at least 1,200 people, and nobody says more."""
     if count.op in ("none", "unknown"):
         return count
-    op = count.op if count.op in ("at_least", "more_than") else "vague"
+    op = count.op if count.op in ("at_least", "more_than", "about") else "vague"
     lower = None if count.lower is None else 2 * count.lower
     return replace(count, op=op, lower=lower, upper=None, best=None, vague=True)
 

@@ -40,6 +40,7 @@ class Series:
         """The count that stands from `place` to `end`, with what is joined to it."""
         if count.op in ("unknown", "none"):
             return count
+        end = self._past_their_names(count, end)
         total, rest, held, end_of_first = count, None, list[Count](), end
         while (joint := self._joint(place, end)) is not None:
             at, is_closing = joint
@@ -56,10 +57,16 @@ class Series:
             total, held = self._amounts.worded(total, place, end), []
         return count if rest is not None and self._is_told_again(count, end_of_first, rest) else total
 
+    def _past_their_names(self, count: Count, end: int) -> int:
+        """Behind the names of those who are counted: "two sisters Ana and Eva Lopez"."""
+        named = named_together(self._amounts, end)
+        return named[1] if named is not None and named[0].value == count.value else end
+
     def _is_told_again(self, count: Count, end: int, rest: Count) -> bool:
         """Whether what a comma leads to is who those before were: "12 people, 10 men and two women"."""
         is_same = count.op == rest.op == "exact" and count.value == rest.value != 1
-        return is_same and self._word(self._nouns.end(self._words, end)) == ","
+        behind = self._nouns.end(self._words, end)
+        return is_same and self._word(behind) == "," and not self._nouns.are_apart(self._words, end, behind + 1)
 
     def told(self, place: int) -> Count | None:
         """What the noun phrase here says without any number; None where it says nothing of people."""
@@ -142,7 +149,9 @@ class Series:
     def _listed(self, at: int, place: int) -> Said | None:
         """One of somebody behind a comma; behind a name it says who that is: "Roberto Lopez, a teacher"."""
         if self._is_another(at):
-            return ONE, self._nouns.end(self._words, at)
+            # "A general, Igor Kirillov" is one.
+            is_whose = self._is_name(at) and self.told(place) is ONE and not self._is_name(place)
+            return None if is_whose else (ONE, self._nouns.end(self._words, at))
         return None if self._is_name(place) else self._single(at)
 
     def _single(self, place: int) -> Said | None:
@@ -192,8 +201,11 @@ class Series:
         if at >= len(self._words):
             return None
         joined = self._amounts.joined_at(at)
+        if joined is None and not self._is_owned(at + 1):
+            at = self._past_aside(at + 1)
+            joined = self._amounts.joined_at(at)
         if joined is None:
-            return (at + 1, False) if self._is_owned(at + 1) else None
+            return (at + 1, False) if at < len(self._words) else None
         is_single = self._word(joined) in self._language.single and self.kind(joined) == "one"
         is_other = self._is_owned(joined) or (is_single and self._nouns.is_person(self._words, joined))
         return (joined, True) if is_other or self._counted(joined) else None

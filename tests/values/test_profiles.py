@@ -29,6 +29,7 @@ def code(phrase, profile):
         ("casualties unclear", ""),
         ("two families", "2"),
         ("more than 600 families", "600-"),
+        ("about 60 families", "~60"),
         ("several families", "PLURAL"),
     ],
 )
@@ -66,6 +67,7 @@ def test_acled_like_takes_the_cautious_number_and_none_that_it_does_not_know(phr
 
 def test_acled_like_takes_no_number_of_groups_for_one_of_people():
     assert code("12 families", "acled-like") == {"fatalities": None, "note": "text: 12"}
+    assert code("more than 600 families", "acled-like") == {"fatalities": None, "note": "text: more than 600"}
 
 
 def test_a_vague_word_without_a_number_of_acleds_is_noted():

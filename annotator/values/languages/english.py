@@ -16,6 +16,7 @@ _SMALL = in_order(
 _TENS = in_order("twenty thirty forty fifty sixty seventy eighty ninety")
 
 _SIZES = in_order("large small great good big huge high growing considerable significant substantial limited record")
+_KNOWN = ("clear", "known", "determined", "available")
 _PARTS = ("half", "a third", "one third", "two thirds", "a quarter", "three quarters", "a fifth", "a tenth")
 
 ENGLISH = Words(
@@ -218,7 +219,7 @@ ENGLISH = Words(
         "uncertain",
         "not known",
         "not clear",
-        *(f"not {yet} {known}" for yet in ("yet", "immediately") for known in ("clear", "known", "determined")),
+        *(f"not {yet} {known}" for yet in ("yet", "immediately") for known in _KNOWN),
         "how many",
         "no immediate reports",
         "no immediate report",
@@ -251,7 +252,7 @@ ENGLISH = Words(
         "both",
     ),
     of=each("of among"),
-    adjuncts=each("of identified named called nicknamed alias"),
+    adjuncts=each("of for from at in near identified named called nicknamed alias"),
     participle_ends=("ed", "held", "taken", "caught", "shot", "ing"),
     thing_ends=("ence", "ism", "ment", "tion", "sion"),
     otherwise=("percent", "per cent", "pct", "o'clock"),
@@ -276,7 +277,7 @@ ENGLISH = Words(
         "commission media press group peasantry citizenry infantry"
     ),
     pairs=each("couple duo"),
-    unstated=each("casualties losses fatalities deaths injuries toll number"),
+    unstated=each("casualties losses fatalities deaths injuries toll number figures"),
     single=each("a an the this that his her its their my our"),
     articles=each("a an the this that"),
     indefinite=each("a an"),
@@ -287,6 +288,7 @@ ENGLISH = Words(
         "teenager grandmother grandfather grandson granddaughter grandchild uncle aunt nephew niece cousin fiance "
         "fiancee girlfriend boyfriend widow parents children wives sons daughters brothers sisters"
     ),
+    sexes=frozenset((each("man men boy boys"), each("woman women girl girls"))),
     first_names=FIRST_NAMES,
     last_names=LAST_NAMES,
     plurals=each(
@@ -298,7 +300,8 @@ ENGLISH = Words(
     singular_ends=("ss", "us", "sis", "'s"),
     breaks=each(
         "a an per over of from in at on by with who whom which that whose near during after before were was are is had "
-        "has have been killed wounded injured dead missing aged for to into under while when where as aboard inside "
+        "has have been killed wounded injured dead missing aged for to into under while when where as since until amid "
+        "aboard inside "
         "outside across against behind without through , ; : ( ) [ ] / -- — –"
     ),
     states=each("killed wounded injured dead missing"),

@@ -192,6 +192,7 @@ SPANISH = Words(
         "esposa esposo marido mujer madre padre hijo hija hermano hermana niño niña bebé joven hombre abuela abuelo "
         "nieto nieta tío tía primo prima hijos hijas hermanos hermanas padres niños niñas"
     ),
+    sexes=frozenset((each("hombre hombres"), each("mujer mujeres"))),
     first_names=FIRST_NAMES,
     last_names=LAST_NAMES,
     plurals=each("muertos muertas heridos heridas fallecidos"),

@@ -97,6 +97,8 @@ class Words:
     strengths: frozenset[str]
     #: Nouns for one who is somebody else than those that it is joined to: "wife", "son", "woman".
     kin: frozenset[str]
+    #: Of people of one sex, none is of the other.
+    sexes: frozenset[frozenset[str]]
     #: First names, and last names that end as if there were many: "Juan", "Flores".
     first_names: frozenset[str]
     last_names: frozenset[str]
