@@ -121,7 +121,8 @@ class Nouns:
     def _shares_noun(self, words: Phrase, place: int) -> bool:
         """Whether a word here is about the noun of those that it is joined to: "the Cuban and Nicaraguan envoys"."""
         begin = place + 1 if words[place] in self._words.single else place
-        joined = self._grammar.joined.at(words, begin + 1)
+        of_people = self.end(words, begin) if words[self.end(words, begin) - 1] in self._peoples else begin + 1
+        joined = self._grammar.joined.at(words, of_people)
         if joined is None or self._words.head_first or words[begin] in self.people | self._titles:
             return False
         other = joined[1]

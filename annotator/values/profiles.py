@@ -35,7 +35,7 @@ def _acled(count: JsonObject) -> Json:
     """`fatalities`: the number that the article shows; of a range the lower."""
     fatalities = count.get("value") if count.get("value") is not None else count.get("lower")
     note = ""
-    if count.get("vague"):
+    if count.get("op") == "vague" or count.get("vague"):
         floor = count.get("lower")
         fatalities = _ACLED_VAGUE.get(floor) if isinstance(floor, int) and fatalities == floor else None
         note = f"text: {count.get('text')}" if fatalities is None else ""

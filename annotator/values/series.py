@@ -50,7 +50,7 @@ class Series:
             end = other[1]
             # One of somebody behind a comma may be the one before again: it counts where an "and" closes the list.
             held.append(other[0])
-            if not is_closing and self._counted(at) is None:
+            if not is_closing and (self._counted(at) is None or self._word(at) in self._language.single):
                 continue
             for each in held:
                 total, rest = added(total, each), added(rest, each) if rest else each
@@ -88,10 +88,11 @@ class Series:
         return is_titled or is_told or self._is_person(start)
 
     def _shows_people(self, start: int, joined: int) -> bool:
-        """Whether what is joined shows that those before are people: "and his wife", "and five other priests"."""
-        return (
-            self._is_owned(joined) or self._is_deputy(start, joined) or self._nouns.tells_of_others(self._words, joined)
-        )
+        """Whether what is joined shows that those before are people: "and his wife", "and one of his guards"."""
+        others = self._amounts.quantity(joined)
+        is_of_theirs = others is not None and self._is_of_theirs(others[1])
+        is_owned = self._is_owned(joined) or is_of_theirs
+        return is_owned or self._is_deputy(start, joined) or self._nouns.tells_of_others(self._words, joined)
 
     def _is_deputy(self, first: int, other: int) -> bool:
         """Whether the second is called after the first: "rector and vice rector", "pilot and copilot"."""

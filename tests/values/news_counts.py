@@ -35,6 +35,7 @@ ENGLISH_NEWS: dict[Reading, tuple[str, ...]] = {
         *("TWO UNIDENTIFIED SUBJECTS ON A MOTORCYCLE", "THE DEPUTY AND HIS DRIVER", "MARIA, 12, AND JOSE, 14"),
         *("THE LEADER'S TWO SONS", "THE PRIEST'S BROTHER AND NEPHEW", "A WOMAN AND CHILD"),
         *("TWO LUTHERAN CHURCH WORKERS", "A 72-YEAR-OLD RETIRED SCHOOL TEACHER AND HIS 8-YEAR-OLD GRANDSON"),
+        *("an elderly couple found dead under the rubble", "VARGAS AND ONE OF HIS BODYGUARDS"),
         *("a retired air force general, Luis Ruiz, and his aide", "twin sisters Ana and Eva Ruiz"),
         *("a lawyer for the Human Rights Commission and her 3-year-old daughter",),
         *("MR AND MRS GOMEZ", "a 3-month-old baby and her mother", "two unarmed teenagers, both 16"),
@@ -357,11 +358,13 @@ SPANISH_NEWS: dict[Reading, tuple[str, ...]] = {
         *("el embajador de Estados Unidos", "un menor de 12 años", "el niño de 8 meses"),
         *("la niña Ana, de 4 años", "el secuestro de un ganadero", "el alcalde de San Vicente"),
         *("un juez de orden público", "Juan Pérez, de 35 años", "el dirigente campesino Juan Ruiz"),
-        *("un bebé de ocho meses",),
+        *("un bebé de ocho meses", "la madre de tres víctimas"),
+        *("el único sobreviviente, un joven ecuatoriano de 18 años",),
     ),
     ("exact", 2, 2, 2, 2): (
         *("los senadores Ruiz y Vargas", "las hermanas Elena Ruiz y Teresa Vargas"),
         *("el general Ruiz y el coronel Vargas", "los jueces López y Pérez", "dos sujetos no identificados"),
+        *("una pareja de ancianos", "un matrimonio"),
         *("el diputado y su chofer", "un par de estudiantes", "los dos hijos del líder"),
         *("los cuerpos sin vida de dos hombres", "dos periodistas de la cadena NBC", "dos de las víctimas"),
         *("Juan Pérez y María López", "los generales Ruiz y Díaz", "el presidente del sindicato y su esposa"),
@@ -449,6 +452,7 @@ SPANISH_NEWS: dict[Reading, tuple[str, ...]] = {
     ("range", None, 30, 40, 30): (*("unos 30 o 40 guerrilleros",),),
     ("range", None, 40, 50, 40): (*("alrededor de 40 a 50 subversivos",),),
     ("vague", None, 2, None, None): (
+        *("diplomáticos cubanos y nicaragüenses", "disidentes del frente 33", "los hijos de dos militares"),
         *("los hermanos Vargas", "el 5º batallón", "la mayoría de los rehenes", "la mitad de los pasajeros"),
         *("integrantes del 7º frente de las FARC", "niños menores de 12 años"),
     ),
@@ -474,6 +478,7 @@ SPANISH_NEWS: dict[Reading, tuple[str, ...]] = {
         *("ningún herido", "no hubo heridos", "no hubo muertos ni heridos", "ni un solo herido"),
     ),
     ("unknown", None, None, None, None): (
+        *("un número aún desconocido de rehenes",),
         *("un número indeterminado de heridos", "se desconoce el número de víctimas"),
         *("un número no determinado de personas", "se desconoce cuántos murieron"),
         *("se desconoce si hay víctimas",),

@@ -253,7 +253,7 @@ ENGLISH = Words(
     ),
     of=each("of among"),
     adjuncts=each("of for from at in near identified named called nicknamed alias"),
-    participle_ends=("ed", "held", "taken", "caught", "shot", "ing"),
+    participle_ends=("ed", "ing", *in_order("held taken caught shot found known struck thrown seen")),
     thing_ends=("ence", "ism", "ment", "tion", "sion"),
     otherwise=("percent", "per cent", "pct", "o'clock"),
     measures=MEASURES,
