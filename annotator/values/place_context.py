@@ -79,7 +79,8 @@ def _countries(
                     known[name] = _country(name, gazetteer, words)
                 if known[name][0]:
                     yield known[name]
-                    at += length - 1
+                if known[name][0] or (length > 1 and gazetteer.find(name)):
+                    at += length - 1  # of "Snake Island" no word is a name by itself
                     break
             at += 1
 

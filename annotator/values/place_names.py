@@ -10,7 +10,7 @@ import unicodedata
 from annotator.domain.names import ARABIC_ARTICLES
 
 #: The version of the rules in this file.
-FOLDING = 1
+FOLDING = 2
 
 #: Letters that Unicode does not take apart, and those that are written otherwise in Persian, Kurdish and Urdu.
 _LETTERS = {
@@ -25,6 +25,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 _ARABIC_ARTICLE = "ال"
 _SHORTEST_STEM = 3
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
 
 
 def folded(name: str) -> str:
@@ -40,13 +41,18 @@ def folded(name: str) -> str:
 def loosened(key: str) -> str:
     """A folded name with every Arabic article as one, and none at its start: for names that are found no other way.
 
-    "deir ez zor" and "deir az zor" are then the same, as are "al hasakah" and "hasakah".
+    "deir ez zor" and "deir az zor" are then the same, as are "al hasakah" and "hasakah"; so are letters that are
+    written once or twice, and an h at the end: "raqqah" and "raqa".
     """
-    words = [_without_article(word) for word in key.split()]
+    words = [_plain_ending(_DOUBLED.sub(r"\1", _without_article(word))) for word in key.split()]
     rest = ["al" if word in ARABIC_ARTICLES else word for word in words]
     while rest and rest[0] == "al":
         del rest[0]
     return " ".join(rest) or key
+
+
+def _plain_ending(word: str) -> str:
+    return word[:-1] if word.endswith("ah") and len(word) > _SHORTEST_STEM else word
 
 
 def _without_article(word: str) -> str:

@@ -1,5 +1,6 @@
 """A phrase for a place taken apart: the names in it, and what the words around them say of the place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,6 +13,7 @@ _BEFORE = 90
 _BEHIND = 30
 _ENDS = frozenset(".!?;:")
 _LONGEST = 6
+_NAME_BEFORE = re.compile(r"((?:[^\W\d_a-z][\w'’.-]*\s){0,2}[^\W\d_a-z][\w'’.-]*),\s$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +96,18 @@ def surroundings(text: str, start: int, end: int, words: PlaceWords, mention: Me
     if not mention.kind and (kind := tables.kinds_behind.at(behind, 0)):
         mention.kind = kind[0]
     mention.is_off = mention.is_off or tables.waters.at(behind, 0) is not None
+
+
+def without_article(phrase: str, words: PlaceWords) -> str:
+    """The phrase without the article that it begins with."""
+    first = phrase.split(maxsplit=1)
+    return first[1] if len(first) == 2 and first[0].casefold() in words.articles else phrase
+
+
+def town_before(text: str, start: int) -> str:
+    """The name that stands right before this place with a comma between: "Macon" of "Macon, Georgia"."""
+    found = _NAME_BEFORE.search(text[max(0, start - _BEFORE) : start])
+    return found[1] if found else ""
 
 
 def sentence_before(text: str, start: int) -> tuple[str, ...]:

@@ -1,21 +1,26 @@
 """Which of the places of a name is meant: the larger, the one of the kind that is told, the one where the story is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import log10
 
 from annotator.values.gazetteer import Entry
 from annotator.values.languages.place_words import COUNTRY, DISTRICT, PROVINCE, REGION, SEA, TOWN
 from annotator.values.languages.words import each
+from annotator.values.place_names import folded, loosened
 
 #: Feature codes of waters; of what is larger than a town and no division; of countries by how they begin.
 WATERS = each("SEA OCN GULF STRT CHN BAY BAYS FRTH SD")
 REGIONS = each("RGN RGNE RGNH AREA CONT PEN DSRT VAL VALS MTS ISLS DLTA RGNL TRB LCTY PLN")
+#: An island with so many people is a part of its country, and no spot.
+_PEOPLED = 100_000
 
 #: How much better the best must be than the next, for it to be taken. Sizes are powers of ten of people.
 MARGIN = 1.0
-#: What the country of the story is worth.
-_AT_HOME = 3.0
+#: What the country of the story is worth, and the least share in it of a country that the story names at all.
+_AT_HOME, _NAMED = 3.0, 0.35
+#: What it is worth that this is its own name, and not only what others call it.
+_OWN_NAME = 0.5
 #: What it is worth that news means this one, and that it is of the kind that the words tell.
 _MEANT, _OF_KIND = 2.0, 4.0
 #: A place of another country than those of the story is only taken when it is as large as this.
@@ -23,7 +28,7 @@ _WELL_KNOWN = 500_000
 #: The same where no other place is called so.
 _KNOWN = 100_000
 #: A town is meant, and not the division that is called like it, when this share of its people lives in the town.
-_MAIN_TOWN = 0.15
+_MAIN_TOWN = 0.1
 _CAPITAL = 1.0
 
 
@@ -34,14 +39,28 @@ class Context:
     countries: Mapping[str, float] = field(default_factory=dict)
     #: Divisions that the phrase itself names, each as the codes of its country and its own.
     divisions: frozenset[tuple[str, str]] = frozenset()
+    #: The countries that the phrase itself says the place lies in; empty where it says none.
+    only: frozenset[str] = frozenset()
+    #: Towns that stand before the name with a comma between, which lie in what the name tells: "Macon, Georgia".
+    inside: Sequence[Entry] = ()
 
-    def within(self, larger: Sequence[Entry]) -> "Context":
-        """The context of a phrase that names what the place lies in."""
+    def within(self, larger: Sequence[Entry], every: Iterable[Entry]) -> "Context":
+        """The context of a phrase that names what the place lies in: the likeliest, and all that it may be."""
         if not larger:
             return self
         others = {code: share / 2 for code, share in self.countries.items()}
         divisions = frozenset((entry.country, entry.code) for entry in larger if entry.feature.startswith("ADM"))
-        return Context({**others, **dict.fromkeys((entry.country for entry in larger), 1.0)}, divisions)
+        only = frozenset(entry.country for entry in (*larger, *every))
+        return replace(
+            self,
+            countries={**others, **dict.fromkeys((entry.country for entry in larger), 1.0)},
+            divisions=divisions,
+            only=only,
+        )
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether the place may lie in what the phrase says that it lies in."""
+        return not self.only or not entry.country or entry.country in self.only
 
 
 def is_country(entry: Entry) -> bool:
@@ -64,7 +83,7 @@ def kind_of(entry: Entry) -> str:
         return DISTRICT
     if entry.feature in WATERS:
         return SEA
-    if entry.feature in REGIONS:
+    if entry.feature in REGIONS or (entry.feature == "ISL" and entry.population >= _PEOPLED):
         return REGION
     return TOWN if is_town(entry) else ""
 
@@ -75,21 +94,39 @@ def is_of(kind: str, entry: Entry) -> bool:
     return bool(kind) and (own == kind or (kind == REGION and own == PROVINCE))
 
 
-def ranked(entries: Sequence[Entry], context: Context, kind: str = "") -> list[tuple[float, Entry]]:
+def ranked(entries: Sequence[Entry], context: Context, kind: str = "", name: str = "") -> list[tuple[float, Entry]]:
     """The places with their worth, the best first; the same order whenever it is asked for."""
-    scored = [(_worth(entry, context, kind), entry) for entry in entries]
+    has_country = any(is_country(entry) for entry in entries)
+    key = "" if any(entry.is_meant for entry in entries) else loosened(folded(name))
+    scored = [
+        (
+            _worth(entry, context, kind)
+            + (_OWN_NAME if key and loosened(folded(entry.name)) == key else 0.0)
+            + (_OF_KIND if has_country and _holds_one(entry, context.inside) else 0.0),
+            entry,
+        )
+        for entry in entries
+    ]
     return sorted(scored, key=lambda pair: (-pair[0], -pair[1].population, pair[1].source, pair[1].id))
+
+
+def _holds_one(larger: Entry, towns: Sequence[Entry]) -> bool:
+    """Whether one of the towns lies in this country or division."""
+    if is_country(larger):
+        return any(town.country == larger.country for town in towns)
+    return kind_of(larger) == PROVINCE and any((t.country, t.code) == (larger.country, larger.code) for t in towns)
 
 
 def best_of(scored: Sequence[tuple[float, Entry]], context: Context, kind: str = "") -> Entry | None:
     """The one that is meant; None where another may be meant as well, or where it is far from the story."""
+    scored = [pair for pair in scored if context.holds(pair[1])]
     if not scored:
         return None
     score, best = _main_town(scored) if kind in ("", TOWN) else scored[0]
     for other_score, other in scored:
         if other != best and score - other_score < MARGIN and not _is_division_of(other, best):
             return None
-    if kind in (TOWN, DISTRICT, PROVINCE, REGION) and not is_of(kind, best) and not is_country(best):
+    if kind in (TOWN, DISTRICT, PROVINCE, REGION, SEA) and not is_of(kind, best) and not is_country(best):
         return None  # "Mosul district" is not the city
     return best if _is_likely(best, context, _WELL_KNOWN if len(scored) > 1 else _KNOWN) else None
 
@@ -131,6 +168,7 @@ def _worth(entry: Entry, context: Context, kind: str) -> float:
         worth += _MEANT
     if context.countries:
         share = context.countries.get(entry.country, 0.0)
+        share = max(share, _NAMED) if share else share
         # A country, or what belongs to none, needs no other to be told before it.
         worth += _AT_HOME * (max(share, 0.5) if own in (COUNTRY, SEA) or not entry.country else share)
     return worth

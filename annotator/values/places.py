@@ -5,7 +5,7 @@ like one that is right, and nobody looks at it again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.values.datelines import read_heading
 from annotator.values.gazetteer import Entry, Gazetteer
@@ -17,9 +17,11 @@ from annotator.values.place_phrases import (
     surroundings,
     tables_of,
     taken_apart,
+    town_before,
+    without_article,
     without_description,
 )
-from annotator.values.place_ranking import Context, best_of, kind_of, ranked
+from annotator.values.place_ranking import Context, best_of, is_town, kind_of, ranked
 from annotator.values.stories import NOTHING, Reading, Story
 
 #: How many places are offered to choose from.
@@ -87,20 +89,25 @@ def find_in(story: Story, start: int, end: int, gazetteer: Gazetteer, context: C
     words = _words(story)
     phrase = story.text[start:end]
     mention = taken_apart(phrase, words) if words else Mention(phrase)
-    if mention.name and gazetteer.find(phrase):
-        mention = Mention(phrase)  # "Northern Ireland" is no part of Ireland
+    whole = without_article(phrase, words) if words else phrase
+    if mention.name and gazetteer.find(whole):
+        mention = Mention(whole)  # "Northern Ireland" is no part of Ireland, nor "the Gulf of Aden" of Aden
     if words:
         surroundings(story.text, start, end, words, mention)
-    return _resolved(mention, gazetteer, context or context_of(story, gazetteer))
+    context = context or context_of(story, gazetteer)
+    town = town_before(story.text, start)
+    inside = [entry for entry in gazetteer.find(town) if is_town(entry)] if town else []
+    return _resolved(mention, gazetteer, replace(context, inside=inside) if inside else context)
 
 
 def _resolved(mention: Mention, gazetteer: Gazetteer, context: Context) -> Found:
     if not mention.name:
         return Found(mention, None, ())
     larger = _larger(mention.within, gazetteer)
-    context = context.within(larger)
-    entries = gazetteer.find(mention.full) or gazetteer.find(mention.name)
-    scored = ranked(entries, context, mention.kind)
+    context = context.within(larger, (entry for name in mention.within for entry in gazetteer.find(name)))
+    full = gazetteer.find(mention.full)
+    name = mention.full if full else mention.name
+    scored = ranked(full or gazetteer.find(name), context, mention.kind, name)
     best = best_of(scored, context, mention.kind)
     return Found(mention, best, [entry for _, entry in scored] or larger, is_named=bool(scored))
 
