@@ -40,7 +40,8 @@ test: $(TESTS) $(SERVER) ## set up what is missing, then run every test
 	$(PYTEST) -n 2 --dist loadgroup $(ARGS)
 
 quick: $(TESTS) ## run the tests that need no browser and no server, some two minutes
-	$(PYTEST) -n 2 --dist loadgroup -m "not browser and not postgres and not labelstudio and not slow" $(ARGS)
+	$(PYTEST) -n 2 --dist loadgroup --hypothesis-profile quick \
+		-m "not browser and not postgres and not labelstudio and not slow" $(ARGS)
 
 coverage: $(TESTS) $(SERVER) ## run the tests and show what they did not reach
 	@$(BIN)/python tools/browser.py --install

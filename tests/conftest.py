@@ -13,6 +13,7 @@ UNDER_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 # Machines that run tests are shared and slow: time says nothing about an example there.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.register_profile("quick", settings.get_profile("dev"), max_examples=settings.default.max_examples // 4)
 settings.load_profile("ci" if UNDER_CI else "dev")
 
 

@@ -261,6 +261,7 @@ def test_the_examples_for_leads_run(typed: Callable[[str], None], tmp_path: Path
     typed(LEADS)
 
 
+@pytest.mark.slow
 def test_the_examples_for_operators_run(typed: Callable[[str], None]) -> None:
     typed(OPERATORS)
 
@@ -703,6 +704,7 @@ def split_at(word: str, words: list[str]) -> list[list[str]]:
     return [words[start + 1 : end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
 
 
+@pytest.mark.slow
 def test_every_example_of_the_api_is_answered_as_the_guide_says(
     app: Application, sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -17,6 +17,9 @@ from tests.gazetteers import gazetteer, put_into
 
 __all__ = ["gazetteer"]
 
+# What ships is taken in anew, beside the dump.
+pytestmark = pytest.mark.slow
+
 
 class Silent(SimpleHTTPRequestHandler):
     """Serves a folder and says nothing of it."""
@@ -56,7 +59,7 @@ def packed(dump: Path) -> Path:
 def address(tmp_path: Path) -> Iterator[str]:
     """Where the test's folder is served."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=tmp_path))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

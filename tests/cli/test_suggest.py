@@ -62,7 +62,7 @@ def running(predict: Predict, setup: Any = None) -> Iterator[Model]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     model.url = f"http://127.0.0.1:{server.server_address[1]}/sub"
     try:

@@ -99,6 +99,7 @@ def faults(folder):
 FORMATS = ["iob2", "spacy", "label_studio", "events"]
 
 
+@pytest.mark.slow
 def test_the_same_data_under_the_same_plan_are_the_same_bytes(cut, filled, settings, tmp_path):
     for sets in ("gold", "submitted", "majority", "all"):
         one, other = tmp_path / f"{sets}-one", tmp_path / f"{sets}-other"
@@ -210,6 +211,7 @@ def test_a_release_appears_whole_or_not_at_all(cut, filled, settings):
     assert [each.name for each in releases.list_releases(settings)] == ["v1"]
 
 
+@pytest.mark.slow
 def test_a_cut_that_was_stopped_anywhere_goes_on_and_comes_to_the_same(cut, filled, settings, tmp_path):
     cut(store=tmp_path / "whole", formats=["iob2"])
     wanted = contents(tmp_path / "whole")
