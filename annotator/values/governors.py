@@ -52,6 +52,7 @@ class HarmTables:
         self.among = listed(harms.among)
         self.victims = by_meaning(harms.victims)
         self.likely = by_meaning(harms.likely)
+        self.leaving = listed(harms.leaving)
 
 
 @dataclass(frozen=True)

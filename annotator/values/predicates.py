@@ -214,7 +214,7 @@ class _Predicate:
             return True
         if self.place != people.last:
             return False
-        if self._pass_apposition():
+        if self._pass_apposition() or self._pass_list():
             return True
         for place in range(self.place + 1, self.place + _PARENTHESIS):
             if people.is_break(place) and people.word(place) != ")":
@@ -222,6 +222,24 @@ class _Predicate:
             if people.word(place) in (",", ")") and self._is_verb(place + 1):
                 self.place = place + 1
                 return True
+        return False
+
+    def _pass_list(self) -> bool:
+        """Past ", his bodyguard and their driver", who share the verb behind the last of them."""
+        people, has_joint = self.people, False
+        if not self._opens_clause():
+            return False
+        for place in range(self.place + 1, self.place + _PARENTHESIS):
+            word = people.word(place)
+            if has_joint and self._is_verb(place):
+                self.place = place
+                return True
+            if not word or people.is_break(place) or (self._is_past(place) and not people.is_filler(place)):
+                return False
+            if word in people.clauses.words.joints:
+                has_joint = True
+            elif word == "," and has_joint:
+                return False
         return False
 
     def _pass_apposition(self) -> bool:

@@ -59,3 +59,9 @@ class HarmWords:
     who: frozenset[str]
     #: Nouns of kinds that are only likely: offered, never taken by themselves.
     likely: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: Verbs that kill whoever's lives they take, and what is taken: "claimed 23 lives".
+    takes: frozenset[str] = frozenset()
+    lives: frozenset[str] = frozenset()
+    #: Verbs that displace whoever stands before one of these phrases: "forced 200 from their homes".
+    forces: frozenset[str] = frozenset()
+    leaving: Sequence[str] = ()
