@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.domain.json import Json
 from annotator.domain.schema import Attribute, AttributeType, Choice, Label, Mark, Meaning, Role, Schema
-from annotator.domain.schema_reader import RESERVED_KEYS, read_toml
+from annotator.domain.schema_checks import RESERVED_KEYS
+from annotator.domain.schema_reader import read_toml
 from annotator.formats.description import AttributeUse, Description, LabelUse, RoleUse
 
 #: Colours, fill and line, in light and dark: told apart by all eyes; after the last, the same with another pattern.
