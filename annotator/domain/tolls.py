@@ -8,7 +8,7 @@ why, each says itself.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotator.domain.annotations import AnnotationSet, Comment, Span
@@ -125,13 +125,12 @@ def told_tolls(annotations: AnnotationSet, schema: Schema, happened: Sequence[Ev
     }
     flags = flagged(annotations.comments, spans.values())
     groups = grouped(spans, _pairs(annotations, schema, Meaning.SAME_VALUE))
-    told = {root: [_telling(schema, span, flags) for span in members] for root, members in groups.items()}
-    parts = _parts(told, _pairs(annotations, schema, Meaning.PART_OF))
-    found = []
-    for root, tellings in told.items():
-        members = groups[root]
+    tolls: dict[str, Toll] = {}
+    for root, members in groups.items():
         theirs = [event for span in members for event in links_to_events[span.id]]
-        found.append(weighed(tellings, theirs, is_part=root in parts))
+        tolls[root] = weighed([_telling(schema, span, flags) for span in members], theirs)
+    parts = _parts(tolls, _pairs(annotations, schema, Meaning.PART_OF))
+    found = [replace(toll, apart=str(Apart.PART)) if root in parts else toll for root, toll in tolls.items()]
     return sorted(found, key=lambda toll: toll.tellings[0].span.place)
 
 
@@ -155,7 +154,7 @@ def value_of(schema: Schema, span: Span, about: About, otherwise: str = UNKNOWN)
     return value if isinstance(value, str) else otherwise
 
 
-def weighed(tellings: Sequence[Telling], happened: Sequence[Event], *, is_part: bool = False) -> Toll:
+def weighed(tellings: Sequence[Telling], happened: Sequence[Event]) -> Toll:
     """One toll of all that tells of the same people.
 
     What is flagged, cumulative or less well vouched for stands back behind what is not; then a number counts only
@@ -183,7 +182,7 @@ def weighed(tellings: Sequence[Telling], happened: Sequence[Event], *, is_part: 
         interval=agreed or hull(intervals),
         events=_ids(counting or happened),
         is_conflict=agreed is None,
-        apart=_apart(standing, happened, counting, claim, is_part=is_part),
+        apart=_apart(standing, happened, counting, claim),
     )
 
 
@@ -191,12 +190,9 @@ def _preferred(tellings: Sequence[Telling], wanted: Callable[[Telling], bool]) -
     return [each for each in tellings if wanted(each)] or list(tellings)
 
 
-def _apart(
-    standing: Sequence[Telling], happened: Sequence[Event], counting: Sequence[Event], claim: str, *, is_part: bool
-) -> str:
+def _apart(standing: Sequence[Telling], happened: Sequence[Event], counting: Sequence[Event], claim: str) -> str:
     first = next(iter(sorted(happened, key=lambda event: event.frame.main.place)), None)
     reasons = (
-        (is_part, Apart.PART),
         (not happened, Apart.NO_EVENT),
         (not counting, first.left_out if first else ""),
         (claim == DENIED, DENIED),
@@ -259,25 +255,36 @@ def grouped(spans: Mapping[str, Span], pairs: Iterable[tuple[str, str]]) -> dict
     return dict(groups)
 
 
-def _parts(groups: Mapping[str, Sequence[Telling]], pairs: Iterable[tuple[str, str]]) -> set[str]:
-    """The groups that are among others. Of groups that are among each other the first in the text is no part.
+def _parts(tolls: Mapping[str, Toll], pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """The tolls that are among others which are in the same sum; of those among each other the first is no part.
 
-    A running total is added to nothing: what is among it, and told of one event, counts by itself.
+    What is among a toll that is added to nothing, or to another sum, counts by itself: the dead of a running total,
+    12 dead of 40 dead or hurt, the dead who are sure of more that are alleged.
     """
-    root_of = {each.span.id: root for root, tellings in groups.items() for each in tellings}
-    running = {root for root, tellings in groups.items() if all(each.is_cumulative for each in tellings)}
-    wholes: dict[str, set[str]] = {root: set() for root in groups}
+    root_of = {each.span.id: root for root, toll in tolls.items() for each in toll.tellings}
+    wholes: dict[str, set[str]] = {root: set() for root in tolls}
     for one, other in pairs:
         part, whole = root_of.get(one), root_of.get(other)
-        if part is not None and whole is not None and part != whole and (whole not in running or part in running):
+        if part is not None and whole is not None and part != whole:
             wholes[part].add(whole)
-    reached = {root: _reached(root, wholes) for root in groups}
-    place = {root: tellings[0].span.place for root, tellings in groups.items()}
+    reached = {root: _reached(root, wholes) for root in tolls}
+    place = {root: toll.tellings[0].span.place for root, toll in tolls.items()}
     return {
         root
         for root, others in reached.items()
-        if any(root not in reached[other] or place[other] < place[root] for other in others)
+        if any(
+            _share_sum(tolls[root], tolls[other]) and (root not in reached[other] or place[other] < place[root])
+            for other in others
+        )
     }
+
+
+def _share_sum(part: Toll, whole: Toll) -> bool:
+    """Whether adding both would count people twice; a part that says nothing of itself is what its whole is."""
+    if whole.apart or part.apart:
+        return False
+    is_vaguer = _emptiness(whole.harm) > _emptiness(part.harm)
+    return part.claim == whole.claim and not is_vaguer
 
 
 def _reached(root: str, wholes: Mapping[str, set[str]]) -> set[str]:

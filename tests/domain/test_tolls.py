@@ -51,6 +51,40 @@ def test_a_part_is_never_added_to_its_whole_however_the_whole_is_told(story):
     assert apart(story) == {whole: "", part: "part", inner: "part"}
 
 
+@pytest.mark.parametrize(
+    ("whole", "killed"),
+    [
+        ({"fate": "killed_or_injured"}, (12, 12, 12)),
+        ({"fate": None}, (12, 12, 12)),
+        ({"voucher": "alleged"}, (12, 12, 12)),
+        ({"voucher": "denied"}, (12, 12, 12)),
+        ({"kind_of_number": "all"}, (12, 12, 12)),
+        ({}, (40, 40, 40)),
+    ],
+)
+def test_what_is_among_people_of_another_sum_counts_in_its_own(story, whole, killed):
+    some = story.toll(count("exact", 40), **{"fate": "dead", **whole})
+    dead = story.toll(count("exact", 12))
+    story.event(some, dead)
+    story.link("of_them", dead, some)
+    assert interval(totals(story)) == killed
+
+
+def test_what_is_among_people_who_are_flagged_counts_by_itself(story):
+    doubtful, sure = story.toll(count("exact", 40)), story.toll(count("exact", 12))
+    story.event(doubtful, sure)
+    story.link("of_them", sure, doubtful)
+    story.flag(doubtful)
+    assert apart(story) == {doubtful: "flagged", sure: ""}
+
+
+def test_a_part_of_which_nobody_says_what_happened_is_in_no_sum(story):
+    dead, children = story.toll(count("exact", 40)), story.toll(count("exact", 6), None, whom="civilian")
+    story.event(dead, children)
+    story.link("of_them", children, dead)
+    assert apart(story) == {dead: "", children: "part"}
+
+
 def test_tolls_among_each_other_are_not_lost(story):
     one, other = story.toll(count("exact", 5)), story.toll(count("exact", 5))
     story.event(one, other)

@@ -122,12 +122,60 @@ def test_telling_some_of_the_people_changes_no_sum(story, data):
         return
     before = totals(story).as_json()
     whole = data.draw(st.sampled_from(counted))
-    part = story.toll(count("exact", data.draw(st.integers(0, 50))))
+    part = story.toll(
+        count("exact", data.draw(st.integers(0, 50))),
+        {"killed": "dead", "unknown": None}.get(whole.harm, whole.harm),
+        voucher={"asserted": "sure"}.get(whole.claim, whole.claim),
+    )
     story.link("of_them", part, whole.tellings[0].span.id)
     story.link("cost", whole.events[0], part)
     after = totals(story).as_json()
     assert (after["totals"], after["by_harm"]) == (before["totals"], before["by_harm"])
     assert after["apart"].get("part", 0) == before["apart"].get("part", 0) + 1
+
+
+@given(story=stories())
+def test_no_sum_is_more_than_all_that_is_told(story):
+    told = [(span, interval_of(span.attributes.get("how_many"))) for span in story.spans if span.label == "people"]
+    persons = sum(span.label == "party" for span in story.spans)
+    for total in totals(story).by_harm.values():
+        assert total.interval.lower <= sum(each.lower for _, each in told) + persons
+        if total.interval.upper is not None:
+            closed = [each.upper for _, each in told if each.upper is not None]
+            assert total.interval.upper <= sum(closed) + persons
+
+
+@given(story=stories(), data=st.data())
+def test_an_event_told_in_several_words_costs_what_it_costs_in_one(story, data):
+    before = totals(story).as_json()
+    events = [span.id for span in story.spans if span.label == "deed"]
+    main = data.draw(st.sampled_from(events))
+    further = story.event(state="planned", voucher="denied")
+    moved = data.draw(st.sets(st.sampled_from([link.id for link in story.links]))) if story.links else set()
+    story.links = [
+        replace(link, from_id=further) if link.id in moved and link.from_id == main else link for link in story.links
+    ]
+    story.link("one_event", further, main)
+    assert totals(story).as_json() == before
+
+
+@given(story=stories(), data=st.data())
+def test_a_toll_in_parts_that_are_tied_to_it_comes_to_the_toll(story, data):
+    event = story.event()
+    whole = data.draw(st.integers(0, 200))
+    cuts = sorted(data.draw(st.lists(st.integers(0, whole), max_size=3)))
+    toll = story.toll(count("exact", whole), whom="civilian")
+    story.link("cost", event, toll)
+    before = totals(story)
+    for lower, upper in zip([0, *cuts], [*cuts, whole], strict=True):
+        part = story.toll(count("exact", upper - lower), whom=data.draw(st.sampled_from(["civilian", None])))
+        story.link("of_them", part, toll)
+        story.link("cost", event, part)
+    after = totals(story)
+    assert (after.as_json()["totals"], after.as_json()["by_harm"]) == (
+        before.as_json()["totals"],
+        before.as_json()["by_harm"],
+    )
 
 
 @given(story=stories())
