@@ -14,6 +14,7 @@ from typing import cast
 
 from annotator.domain.json import Json
 from annotator.labelstudio.canonical import Form, Mark, Tie, plain
+from annotator.labelstudio.carried import changed_on, regions, without_regions
 from annotator.labelstudio.overwriting import Key, Sent, same, tie_name
 
 _NOTHING = object()
@@ -71,33 +72,36 @@ def merge(base: Form, local: Form, remote: Form, prefer: Side | None = None, sen
     as far as we know, and is told like what both sides changed.
     """
     merging = _Merging(prefer, sent or {})
-    marks = _ties_to_what_is_gone(base, local, remote)
+    marks = _wanted_of_what_is_gone(base, local, remote)
     one = merging.marks(base.marks, local.marks, remote.marks, marks)
     ties = merging.ties(base.ties, local.ties, remote.ties)
     attributes = merging.values("document", base.attributes, local.attributes, remote.attributes)
-    carried = merging.values("carried", base.carried, local.carried, remote.carried)
+    carried = merging.carried(base.carried, local.carried, remote.carried)
     flags = merging.values("set", base.flags, local.flags, remote.flags)
+    known = {*base.marks, *local.marks, *remote.marks}
     forms = [
-        _whole(Form(marks_, ties_, said, flags_["is_skipped"] is True, flags_["is_gold"] is True, rest))
+        _whole(known, Form(marks_, ties_, said, flags_["is_skipped"] is True, flags_["is_gold"] is True, rest))
         for marks_, ties_, said, flags_, rest in zip(one, ties, attributes, flags, carried, strict=True)
     ]
     here, there, common = forms
     # A link that only one side can hold, because the other lacks its span, is in common as little as before.
     common = replace(common, ties=_common(base.ties, here.ties, there.ties))
-    return Merged(here, there, _whole(common), tuple(merging.conflicts), merging.overwritten)
+    return Merged(here, there, _whole(known, common), tuple(merging.conflicts), merging.overwritten)
 
 
-def _whole(form: Form) -> Form:
-    """Without links whose ends are not there."""
-    return replace(form, ties=tuple(tie for tie in form.ties if tie[0] in form.marks and tie[1] in form.marks))
+def _whole(known: set[str], form: Form) -> Form:
+    """Without links whose ends are not there, and without what was carried on one of the `known` spans that is gone."""
+    ties = tuple(tie for tie in form.ties if tie[0] in form.marks and tie[1] in form.marks)
+    return replace(form, ties=ties, carried=without_regions(form.carried, known - form.marks.keys()))
 
 
-def _ties_to_what_is_gone(base: Form, local: Form, remote: Form) -> set[str]:
-    """Spans that one side removed, and the other has given a new link meanwhile: it wants them there."""
+def _wanted_of_what_is_gone(base: Form, local: Form, remote: Form) -> set[str]:
+    """Spans that one side removed, and of which the other has said something new meanwhile: it wants them there."""
     old = set(base.ties)
     wanted = set()
     for one, other in ((local, remote), (remote, local)):
         ends = {end for tie in other.ties if tie not in old for end in tie[:2]}
+        ends |= changed_on(base.carried, other.carried)
         wanted |= {end for end in ends if end in base.marks and end not in one.marks}
     return wanted
 
@@ -165,6 +169,16 @@ class _Merging:
                 if value is not _NOTHING:
                     side[name] = value  # type: ignore[assignment]
         return found
+
+    def carried(
+        self, base: Mapping[str, Json], local: Mapping[str, Json], remote: Mapping[str, Json]
+    ) -> list[dict[str, Json]]:
+        """What only the other side knows: where a span is a conflict, what hangs on it is one with it."""
+        differing = {each.about for each in self.conflicts if each.kind == "span" and not each.field}
+        apart = {key for side in (base, local, remote) for key in side if regions(key, side[key]) & differing}
+        rest = ({key: value for key, value in side.items() if key not in apart} for side in (base, local, remote))
+        of_differing = ({key: side[key] for key in apart if key in side} for side in (local, remote, base))
+        return [{**one, **other} for one, other in zip(self.values("carried", *rest), of_differing, strict=True)]
 
     def marks(
         self, base: Mapping[str, Mark], local: Mapping[str, Mark], remote: Mapping[str, Mark], wanted: set[str]

@@ -12,6 +12,7 @@ from typing import TypeAlias, cast
 
 from annotator.domain.json import Json, JsonObject
 from annotator.labelstudio.canonical import Form, Mark, Tie, plain
+from annotator.labelstudio.carried import regions
 
 #: Kind, what it is about, and field, as a conflict has them.
 Key: TypeAlias = tuple[str, str, str]
@@ -67,10 +68,11 @@ def tie_named(name: str) -> Tie:
 
 
 def without(sent_: Sent, kind: str, about: str, field: str) -> dict[Key, Json]:
-    """What is left to look for once a person has settled a conflict; a span takes its links along."""
+    """What is left to look for once a person has settled a conflict; a span takes along what hangs on it."""
     gone = {(kind, about, field)}
     if kind == "span" and not field:
         gone |= {key for key in sent_ if key[0] == "link" and about in key[1].split(" ")[::2]}
+        gone |= {key for key, was in sent_.items() if key[0] == "carried" and about in regions(key[1], was)}
     return {key: was for key, was in sent_.items() if key not in gone}
 
 

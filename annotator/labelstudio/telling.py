@@ -51,6 +51,11 @@ def tell(conflict: Conflict, text: str, schema: Schema, marks: Mapping[str, Mark
     return _Teller(text, schema, marks).tell(conflict)
 
 
+def _how(said: str) -> str:
+    """What stands behind the word only tells one change from another."""
+    return _STATES.get(said.partition(" ")[0], said)
+
+
 class _Teller:
     """Tells of one document."""
 
@@ -69,9 +74,7 @@ class _Teller:
                 title, yes, no = _FLAGS.get(conflict.about, (conflict.about, "Yes", "No"))
                 return self._sides(title, None, conflict, lambda value: Said((yes if value is True else no,)))
             case "annotation":
-                return self._sides(
-                    "All of it", None, conflict, lambda value: Said((_STATES.get(str(value), str(value)),))
-                )
+                return self._sides("All of it", None, conflict, lambda value: Said((_how(str(value)),)))
             case "link":
                 return self._link(conflict)
             case _:

@@ -6,18 +6,16 @@ of its own: here each item is given theirs, or ours. Whatever stands in a result
 before anything is sent: nobody else's work is dropped.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from annotator.domain.json import Json
 from annotator.domain.schema import Attribute, Schema
+from annotator.labelstudio.carried import META, Item, as_item, ends, key_of, own_regions
 from annotator.labelstudio.config_reading import VALUES, Config, ReadControl
 from annotator.labelstudio.label_config import SPAN, TEXT, control
 from annotator.labelstudio.results import CORNER
-
-Item = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +80,18 @@ def theirs(result: Iterable[Json], names: Names, carried: Mapping[str, Json]) ->
     """A result of ours under their names, with what was carried along where its regions still are."""
     found = [_theirs(dict(cast(Item, item)), names) for item in result]
     regions = {str(item["id"]): item for item in found if item.get("type") == "labels"}
-    kept = [item for key, item in carried.items() if not key.startswith(_META)]
-    own = {str(item["id"]) for item in map(_item, kept) if item.get("type") == "labels"}
-    there = set(regions) | own
+    kept = [item for key, item in carried.items() if not key.startswith(META)]
+    there = set(regions) | own_regions(carried)
     for key, value in carried.items():
-        region = regions.get(key.removeprefix(_META)) if key.startswith(_META) else None
+        region = regions.get(key.removeprefix(META)) if key.startswith(META) else None
         if region is not None:
             region["meta"] = {**cast(Item, value), **cast(Item, region.get("meta") or {})}
-    return [*found, *(dict(item) for item in map(_item, kept) if _ends(item) <= there)]
+    return [*found, *(dict(item) for item in map(as_item, kept) if ends(item) <= there)]
 
 
 def ours(result: Iterable[Json], names: Names) -> tuple[list[Json], dict[str, Json]]:
     """A result of theirs under our names, and what of it the schema has nothing like, by keys that stay the same."""
-    items = [_item(item) for item in result]
+    items = [as_item(item) for item in result]
     labels = {theirs: mine for mine, theirs in names.labels.items()}
     marks = set(names.spans.values())
     known = {
@@ -108,16 +105,13 @@ def ours(result: Iterable[Json], names: Names) -> tuple[list[Json], dict[str, Js
     for item in items:
         mine = back.item(item)
         if mine is None:
-            carried[_fresh(_key(item), carried)] = item
+            carried[_fresh(key_of(item), carried)] = item
             continue
         found.append(mine)
-        notes = {name: value for name, value in _item(item.get("meta") or {}).items() if name != CORNER}
+        notes = {name: value for name, value in as_item(item.get("meta") or {}).items() if name != CORNER}
         if item.get("type") == "labels" and notes:
-            carried[f"{_META}{item['id']}"] = notes
+            carried[f"{META}{item['id']}"] = notes
     return found, carried
-
-
-_META = "meta:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,7 @@ class _Back:
 
     def item(self, item: Item) -> Item | None:
         """The item under our names; None for one that is to be carried."""
-        if not _ends(item) <= self.known:
+        if not ends(item) <= self.known:
             return None
         match item.get("type"):
             case "relation":
@@ -148,7 +142,7 @@ class _Back:
         return {**item, "labels": [roles[each] for each in named]}
 
     def _mark(self, item: Item) -> Item | None:
-        value = _item(item.get("value") or {})
+        value = as_item(item.get("value") or {})
         named = [str(each) for each in cast(list[Json], value.get("labels") or [])]
         mine = [self.labels[each] for each in named if each in self.labels]
         if len(mine) < len(named):
@@ -159,7 +153,7 @@ class _Back:
         name = self._control(item)
         if name is None:
             return None
-        value = _item(item.get("value") or {})
+        value = as_item(item.get("value") or {})
         if "choices" in value:
             back = {theirs: mine for mine, theirs in self.names.values.get(name, {}).items()}
             chosen = [str(each) for each in cast(list[Json], value["choices"])]
@@ -177,7 +171,7 @@ def _theirs(item: Item, names: Names) -> Item:
     if item.get("type") == "relation":
         roles = [names.roles.get(str(each), str(each)) for each in cast(list[Json], item["labels"])]
         return {**item, "labels": cast(Json, roles)}
-    value = dict(_item(item["value"]))
+    value = dict(as_item(item["value"]))
     if item.get("type") == "labels":
         (label,) = cast(list[str], value["labels"])
         value["labels"] = [names.labels.get(label, label)]
@@ -189,27 +183,8 @@ def _theirs(item: Item, names: Names) -> Item:
     return {**item, "from_name": names.controls.get(name, name), "to_name": names.text, "value": value}
 
 
-def _item(value: Json) -> Item:
-    return dict(value) if isinstance(value, dict) else {}
-
-
 def _names(item: Item, kind: str) -> set[str]:
-    return {str(each) for each in cast(list[Json], _item(item.get("value") or {}).get(kind) or [])}
-
-
-def _ends(item: Item) -> set[str]:
-    """The regions that an item needs."""
-    if item.get("type") == "relation":
-        return {str(item.get("from_id")), str(item.get("to_id"))}
-    return {str(item.get("id"))} if "start" in _item(item.get("value") or {}) else set()
-
-
-def _key(item: Item) -> str:
-    if item.get("type") == "relation":
-        roles = json.dumps(item.get("labels") or [], ensure_ascii=False)
-        return f"relation:{item.get('from_id')}:{item.get('to_id')}:{item.get('direction')}:{roles}"
-    region = item.get("id") if "start" in _item(item.get("value") or {}) else ""
-    return f"item:{region}:{item.get('from_name')}:{item.get('type')}"
+    return {str(each) for each in cast(list[Json], as_item(item.get("value") or {}).get(kind) or [])}
 
 
 def _fresh(key: str, taken: Mapping[str, Json]) -> str:

@@ -78,7 +78,7 @@ def test_what_is_said_of_the_document_is_told_by_its_title():
 def test_skips_deletions_links_and_what_is_carried_are_told():
     assert told("set", "is_skipped", "", False, True, False)[1] == ["Not skipped", "Skipped", "Not skipped"]
     assert told("set", "unheard_of", "", False, True, False)[1] == ["No", "Yes", "No"]
-    assert told("annotation", "", "", "there", "changed", "deleted")[1] == ["As it was", "Changed", "Deleted"]
+    assert told("annotation", "", "", "there", "changed 1f2e3d4c", "deleted")[1] == ["As it was", "Changed", "Deleted"]
     found, said = told("link", f"b {ROLE.name} a", "", 0, 1, 0)
     assert found.title == f"Link: “3 protesters” {ROLE.title} “Police”"
     assert said == ["Not there", "There", "Not there"]

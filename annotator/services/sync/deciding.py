@@ -41,11 +41,6 @@ class Pair:
     choices: Sequence[StoredConflict] = ()
 
     @property
-    def choice(self) -> str | None:
-        """Who was given the word about all of it, where one side has it no more."""
-        return next((each.choice for each in self.choices if each.kind == "annotation" and each.choice), None)
-
-    @property
     def whose(self) -> str:
         if self.local is not None:
             return self.local.annotations.annotator
@@ -132,14 +127,15 @@ def _merged(pair: Pair, base: Form, here: Form, there: Form) -> Merged:
     """The two brought together, where a person has decided by their word."""
     wrote = pair.sent
     for conflict in merge(base, here, there, sent=wrote).conflicts:
-        side = _choice(pair, conflict)
+        side = choice(pair, conflict)
         if side is not None:
             base = settled(base, here, there, conflict, side)
             wrote = without(wrote, conflict.kind, conflict.about, conflict.field)
     return merge(base, here, there, sent=wrote)
 
 
-def _choice(pair: Pair, conflict: Conflict) -> Side | None:
+def choice(pair: Pair, conflict: Conflict) -> Side | None:
+    """Whose word a person said counts in this, if it is still what it was then."""
     for each in pair.choices:
         same = (each.kind, each.about, each.field) == (conflict.kind, conflict.about, conflict.field)
         if same and each.choice and (each.local, each.remote) == (conflict.local, conflict.remote):

@@ -8,9 +8,9 @@ from annotator.domain.rules import first_violation
 from annotator.domain.workflow import WORKING, TaskState
 from annotator.labelstudio.canonical import Form
 from annotator.labelstudio.exchange import Seen, local_form, set_of
-from annotator.labelstudio.merging import Conflict
+from annotator.labelstudio.merging import Conflict, Side
 from annotator.labelstudio.plan import Deed, Trouble
-from annotator.services.sync.deciding import Decided, Pair, difference, not_sendable, remote_form, stopped, told
+from annotator.services.sync.deciding import Decided, Pair, choice, difference, not_sendable, remote_form, stopped, told
 
 
 def decide_missing(pair: Pair) -> Decided:
@@ -24,16 +24,19 @@ def decide_missing(pair: Pair) -> Decided:
         decided.actions.append(pair.action(Deed.FORGET))
         return _settled(decided)
     here = local_form(pair.local.annotations, pair.words, pair.base.carried if pair.base else {})
-    if pair.choice == "local":
-        decided.actions.append(pair.action(Deed.CREATE, local=here.digest, remote_id=0, detail="it goes over again"))
+    conflict = Conflict("annotation", "", "", "there", _changed(here), "deleted")
+    word = choice(pair, conflict)
+    if word is Side.LOCAL:
+        # Ours alone: what was carried along for them they have taken away.
+        ours = local_form(pair.local.annotations, pair.words).digest
+        decided.actions.append(pair.action(Deed.CREATE, local=ours, remote_id=0, detail="it goes over again"))
         return decided
-    if here.digest == pair.row.digest or pair.choice == "remote":
+    if here.digest == pair.row.digest or word is Side.REMOTE:
         decided.actions.append(pair.action(Deed.EMPTY_SET, local=here.digest, detail="it was deleted there"))
         return _settled(decided)
     if pair.local.annotations.status in WORKING and pair.kind == "annotation":
         return decided
-    gone = Conflict("annotation", "", "", "there", "changed", "deleted")
-    decided.conflicts.append(difference(pair, gone))
+    decided.conflicts.append(difference(pair, conflict))
     return decided
 
 
@@ -41,13 +44,19 @@ def decide_removed(pair: Pair) -> Decided:
     """It is not here any more: gone there too, unless somebody has changed it there since."""
     assert pair.row is not None, "it was noted"
     there = remote_form(pair).form
-    if there.digest == pair.row.digest or pair.choice == "local":
+    conflict = Conflict("annotation", "", "", "there", "deleted", _changed(there))
+    word = choice(pair, conflict)
+    if there.digest == pair.row.digest or word is Side.LOCAL:
         base = pair.base.as_json() if pair.base else None
         return Decided([pair.action(Deed.DELETE, remote=there.digest, base=base, detail="it is not here any more")])
-    if pair.choice == "remote":
+    if word is Side.REMOTE:
         return Decided([pair.action(Deed.ADD_SET, remote=there.digest)])
-    gone = Conflict("annotation", "", "", "there", "deleted", "changed")
-    return Decided(conflicts=[difference(pair, gone)], is_settled=False)
+    return Decided(conflicts=[difference(pair, conflict)], is_settled=False)
+
+
+def _changed(form: Form) -> str:
+    """Changed, and to what: another change is another conflict."""
+    return f"changed {form.digest[:8]}"
 
 
 def decide_new(pair: Pair) -> Decided:

@@ -105,16 +105,14 @@ class DocumentPlan:
 
     def _without_task(self) -> None:
         """No task there: a new one, or one that is gone."""
-        row = self.task_row
+        row, again = self.task_row, self._gone()
         if row is not None and row.state != "gone":
-            for each in self.rows.values():
-                if each.state != "gone":
-                    self._take(decide_missing(self._pair(self.sets.get(each.set_id), each, None)))
             deed = Deed.FORGET if row.missing >= 1 else Deed.MISS
             action = Action(deed, self.document.id, remote_task=row.remote_task, remote_id=row.remote_id)
             self.notes.plan.actions.append(action)
             return
-        wanted = [each for each in self.sets.values() if self._wanted(each)]
+        live = {each.set_id for each in self.rows.values() if each.state != "gone"}
+        wanted = again + [each for each in self.sets.values() if each.row not in live and self._wanted(each)]
         if row is not None and not wanted:
             return
         if not wanted and "documents" not in self.context.policy.push:
@@ -128,6 +126,19 @@ class DocumentPlan:
             said = f"{len(sent)} annotation(s)" if sent else ""
             action = Action(Deed.CREATE_TASK, self.document.id, target={"sets": sent}, detail=said)
             self.notes.plan.actions.append(action)
+
+    def _gone(self) -> list[StoredSet]:
+        """Decide what stood in a task that is gone; those of it that go over again by a person's word."""
+        again = []
+        for each in self.rows.values():
+            if each.state == "gone":
+                continue
+            decided = decide_missing(self._pair(self.sets.get(each.set_id), each, None))
+            if any(action.deed is Deed.CREATE for action in decided.actions):
+                again.append(self.sets[each.set_id])
+            else:
+                self._take(decided)
+        return again
 
     def _wanted(self, each: StoredSet) -> bool:
         """Whether a set that is nothing over there yet, or not any more, goes over."""

@@ -140,7 +140,7 @@ class _Planner:
         changed = [
             stamp.task
             for row in rows
-            if (stamp := self._there(self.notes.tasks.get(row))) and stamp.line != self.notes.tasks[row].stamp
+            if (stamp := self._there(self.notes.tasks.get(row))) and self._is_open(row, stamp)
         ]
         read = {task.stamp.task: task for task in self._read(changed)}
         own = [each.id for row in rows for each in self.notes.sets.get(row, ())]
@@ -154,6 +154,13 @@ class _Planner:
             task = self.adopted.get(stored.row) or (read.get(stamp.task) if stamp else None)
             corner = str(corners.get(task_row.id, {}).get("corner", "")) if task_row else ""
             DocumentPlan(self.notes, stored, sets.get(stored.row, []), task, stamp, corner).plan_it()
+
+    def _is_open(self, row: int, stamp: Stamp) -> bool:
+        """Whether a document's task has to be read: it has changed, or what was noted may not be in it any more."""
+        noted = (each for each in self.notes.sets.get(row, ()) if each.state != "gone")
+        return stamp.line != self.notes.tasks[row].stamp or any(
+            each.missing or each.remote_task != stamp.task for each in noted
+        )
 
     def _guard(self) -> None:
         """Much that is gone at once is rather a mistake than a wish: a person has to say so."""

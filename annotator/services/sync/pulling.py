@@ -160,6 +160,11 @@ class Puller:
             raise Moved(f"{action.document}: annotation {action.remote_id} is not there any more")
         if self.add_item(session, row, document, item, None, task.stamp.task) != action.remote:
             raise Moved(f"{action.document}: annotation {action.remote_id} has changed meanwhile")
+        if action.set_row:
+            # The set that it was before is not here any more: it is this one's from now on.
+            old = sync.find_row(session, self.context.project_id, action.kind, row, action.set_row)
+            if old is not None:
+                sync.set_row(session, old.id, state="gone", stamp="")
 
     def add_item(
         self, session: Session, row: int, document: Document, item: Item, told: AnnotationSet | None, task: int
