@@ -40,6 +40,7 @@ from annotator.formats.json_text import written
 from annotator.formats.native import parsed
 from annotator.formats.options import UNSAID_LAYER, Layer, of_reading
 from annotator.formats.selection import imported_set, one_set
+from annotator.formats.stories import ENCODING_HELP
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class BratOptions:
 
     folders: Folders = field(default="guess", metadata=of_reading(FOLDERS_HELP))
     discontinuous: Discontinuous = field(default="join", metadata=of_reading(DISCONTINUOUS_HELP))
+    encoding: str = field(default="utf-8", metadata=of_reading(ENCODING_HELP))
     annotator: str = field(
         default="import", metadata=of_reading("whose the sets are that are in no annotator's folder")
     )
@@ -129,7 +131,7 @@ class Brat:
                     brat_config.read_annotation_conf(files.read(name).decode("utf-8", "replace"), description)
             for name in files.names:
                 if name.endswith(LINES):
-                    _describe_events(files.read(name), description)
+                    _describe_events(files.read(name), self.options.encoding, description)
             for name in files.names:
                 if name.endswith(brat_config.VISUAL):
                     brat_config.read_visual_conf(files.read(name).decode("utf-8", "replace"), description)
@@ -151,12 +153,9 @@ def _bare(annotated: AnnotatedDocument) -> AnnotatedDocument:
     return replace(annotated, sets=tuple(sets))
 
 
-def _describe_events(data: bytes, description: Description) -> None:
-    try:
-        said = [line for _, line in lines(data) if isinstance(line, Event)]
-    except InvalidInput:
-        return  # The reading proper tells it.
-    for line in said:
+def _describe_events(data: bytes, encoding: str, description: Description) -> None:
+    # What is no line, the reading proper tells.
+    for line in (line for _, line in lines(data, encoding) if isinstance(line, Event)):
         description.label(line.label).is_trigger = True
         for role, _ in line.arguments:
             description.role(role).meaning = Meaning.FILLER
@@ -197,10 +196,12 @@ class _Reading:
 
     def _text(self, name: str, data: bytes) -> str:
         try:
-            return data.decode("utf-8")
+            return data.decode(self.options.encoding)
         except UnicodeDecodeError as error:
-            said = f"not UTF-8: byte {error.start + 1}"
+            said = f"not {self.options.encoding.upper()}: byte {error.start + 1}; the option encoding names another"
             raise InvalidInput(said, rule="encoding", file=self.files.place(name)) from None
+        except LookupError:
+            raise InvalidInput(f"there is no encoding {self.options.encoding!r}", rule="encoding") from None
 
     def _corner(self, part: Part, text: str) -> AnnotatedDocument | None:
         if part.corner is None:
@@ -213,4 +214,5 @@ class _Reading:
     def _found(self, document: Document, part: Part) -> AnnotationSet:
         base = imported_set((), self.schema, part.annotator or self.options.annotator, self.options.layer)
         said = ((self.files.place(name), self.files.read(name)) for name in part.lines)
-        return read_standoff(document, said, base, self.options.discontinuous, self.report)
+        options = self.options
+        return read_standoff(document, said, base, options.discontinuous, self.report, options.encoding)

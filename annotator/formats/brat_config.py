@@ -160,8 +160,9 @@ def _declared(line: str) -> tuple[str, list[tuple[str, list[str]]]]:
     arguments = []
     for argument in (rest[0] if rest else "").split(","):
         role, colon, types = argument.strip().partition(":")
-        if colon and not _OPTION.match(role):
-            arguments.append((_COUNT.sub("", role.strip()), types.strip().split("|")))
+        name_of_role = _COUNT.sub("", role.strip())
+        if colon and not _OPTION.match(name_of_role):
+            arguments.append((name_of_role, types.strip().split("|")))
     return name, arguments
 
 

@@ -88,14 +88,15 @@ class Note:
 Line: TypeAlias = TextBound | Event | Relation | Equivalence | Attribute | Normalization | Note
 
 
-def lines(data: bytes) -> Iterator[tuple[int, Line | InvalidInput]]:
-    """Each line with its number, or what is wrong with it; raises InvalidInput where the file is not UTF-8."""
+def lines(data: bytes, encoding: str = "utf-8") -> Iterator[tuple[int, Line | InvalidInput]]:
+    """Each line with its number, or what is wrong with it."""
     for number, raw in enumerate(data.split(b"\n"), start=1):
         try:
-            text = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r")
+            text = raw.decode(encoding).removeprefix("\ufeff" if number == 1 else "").rstrip("\r")
         except UnicodeDecodeError as error:
-            said = f"not UTF-8: byte {error.start + 1} of the line"
-            raise InvalidInput(said, rule="encoding", line=number) from None
+            said = f"not {encoding.upper()}: byte {error.start + 1} of the line"
+            yield number, InvalidInput(said, rule="encoding")
+            continue
         if not text.strip():
             continue
         try:

@@ -46,11 +46,12 @@ def read_standoff(
     base: AnnotationSet,
     discontinuous: Discontinuous,
     report: Report,
+    encoding: str = "utf-8",
 ) -> AnnotationSet:
     """The set that the files of one document say; a line that cannot be read is reported and passed over."""
     said: list[_Said] = []
     for file, data in files:
-        for number, line in lines(data):
+        for number, line in lines(data, encoding):
             if isinstance(line, InvalidInput):
                 skipped(located(line, file, number, document.id), report)
             else:

@@ -49,20 +49,25 @@ class Whose:
     types: str
 
 
-def documents_of(raw: RawCas, whose: Whose, schema: Schema | None, report: Report) -> Iterator[AnnotatedDocument]:
-    """The documents of a CAS; raises InvalidInput when it has no text, or what is ours in it was damaged."""
+def documents_of(
+    raw: RawCas, whose: Whose, schema: Schema | None, report: Report, heads: set[str]
+) -> Iterator[AnnotatedDocument]:
+    """The documents of a CAS; labels of what has slots are added to `heads`.
+
+    Raises InvalidInput when it has no text, or what is ours in it was damaged.
+    """
     views = [view for view in raw.cas.views if view.sofa.sofaString is not None]
     if not views:
         raise InvalidInput("a CAS without a text", rule="text", document=whose.document or None)
     for view in views:
         name = str(view.sofa.sofaID)
         own = whose.document if name == _FIRST_VIEW else f"{whose.document}-{'-'.join(name.split())}"
-        yield _View(raw, view, replace(whose, document=own), report).read(schema)
+        yield _View(raw, view, replace(whose, document=own), report, heads).read(schema)
 
 
 class _View:
-    def __init__(self, raw: RawCas, view: Any, whose: Whose, report: Report) -> None:
-        self.raw, self.whose, self.report = raw, whose, report
+    def __init__(self, raw: RawCas, view: Any, whose: Whose, report: Report, heads: set[str]) -> None:
+        self.raw, self.whose, self.report, self.heads = raw, whose, report, heads
         self.types = raw.cas.typesystem
         self.text: str = view.sofa.sofaString
         self.counting = Utf16(self.text)
@@ -115,6 +120,8 @@ class _View:
         for each in found:
             if not _is_relation(each):
                 ids[each.xmiID] = layered.span(each.type.name, *self._place(each), self._features(each))
+                if ids[each.xmiID] is not None and _has_slots(each):
+                    self.heads.add(layered.spans[-1].label)
         for each in found:
             if _is_relation(each):
                 ends = [each[name] for name in (_FROM, _TO)]
@@ -167,6 +174,11 @@ class _View:
 
 def _is_relation(each: Any) -> bool:
     return _has(each, _FROM) and _has(each, _TO)
+
+
+def _has_slots(each: Any) -> bool:
+    values = (getattr(each, feature.name, None) for feature in each.type.all_features if feature.name not in _PLACE)
+    return any(_has(other, _TARGET) for value in values if value is not None for other in _structures(value))
 
 
 def _has(each: Any, feature: str) -> bool:

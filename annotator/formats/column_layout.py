@@ -2,20 +2,26 @@
 
 Found out from the first lines, as far as nobody says it: the word first and the tag last, with blanks or tabs
 between; CoNLL-U (https://universaldependencies.org/format.html) by its ten columns behind a number, with the tag
-in MISC; CoNLL-U Plus by the names in `# global.columns`.
+in MISC; CoNLL-U Plus by the names in `# global.columns`; OntoNotes, as in the shared task of CoNLL-2012, by
+`#begin document`, with names in brackets.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from annotator.domain.errors import InvalidInput
+from annotator.formats.column_guessing import CHUNKS, is_counted, is_plain, tag_columns
 from annotator.formats.tags import OUTSIDE, is_tag
 
 #: Lines that begin a document, by themselves or with more columns: everybody's, and that of the CASE shared tasks.
 DOCUMENT = "-DOCSTART-"
 SAMPLE = "SAMPLE_START"
+#: And that of OntoNotes, whose rows have as many columns more as a sentence has predicates.
+PART = re.compile(r"#begin document \(?(.*?)\)?;?(?:\s*part\s*(\d+))?\s*", re.DOTALL)
+END = "#end document"
 #: What ends a sentence in files of the CASE shared tasks.
 SEPARATOR = "[SEP]"
 
@@ -29,8 +35,12 @@ LAYER = "NER:"
 _CONLLU = 10
 _NUMBER = re.compile(r"\d+(?:[-.]\d+)?")
 #: Keys under which treebanks keep tags in MISC, and names of columns of tags in CoNLL-U Plus.
-_TAG_KEYS = frozenset(("ner", "ne", "name", "namedentity", "tag"))
+TAG_KEYS = frozenset(("ner", "ne", "name", "namedentity", "tag"))
 _WORD_NAMES = ("FORM", "TOKEN", "WORD")
+#: How a first row begins that names the columns.
+HEADS = frozenset(("token", "tokens", "word", "words", "form"))
+#: OntoNotes: columns at least, the word, the name; chains stand in the last.
+_ONTONOTES, _ONTO_WORD, _ONTO_NAME = 12, 3, 10
 _BLANKS = re.compile(r"[ \t]+")
 
 
@@ -53,6 +63,12 @@ class Layout:
     #: The first column numbers the words, as in CoNLL-U; the last may hold more than one thing.
     numbered: bool = False
     misc: bool = False
+    #: Tags are brackets around names, as in OntoNotes; there may be more columns than `width`.
+    brackets: bool = False
+    #: Tags are labels without a letter before them.
+    plain: bool = False
+    #: Columns that hold tags, too, with their labels; nobody asked for them.
+    unread: tuple[tuple[int, frozenset[str]], ...] = ()
 
     def cells(self, line: str) -> list[str]:
         """The columns of a line without its end."""
@@ -64,7 +80,7 @@ class Layout:
         """The tags of a row; IndexError where it has no such column."""
         if self.misc:
             said = features(cells[self.tags[0]])
-            return (next((said[key] for key in said if key in _TAG_KEYS), OUTSIDE),)
+            return (next((said[key] for key in said if key in TAG_KEYS), OUTSIDE),)
         return tuple(cells[each] for each in self.tags)
 
 
@@ -84,17 +100,55 @@ def layout_of(lines: Sequence[str], word: str = "", tag: str = "") -> Layout:
     widths = Counter(len(found.cells(row)) for row in rows)
     width = widths.most_common(1)[0][0] if widths else 0
     names = next((each[1].split() for each in map(comment, lines) if each and each[0] == COLUMNS), [])
-    numbers = sum(_NUMBER.fullmatch(found.cells(row)[0]) is not None for row in rows)
-    numbered = width >= _CONLLU and numbers * 2 > len(rows)
-    guessed = _declared(tabs, width, names) if names else _plain(tabs, width, numbered=numbered)
-    return Layout(
-        tabs,
-        width,
-        _column(word, "word") if word else guessed.word,
-        tuple(_column(each, "tag") for each in tag.split(",")) if tag else guessed.tags,
-        guessed.numbered,
-        guessed.misc and not tag,
-    )
+    if names:
+        guessed = _declared(tabs, width, names)
+    elif any(map(PART.fullmatch, lines)) and width >= _ONTONOTES:
+        guessed = Layout(tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True)
+    else:
+        guessed = _guessed(lines, tabs, width)
+    return _asked(guessed, word, tag)
+
+
+def _asked(found: Layout, word: str, tag: str) -> Layout:
+    """The layout with the columns that somebody named."""
+    if word:
+        found = replace(found, word=_column(word, "word"))
+    if tag:
+        tags = tuple(_column(each, "tag") for each in tag.split(","))
+        there = {each % found.width for each in tags if found.width}
+        unread = tuple(each for each in found.unread if each[0] not in there)
+        found = replace(found, tags=tags, misc=False, unread=unread, plain=found.plain and tags == found.tags)
+    return found
+
+
+def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:
+    """The word first, or behind its number; tags in all columns of them but those of chunks, else in the last."""
+    sentences = list(_sentences(lines, Layout(tabs, width)))
+    rows = [row for sentence in sentences for row in sentence]
+    rows = rows[1:] if rows and rows[0][0].lower() in HEADS else rows
+    numbers = sum(_NUMBER.fullmatch(row[0]) is not None for row in rows)
+    numbered = (width > 2 and is_counted(sentences)) or (width >= _CONLLU and numbers * 2 > len(rows))
+    word = 1 if numbered else 0
+    found = dict(tag_columns(rows, word)) if width > 1 else {}
+    if not found and width > 1 and (first := dict(tag_columns(rows, -1)).get(0)):
+        # The tag stands before the word.
+        found, word = {0: first}, 1
+    tags = [index for index, labels in found.items() if not labels <= CHUNKS] or list(found)[-1:]
+    unread = tuple(each for each in found.items() if each[0] not in tags)
+    if not tags:
+        misc = numbered and width == _CONLLU
+        return Layout(tabs, width, word, numbered=numbered, misc=misc, plain=width > 1 and not misc and is_plain(rows))
+    return Layout(tabs, width, word, (-1,) if tags == [width - 1] else tuple(tags), numbered, unread=unread)
+
+
+def _sentences(lines: Sequence[str], found: Layout) -> Iterator[list[list[str]]]:
+    """The rows of each sentence, as far as they have all columns."""
+    for is_blank, group in groupby(lines, key=lambda line: not line.strip(" \t")):
+        if not is_blank:
+            told = (found.cells(line) for line in group if comment(line) is None and not _begins(line))
+            rows = [cells for cells in told if len(cells) == found.width]
+            if rows:
+                yield rows
 
 
 def _begins(line: str) -> bool:
@@ -103,20 +157,16 @@ def _begins(line: str) -> bool:
 
 def _parted_by_tabs(row: str) -> bool:
     cells = row.split("\t")
-    if len(cells) < _CONLLU and not (len(cells) > 1 and all(cells) and is_tag(cells[-1])):
+    if len(cells) < _CONLLU and not (len(cells) > 1 and all(cells) and any(map(is_tag, cells))):
         return False
     # A label may have spaces, but two tags in one cell are two columns with a blank between.
     return not any(map(is_tag, cells[-1].split(" ")[1:]))
 
 
-def _plain(tabs: bool, width: int, *, numbered: bool) -> Layout:
-    return Layout(tabs, width, 1 if numbered else 0, (-1,), numbered, numbered and width == _CONLLU)
-
-
 def _declared(tabs: bool, width: int, names: Sequence[str]) -> Layout:
     word = next((names.index(each) for each in _WORD_NAMES if each in names), 0)
     layers = tuple(index for index, name in enumerate(names) if name.startswith(LAYER))
-    named = tuple(index for index, name in enumerate(names) if name.rpartition(":")[2].lower() in _TAG_KEYS)
+    named = tuple(index for index, name in enumerate(names) if name.rpartition(":")[2].lower() in TAG_KEYS)
     misc = names.index("MISC") if "MISC" in names and not layers and not named else None
     tags = layers or named[:1] or ((-1,) if misc is None else (misc,))
     return Layout(tabs, width, word, tags, names[0] == "ID", misc is not None)

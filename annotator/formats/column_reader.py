@@ -13,13 +13,16 @@ from annotator.formats import column_layout as layout
 from annotator.formats.base import Loss, Report, Weight, skipped
 from annotator.formats.column_layout import Layout, features
 from annotator.formats.column_sheet import Sentence, Sheet
-from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag
+from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag, stretches
 
 #: Comment in which we keep a text exactly, as a string of JSON.
 EXACT = "exact"
+#: What MISC says of spaces, which are read, and of tags.
+_SPACES = frozenset(("spaceafter", "spacesafter", "spacesbefore", "spacesintoken"))
+_BRACKETS = re.compile(r"(?:\(([^()*\s]+))?(\*?)(\)?)")
 #: Comments that say nothing that would be missed: ids of sentences and paragraphs.
 _PASSED_OVER = ("newpar", "sent_id", layout.COLUMNS)
-_NO_ID = frozenset(("-X-", "O", "_", "-", ""))
+_NO_ID = frozenset((layout.DOCUMENT, "-X-", "O", "_", "-", ""))
 _GAPS = {r"\s": " ", r"\t": "\t", r"\n": "\n", r"\r": "\r", r"\p": "|", r"\\": "\\"}
 
 
@@ -38,13 +41,20 @@ class SheetReader:
         self._known: set[tuple[str, ...]] = set()
         self._sheet = Sheet()
         self._sentence = Sentence()
-        self._open = self._named = self._faulty = self._lost = False
+        self._open = self._named = self._lost = False
+        #: What is wrong with the sentence, and in which line.
+        self._faulty: tuple[InvalidInput, int] | None = None
         self._hidden = 0
+        #: The label of the bracket that is open.
+        self._inside = ""
         self._told: set[str] = set()
         self._ids: set[str] = set()
 
     def sheets(self, lines: Iterable[bytes]) -> Iterator[Sheet]:
         """The documents of the lines, numbered from 1."""
+        for index, labels in self.layout.unread:
+            said = f"column {index + 1} holds tags, too ({', '.join(sorted(labels)[:5])}): the option tag asks for it"
+            self._tell("column", str(index + 1), said, None)
         for number, raw in enumerate(lines, start=1):
             try:
                 line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
@@ -59,13 +69,17 @@ class SheetReader:
         if not line.strip(" \t"):
             self._end_sentence()
             return
-        in_sentence = bool(self._sentence.words) or self._faulty
+        in_sentence = bool(self._sentence.words) or self._faulty is not None
         first = line.partition("\t" if self.layout.tabs else " ")[0]
         if (first == layout.DOCUMENT and not in_sentence) or (self.samples and first == layout.SAMPLE):
             yield from self._end_document()
             self._begin(number)
             self._name(self._after(first, line))
-        elif self.samples and first == layout.SEPARATOR:
+        elif self.layout.brackets and (part := layout.PART.fullmatch(line)) is not None:
+            yield from self._end_document()
+            self._begin(number)
+            self._name("-".join([part[1], *([part[2].lstrip("0")] if (part[2] or "").strip("0") else [])]))
+        elif (self.samples and first == layout.SEPARATOR) or (self.layout.brackets and line.startswith(layout.END)):
             self._end_sentence()
         elif (said := layout.comment(line)) is not None:
             yield from self._comment(*said, number)
@@ -137,18 +151,37 @@ class SheetReader:
             self._check_width(cells)
             if self.layout.numbered and self._is_no_word(cells):
                 return
-            word, tags = cells[self.layout.word], self._tags(cells, number)
+            word = cells[self.layout.word]
+            if number == 1 and self._is_head(word, cells):
+                self._tell("note", "", "the names of the columns are not read", number)
+                return
+            tags = self._tags(cells, number)
         except InvalidInput as error:
             self._fault(error, number)
             return
         if not word:
             self._fault(InvalidInput("there is no word in its column", rule="columns"), number)
             return
+        self._tell_besides(cells, number)
         sentence.words.append(word)
         sentence.tags.append(tags)
+        sentence.lines.append(number)
         sentence.gaps.append(_gap(cells[-1]) if self.layout.numbered and self.layout.misc else " ")
 
+    def _is_head(self, word: str, cells: Sequence[str]) -> bool:
+        return word.lower() in layout.HEADS and not any(map(is_tag, self.layout.tags_in(cells)))
+
+    def _tell_besides(self, cells: Sequence[str], number: int) -> None:
+        """Say what a row holds that is not read, once for each kind."""
+        if self.layout.brackets and cells[-1] != "-":
+            self._tell("column", "chains", "chains of coreference, in the last column, are not read", number)
+        if self.layout.misc and cells[-1] != "_":
+            for key in sorted(features(cells[-1]).keys() - _SPACES - layout.TAG_KEYS):
+                self._tell("column", key, f"{key} in the last column is not read", number)
+
     def _check_width(self, cells: Sequence[str]) -> None:
+        if self.layout.brackets and len(cells) >= self._width:
+            return
         if len(cells) != self._width or not self._fits:
             there = f"{len(cells)} column(s), {self._width} expected"
             raise InvalidInput(there, rule="columns")
@@ -174,6 +207,10 @@ class SheetReader:
 
     def _tags(self, cells: Sequence[str], number: int) -> tuple[str, ...]:
         tags = self.layout.tags_in(cells)
+        if self.layout.brackets:
+            return tuple(map(self._bracketed, tags))
+        if self.layout.plain:
+            tags = tuple(tag if is_tag(tag) else f"I-{tag}" for tag in tags)
         if tags in self._known:
             return tags
         tags = tuple(OUTSIDE if tag == "_" else tag for tag in tags)
@@ -189,21 +226,40 @@ class SheetReader:
             self._known.add(tags)
         return tags
 
+    def _bracketed(self, cell: str) -> str:
+        """The tag of a cell in which names are brackets: `(ORG*`, `*`, `*)`, `(ORG)`; `-` where there is none."""
+        found = _BRACKETS.fullmatch("*" if cell == "-" else cell)
+        opens, star, closes = found.groups() if found else (None, "", "")
+        if not (star or (opens and closes)) or (opens and self._inside) or (closes and not (opens or self._inside)):
+            raise InvalidInput(f"the column of names holds (LABEL*, *, *) or (LABEL), not {cell!r}", rule="tag")
+        label, letter = (opens, "B") if opens else (self._inside, "I")
+        self._inside = "" if closes else label
+        return f"{letter}-{label}" if label else OUTSIDE
+
     def _is_empty(self) -> bool:
-        return not (self._sheet.sentences or self._sentence.words or self._lost or self._faulty)
+        return not (self._sheet.sentences or self._sentence.words or self._lost or self._faulty is not None)
 
     def _end_sentence(self) -> None:
         sentence = self._sentence
-        if self._faulty:
+        if self._faulty is not None:
             self._lost = True
+            self._skip(*self._faulty)
         elif sentence.words:
             for column in zip(*sentence.tags, strict=True):
-                self.survey.add(column)
+                self.survey.add(column, sentence.lines)
             self._sheet.sentences.append(sentence)
             self._open = True
         elif sentence.exact is not None:
             self._sheet.lead += sentence.exact
-        self._sentence, self._faulty, self._hidden = Sentence(), False, 0
+        self._sentence, self._faulty, self._hidden, self._inside = Sentence(), None, 0, ""
+
+    def _skip(self, error: InvalidInput, number: int) -> None:
+        """Leave the sentence out, and say what goes with it, as far as it can be read."""
+        words, columns = self._sentence.words, zip(*self._sentence.tags, strict=True)
+        spans = [f"{label} “{' '.join(words[at:end])}”" for column in columns for label, at, end in stretches(column)]
+        if spans:
+            error.message += f"; with its sentence {', '.join(spans)} {'is' if len(spans) == 1 else 'are'} left out"
+        skipped(error, self.report, self.file, number)
 
     def _end_document(self) -> Iterator[Sheet]:
         self._end_sentence()
@@ -212,11 +268,9 @@ class SheetReader:
         self._sheet, self._open, self._named, self._lost = Sheet(), False, False, False
 
     def _fault(self, error: InvalidInput, number: int) -> None:
-        if not self._faulty:
-            skipped(error, self.report, self.file, number)
-        self._faulty = True
+        self._faulty = self._faulty or (error, number)
 
-    def _tell(self, kind: str, about: str, said: str, number: int) -> None:
+    def _tell(self, kind: str, about: str, said: str, number: int | None) -> None:
         """Once a file is enough."""
         if about not in self._told:
             self._told.add(about)

@@ -21,6 +21,8 @@ class Sentence:
     tags: list[tuple[str, ...]] = field(default_factory=list)
     #: Of each word, what follows it, where that is known.
     gaps: list[str] = field(default_factory=list)
+    #: Of each word, the line in which it stands.
+    lines: list[int] = field(default_factory=list)
     #: Its text without the line break behind it, and with everything up to the next sentence.
     text: str | None = None
     exact: str | None = None

@@ -26,7 +26,8 @@ from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, 
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import Besides, chosen, imported, left_behind, no_set
 from annotator.formats.sentenced import GAPS, Sentenced, TokenOptions, sentenced
-from annotator.formats.tags import OUTSIDE, Scheme, tags_of
+from annotator.formats.stories import ENCODING_HELP, decoded, marked
+from annotator.formats.tags import OUTSIDE, Scheme, Slips, tags_of
 
 #: How many lines are looked at to find out how the columns lie.
 LOOK_INTO = 2000
@@ -49,6 +50,7 @@ class ColumnOptions(TokenOptions):
     tag: str = field(
         default="", metadata=of_reading("the column of the tags, numbered like `word`; or several, with commas")
     )
+    encoding: str = field(default="utf-8", metadata=of_reading(ENCODING_HELP))
     annotator: str = field(default="import", metadata=READ_ANNOTATOR)
     layer: Layer = field(default="annotator", metadata=READ_LAYER)
 
@@ -228,7 +230,7 @@ def read_documents(
     """The documents of a file of columns; raises InvalidInput with the line."""
     file = name_of(source, file)
     with reading(source) as stream:
-        reader, lines = _reader(stream, options, report, file)
+        reader, lines = _reader(_utf8(stream, options.encoding, file), options, report, file)
         for sheet in reader.sheets(lines):
 
             def at(loss: Loss, line: int = sheet.line) -> None:
@@ -248,10 +250,32 @@ def read_documents(
         if found is not None and found != scheme:
             said = f"tags are written as {scheme} here, in this file they are {found}: read as they are meant"
             report(Loss("", "scheme", None, found, said, Weight.CHANGED, file))
+        _tell_slips(reader.survey.slips, str(reader.survey.nearest), report, file)
+
+
+def _tell_slips(slips: Slips, scheme: str, report: Report, file: str | None) -> None:
+    """Say which tags their scheme does not allow where they stand, each with its line."""
+    for slip in slips.first:
+        said = f"{slip.tag} {slip.said}, as it cannot in {scheme}: it is read as it is meant"
+        report(Loss("", "tag", slip.tag, "repaired", said, Weight.CHANGED, file, slip.line))
+    if slips.number > len(slips.first):
+        said = f"{slips.number - len(slips.first)} more tags are read as they are meant"
+        report(Loss("", "tag", None, "repaired", said, Weight.CHANGED, file))
+
+
+def _utf8(stream: BinaryIO, encoding: str, file: str | None) -> Iterator[bytes]:
+    """The lines in UTF-8, whatever the file is in; a line that is not as declared is left for the reader to tell."""
+    first = stream.readline()
+    if marked(first) not in (None, "utf-8-sig"):
+        text = decoded(first + stream.read(), encoding, file)
+        yield from (line.encode() for line in text.split("\n"))
+        return
+    for line in chain([first], stream):
+        yield line if encoding == "utf-8" else decoded(line, encoding, file).encode()
 
 
 def _reader(
-    stream: BinaryIO, options: ColumnOptions, report: Report, file: str | None
+    stream: Iterator[bytes], options: ColumnOptions, report: Report, file: str | None
 ) -> tuple[SheetReader, Iterable[bytes]]:
     head = list(islice(stream, LOOK_INTO))
     lines = [line.decode("utf-8-sig", "replace").rstrip("\r\n") for line in head]

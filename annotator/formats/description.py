@@ -155,6 +155,14 @@ class Describes(Protocol):
         ...
 
 
+def heading(labels: Iterable[str]) -> Description:
+    """What is declared of a corpus of which it is known which labels head events."""
+    description = Description()
+    for name in sorted(labels):
+        description.label(name).is_trigger = True
+    return description
+
+
 def described(documents: Iterable[AnnotatedDocument], declared: Description | None = None) -> Description:
     """The description of documents, on top of what their makers declared."""
     description = declared or Description()

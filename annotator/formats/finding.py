@@ -1,7 +1,7 @@
 """Which files of a folder or an archive are read, and by what: the one place that knows how corpora lie on disks."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,15 +50,25 @@ def _inside(path: Path, wanted: Reader | None, passed_over: Callable[[str], obje
         if whole is not None:
             yield Found(whole, str(path), lambda: path)
             return
-        for name in files.names:
-            open_ = partial(_member, path, name)
-            reader = (
-                _of_member(name, open_) if wanted is None else wanted if formats.readable(name, wanted.id) else None
-            )
+        readers = {name: _of_member(name, partial(_member, path, name)) for name in files.names}
+        if wanted is not None:
+            readers = _wanted(wanted, readers)
+        for name, reader in readers.items():
             if reader is None:
                 passed_over(files.place(name))
             else:
-                yield Found(reader, files.place(name), open_)
+                yield Found(reader, files.place(name), partial(_member, path, name))
+
+
+def _wanted(wanted: Reader, readers: Mapping[str, Reader | None]) -> dict[str, Reader | None]:
+    """The files that are of the wanted format by name or by what stands in them; if none is, all that may be."""
+    named = [name for name, reader in readers.items() if formats.readable(name, wanted.id) or reader == wanted]
+    there = named or [name for name, reader in readers.items() if reader is not None or _is_text(name)]
+    return {name: wanted if name in there else None for name in readers}
+
+
+def _is_text(name: str) -> bool:
+    return is_common(name) and "." in name
 
 
 def _is_whole(files: Files, wanted: Reader) -> bool:
@@ -92,15 +102,13 @@ def bundle(files: Files, readers: Sequence[Reader]) -> Reader | None:
 
 
 def _of_file(path: Path) -> Reader | None:
-    if path.is_dir():
-        return None
-    return of_name(path.name) if not is_common(path.name) else _of_member(path.name, lambda: path)
+    return None if path.is_dir() else _of_member(path.name, lambda: path)
 
 
 def _of_member(name: str, open_: Callable[[], Source]) -> Reader | None:
-    """What reads a file: by what stands in it where its name says too little, else by its name."""
+    """What reads a file: by what stands in it where its name says too little or nothing, else by its name."""
     named = of_name(name)
-    if not is_common(name):
+    if not is_common(name) and (formats.guess(name) is not None or name.lower().endswith(ARCHIVE)):
         return named
     try:
         with reading(open_()) as stream:

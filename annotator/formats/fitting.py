@@ -11,7 +11,7 @@ from annotator.domain.rules import Violation, link_violation, setting_violation,
 from annotator.domain.schema import Schema
 from annotator.domain.workspace import Workspace
 from annotator.formats.anchoring import anchored
-from annotator.formats.base import Loss, Report
+from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 
 
@@ -35,6 +35,8 @@ class _Fitting:
         self.document = annotated.document
         self.workspace = Workspace(annotated.document.text, schema)
         self.report = report
+        #: Spans that were joined with one that says the same, and what that is.
+        self.joined: dict[str, str] = {}
 
     def fit(self, annotations: AnnotationSet) -> AnnotationSet:
         """The set without what breaks a rule. One set only: the workspace fills with it."""
@@ -51,7 +53,8 @@ class _Fitting:
         for link in annotations.links:
             self._take_link(link)
         spans, links = tuple(workspace.spans.values()), tuple(workspace.links.values())
-        comments = anchored(self.document, annotations.comments, spans, self.report, annotations.spans)
+        said = (replace(each, span=self.joined.get(each.span or "", each.span)) for each in annotations.comments)
+        comments = anchored(self.document, said, spans, self.report, annotations.spans)
         return replace(annotations, attributes=attributes, spans=spans, links=links, comments=comments)
 
     def _take_span(self, span: Span) -> None:
@@ -63,12 +66,31 @@ class _Fitting:
             violation = span_violation(self.workspace, span)
         if violation is None:
             self.workspace.put_span(span)
+        elif violation.rule == "equal_span":
+            self._join(span, self.workspace.equal_spans(span)[0])
         else:
             self._lose("span", span.id, violation)
 
+    def _join(self, span: Span, standing: Span) -> None:
+        """Let a span of the same label on the same words stand for this one, with all that is said of it."""
+        said = f"{span.label} “{span.quote}” stands on these words already, as {standing.id}: they are one here"
+        self.report(Loss(self.document.id, "span", span.id, "equal_span", said, Weight.CHANGED))
+        for name, value in span.attributes.items():
+            if standing.attributes.get(name, value) != value:
+                both = f"{name} of {standing.id}, with which it is one, is {standing.attributes[name]!r}, not {value!r}"
+                self.report(Loss(self.document.id, "attribute", span.id, "several", both))
+        self.joined[span.id] = standing.id
+        self.workspace.put_span(replace(standing, attributes={**span.attributes, **standing.attributes}))
+
     def _take_link(self, link: Link) -> None:
+        ends = [self.joined.get(each, each) for each in (link.from_id, link.to_id)]
+        was_joined = ends != [link.from_id, link.to_id]
+        link = replace(link, from_id=ends[0], to_id=ends[1])
         violation = link_violation(self.workspace, link)
-        if violation is None:
+        if violation is not None and was_joined and violation.rule in ("duplicate_link", "self_link"):
+            said = f"{violation.detail}, since spans at its ends are one here"
+            self.report(Loss(self.document.id, "link", link.id, violation.rule, said, Weight.CHANGED))
+        elif violation is None:
             self.workspace.put_link(link)
         else:
             self._lose("link", link.id, violation)

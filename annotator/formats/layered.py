@@ -52,6 +52,10 @@ class Layered:
         self._taken: set[tuple[str, str]] = set()
         self.spans: list[Span] = []
         self.links: list[Link] = []
+        #: Labels of what has slots: such annotations tell of events.
+        self.heads: set[str] = set()
+        #: The line that is read, where a file has lines.
+        self.line: int | None = None
 
     def reads(self, type_name: str) -> bool:
         """Whether this type is read; that it is not is reported once."""
@@ -108,7 +112,7 @@ class Layered:
                 self.lose("attribute", self.links[-1].id, "link_value", f"{name} of the link {role}: links have none")
 
     def lose(self, kind: str, about: str | None, reason: str, detail: str, weight: Weight = Weight.LOST) -> None:
-        self._report(Loss(self._document.id, kind, about, reason, detail, weight))
+        self._report(Loss(self._document.id, kind, about, reason, detail, weight, line=self.line))
 
     def _id(self, said: Json, letter: str, kind: str) -> str:
         # An id is written as any value is: one of digits alone has quotation marks.

@@ -64,9 +64,14 @@ class StoryFormat:
         yield from self.stories(text, name, report)
 
 
+def marked(data: bytes) -> str | None:
+    """The encoding that a byte order mark at the beginning tells."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
 def decoded(data: bytes, encoding: str, file: str | None) -> str:
     """The text of a file: by its byte order mark, which is no part of the text, or as declared."""
-    by_mark = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    by_mark = marked(data)
     try:
         return data.decode(by_mark or encoding)
     except UnicodeDecodeError as error:

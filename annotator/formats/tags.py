@@ -7,6 +7,8 @@ BIOES with other letters.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, TypeAlias
 
 OUTSIDE = "O"
@@ -54,16 +56,44 @@ def stretches(tags: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         yield label, first, index + 1
 
 
+#: So many slips of a file are kept, each with its place; all are counted.
+KEPT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A tag that its scheme does not allow where it stands, and where that is, if it is known."""
+
+    line: int | None
+    tag: str
+    said: str
+
+
+@dataclass(slots=True)
+class Slips:
+    """The first slips of a kind, and how many there are."""
+
+    first: list[Slip] = field(default_factory=list)
+    number: int = 0
+
+    def add(self, slip: Slip) -> None:
+        self.number += 1
+        if len(self.first) < KEPT:
+            self.first.append(slip)
+
+
 class Survey:
-    """Which scheme the tags of a file are in, as far as they tell."""
+    """Which scheme the tags of a file are in, as far as they tell, and which of them it does not allow."""
 
     def __init__(self) -> None:
         self._letters: set[str] = set()
-        #: B behind no span of its label, I that begins a span; E before no span of its label, I that ends one.
-        self._free_b = self._bare_i = self._free_e = self._last_i = False
+        #: B behind no span of its label, E before no span of its label.
+        self._free_b = self._free_e = False
+        #: I that begins a span; I that ends one; what neither begins nor ends as it should where both are marked.
+        self._bare_i, self._last_i, self._loose = Slips(), Slips(), Slips()
 
-    def add(self, tags: Sequence[str]) -> None:
-        """Take a sentence into account."""
+    def add(self, tags: Sequence[str], lines: Sequence[int] = ()) -> None:
+        """Take a sentence into account; `lines` are those of its words."""
         said = [(tag[0], tag[2:]) for tag in tags]
         for index, (letter, label) in enumerate(said):
             if not label:
@@ -72,10 +102,35 @@ class Survey:
             before = said[index - 1] if index else ("", "")
             after = said[index + 1] if index + 1 < len(said) else ("", "")
             goes_on = after[1] == label and after[0] not in _STARTS
+            follows = before[1] == label and before[0] not in _ENDS
+            slip = partial(Slip, lines[index] if lines else None, tags[index])
             self._free_b |= letter == "B" and before[1] != label
-            self._bare_i |= letter == "I" and (before[1] != label or before[0] in _ENDS)
+            if letter == "I" and not follows:
+                self._bare_i.add(slip("begins a span"))
             self._free_e |= letter == "E" and not goes_on
-            self._last_i |= letter == "I" and not goes_on
+            if letter == "I" and not goes_on:
+                self._last_i.add(slip("ends a span"))
+            if letter not in _STARTS and not follows:
+                self._loose.add(slip("begins a span"))
+            elif letter not in _ENDS and not goes_on:
+                self._loose.add(slip("ends a span"))
+
+    @property
+    def nearest(self) -> str | None:
+        """The scheme that a file is to be in whose tags are at odds."""
+        if self.scheme != "mixed":
+            return self.scheme
+        return "iob2" if self._letters <= set("BI") else "ioe2" if self._letters <= set("IE") else "bioes"
+
+    @property
+    def slips(self) -> Slips:
+        """The tags that the scheme does not allow where they stand; they are read as they are meant."""
+        scheme, letters = self.scheme, self._letters
+        if scheme == "mixed" and letters <= set("BI"):
+            return self._bare_i
+        if scheme == "mixed" and letters <= set("IE"):
+            return self._last_i
+        return self._loose if scheme in ("mixed", "bioes", "bilou", "bmes", "bmewo") else Slips()
 
     @property
     def scheme(self) -> str | None:
@@ -87,9 +142,11 @@ class Survey:
             if letters <= set(own) and letters & (set(own) - set("BIE")):
                 return name
         if letters <= set("BI"):
-            return _one_of("io", "iob1", "iob2", marked="B" in letters, bare=self._bare_i, free=self._free_b)
+            return _one_of(
+                "io", "iob1", "iob2", marked="B" in letters, bare=bool(self._bare_i.number), free=self._free_b
+            )
         if letters <= set("IE"):
-            return _one_of("io", "ioe1", "ioe2", marked=True, bare=self._last_i, free=self._free_e)
+            return _one_of("io", "ioe1", "ioe2", marked=True, bare=bool(self._last_i.number), free=self._free_e)
         return "bioes" if letters <= set("BIE") else "mixed"
 
 

@@ -24,6 +24,7 @@ from annotator.formats.base import (
 )
 from annotator.formats.cas_reading import RawCas, Whose, documents_of
 from annotator.formats.checking import check_document, located
+from annotator.formats.description import QUIET, Description, heading
 from annotator.formats.features import names_of
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
@@ -90,10 +91,18 @@ class UimaFormat(ABC):
         """The documents of an archive, a folder or a project of INCEpTION; what is no CAS is skipped and reported."""
         file = name_of(source, file)
         with opened(source, file) as files:
-            yield from united(self._documents(files, source, schema, report), report)
+            yield from united(self._documents(files, source, schema, report, set()), report)
+
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """Which labels have slots: they head events."""
+        heads: set[str] = set()
+        with opened(source, name_of(source, file)) as files:
+            for _ in self._documents(files, source, None, QUIET, heads):
+                pass
+        return heading(heads)
 
     def _documents(
-        self, files: Files, source: Source, schema: Schema | None, report: Report
+        self, files: Files, source: Source, schema: Schema | None, report: Report, heads: set[str]
     ) -> Iterator[AnnotatedDocument]:
         if self._is_empty(files):
             return
@@ -101,7 +110,7 @@ class UimaFormat(ABC):
         for entry in entries(files, (self.ending,)):
             found = True
             try:
-                yield from list(self._of(entry, source, schema, report))
+                yield from list(self._of(entry, source, schema, report, heads))
             except InvalidInput as error:
                 skipped(located(error, entry.place, None, entry.document or None), report)
         if not found:
@@ -120,12 +129,14 @@ class UimaFormat(ABC):
         """Whether this is a corpus without documents."""
         return not files.names
 
-    def _of(self, entry: Entry, source: Source, schema: Schema | None, report: Report) -> Iterator[AnnotatedDocument]:
+    def _of(
+        self, entry: Entry, source: Source, schema: Schema | None, report: Report, heads: set[str]
+    ) -> Iterator[AnnotatedDocument]:
         told = placing(report, entry.place)
         raw = self.unpacked(entry, source, told)
         options = self.options
         whose = Whose(entry.document, entry.whose or options.annotator, entry.layer or options.layer, options.types)
-        for annotated in documents_of(raw, whose, schema, told):
+        for annotated in documents_of(raw, whose, schema, told, heads):
             sound = fitted(annotated, schema, told)
             check_document(sound, schema)
             yield sound

@@ -15,6 +15,8 @@ _NUMBERED = re.compile(r"(.*?)\[(\d{1,9})\]", re.DOTALL)
 _CHAINED = re.compile(r"(.*?)->(\d{1,9})-(\d{1,9})", re.DOTALL)
 _FROM = re.compile(r"(\d+-\d+(?:\.\d+)?)(?:\[(\d{1,9})(?:_(\d{1,9}))?\])?")
 _NOTHING = ("", "_")
+#: The type of annotations of all layers.
+_ANY = "uima.tcas.Annotation"
 
 
 @dataclass(slots=True)
@@ -28,6 +30,8 @@ class Found:
     #: Slots: the feature, the role, and what it points at.
     slots: list[tuple[str, str, str, str]] = field(default_factory=list)
     span: str | None = None
+    #: Where it begins in the file.
+    line: int = 0
 
 
 def read_layers(file: RawFile, places: Mapping[int, Token], into: Layered) -> tuple[list[Span], list[Link]]:
@@ -53,7 +57,7 @@ class _Reading:
         self.any_numbered: dict[int, Found] = {}
         #: By the row that they begin in.
         self.begun: dict[tuple[str, str], Found] = {}
-        self.relations: list[tuple[Layer, str, str, dict[str, str]]] = []
+        self.relations: list[tuple[Layer, RawRow, str, dict[str, str]]] = []
         self.chains: dict[str, dict[tuple[int, int], Found]] = {}
 
     def add(self, row: RawRow) -> None:
@@ -85,7 +89,7 @@ class _Reading:
         place = self.places[row.line]
         found = self.numbered.get((layer.type, number)) if number is not None else None
         if found is None:
-            found = Found(layer, place.start, place.end)
+            found = Found(layer, place.start, place.end, line=row.line)
             self.found.append(found)
             self.begun.setdefault((layer.type, row.name), found)
             if number is not None:
@@ -103,7 +107,7 @@ class _Reading:
                 source = value
             elif value not in ("*", *_NOTHING):
                 features[column.name] = unescaped_value(value)
-        self.relations.append((layer, row.name, source, features))
+        self.relations.append((layer, row, source, features))
 
     def _chain(self, layer: Layer, row: RawRow, values: Sequence[str]) -> None:
         told: dict[str, str] = {}
@@ -118,20 +122,27 @@ class _Reading:
         if key is None:
             raise InvalidInput(f"{layer.type}: an element of a chain says which, as in coref->1-2", rule="chain")
         place = self.places[row.line]
-        found = self.chains.setdefault(layer.type, {}).setdefault(key, Found(layer, place.start, place.end))
+        found = self.chains.setdefault(layer.type, {}).setdefault(
+            key, Found(layer, place.start, place.end, line=row.line)
+        )
         found.start, found.end = min(found.start, place.start), place.end
         found.features.update(told)
 
     def finish(self) -> None:
         """All spans, then what links them."""
         for found in self.found:
+            self.into.line = found.line
             found.span = self.into.span(found.layer.type, found.start, found.end, found.features)
+            if found.span is not None and any(column.kind == "roles" for column in found.layer.columns):
+                self.into.heads.add(self.into.spans[-1].label)
         for found in self.found:
+            self.into.line = found.line
             for feature, role, target, kind in found.slots:
                 to = _span(self._named(kind, target))
                 self.into.link(found.layer.type, found.span, to, {}, role or feature)
         for layer, row, source, features in self.relations:
-            self._relate(layer, row, source, features)
+            self.into.line = row.line
+            self._relate(layer, row.name, source, features)
         for type_, elements in self.chains.items():
             self._link_chains(type_, elements)
 
@@ -151,11 +162,19 @@ class _Reading:
         number = int(told.group(2) or 0)
         if number:
             return self.numbered.get((type_, number)) or self.any_numbered.get(number)
-        return self.begun.get((type_, told.group(1)))
+        return self.begun.get((type_, told.group(1))) or self._only(told.group(1), type_)
+
+    def _only(self, row: str, type_: str) -> Found | None:
+        """The one annotation that begins in the row, where the file says no more of it than that it is one."""
+        if type_ != _ANY:
+            return None
+        begun = [found for (_, name), found in self.begun.items() if name == row]
+        return begun[0] if len(begun) == 1 else None
 
     def _link_chains(self, type_: str, elements: Mapping[tuple[int, int], Found]) -> None:
         before: tuple[int, str | None, str] | None = None
         for (chain, _), found in sorted(elements.items(), key=lambda each: each[0]):
+            self.into.line = found.line
             relation = found.features.pop("referenceRelation", "")
             span = self.into.span(type_, found.start, found.end, found.features)
             if before is not None and before[0] == chain:

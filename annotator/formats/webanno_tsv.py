@@ -16,6 +16,7 @@ from annotator.formats.annotation_files import Entry, entries, form_of_project, 
 from annotator.formats.archives import Files, document_id, file_stem, opened, writing_files
 from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
+from annotator.formats.description import QUIET, Description, heading
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.layered import Layered, LayerOptions, attached
@@ -58,7 +59,11 @@ class WebAnnoTsv:
     id: ClassVar[str] = "webanno-tsv"
     title: ClassVar[str] = "WebAnno TSV 3.3"
     suffix: ClassVar[str] = ".webanno.zip"
-    begins: ClassVar[tuple[str, ...]] = (r"#FORMAT=WebAnno TSV",)
+    begins: ClassVar[tuple[str, ...]] = (
+        r"#FORMAT=WebAnno TSV",
+        # Versions 1 and 2, which are not read: columns as they might be, but of rows and words.
+        r"(?:#[^\n]*\n)*#id=\d+[^\n]*\n#text=",
+    )
     description: ClassVar[str] = "A file a document, a token a row, layers in columns: for INCEpTION and WebAnno."
     members: ClassVar[tuple[str, ...]] = (".webanno.tsv",)
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True, attributes=True)
@@ -98,15 +103,25 @@ class WebAnnoTsv:
         """The files of an archive, a folder or a project of INCEpTION; what cannot be read is skipped and reported."""
         file = name_of(source, file)
         with opened(source, file) as files:
-            yield from united(self._documents(files, schema, report), report)
+            yield from united(self._documents(files, schema, report, set()), report)
 
-    def _documents(self, files: Files, schema: Schema | None, report: Report) -> Iterator[AnnotatedDocument]:
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """Which labels have slots: they head events."""
+        heads: set[str] = set()
+        with opened(source, name_of(source, file)) as files:
+            for _ in self._documents(files, None, QUIET, heads):
+                pass
+        return heading(heads)
+
+    def _documents(
+        self, files: Files, schema: Schema | None, report: Report, heads: set[str]
+    ) -> Iterator[AnnotatedDocument]:
         found = not files.names
         for entry in entries(files, ENDINGS):
             found = True
             told = placing(report, entry.place)
             try:
-                annotated = fitted(self._read(entry, schema, told), schema, told)
+                annotated = fitted(self._read(entry, schema, told, heads), schema, told)
                 check_document(annotated, schema)
             except InvalidInput as error:
                 skipped(located(error, entry.place, None, entry.document or None), report)
@@ -133,13 +148,14 @@ class WebAnnoTsv:
         written = replace(annotations, spans=tuple(spans), links=tuple(links)).in_order()
         return AnnotatedDocument(document, (written,)), tokens, losses
 
-    def _read(self, entry: Entry, schema: Schema | None, report: Report) -> AnnotatedDocument:
+    def _read(self, entry: Entry, schema: Schema | None, report: Report, heads: set[str]) -> AnnotatedDocument:
         raw = parsed(entry.read())
         own = raw.document if DOCUMENT_ID.fullmatch(raw.document) else entry.document
         found = laid(raw.sentences, own, report)
         document = Document(own or f"text-{checksum(found.text)[:16]}", found.text)
         layered = Layered(document, self.options.types, report)
         spans, links = read_layers(raw, found.places, layered)
+        heads |= layered.heads
         base = imported_set(spans, schema, entry.whose or self.options.annotator, entry.layer or self.options.layer)
         return AnnotatedDocument(document, (replace(base, links=tuple(links)).in_order(),))
 

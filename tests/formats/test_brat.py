@@ -241,6 +241,22 @@ def test_ids_that_are_there_twice_get_another_and_what_points_nowhere_is_told():
     ]
 
 
+def test_a_line_in_another_encoding_costs_itself_alone_and_the_encoding_can_be_said():
+    text, ann = "Köln bei Tokyo", "T1\tPlace 0 4\tKöln\nT2\tPlace 9 14\tTokyo\n"
+    losses = []
+    mixed = archived({"a.txt": text.encode(), "a.ann": ann.encode("latin-1")})
+    (annotated,) = read(BRAT, mixed, losses=losses)
+    assert [span.quote for span in annotated.sets[0].spans] == ["Tokyo"]
+    assert [(loss.kind, loss.reason, loss.file, loss.line) for loss in losses] == [
+        ("record", "encoding", "corpus/a.ann", 1)
+    ]
+    whole = archived({"a.txt": text.encode("latin-1"), "a.ann": ann.encode("latin-1")})
+    (annotated,) = read(configured(BRAT, {"encoding": "latin-1"}), whole)
+    assert (annotated.document.text, [span.quote for span in annotated.sets[0].spans]) == (text, ["Köln", "Tokyo"])
+    with pytest.raises(InvalidInput, match="there is no encoding"):
+        read(configured(BRAT, {"encoding": "latin-99"}), whole)
+
+
 def test_lines_without_a_text_and_a_text_without_lines_are_told():
     losses = []
     data = archived({"a.ann": b"", "b.txt": b"Words.", "c.txt": b"\xff", "c.ann": b""})
@@ -401,7 +417,7 @@ Equiv\tArg1:Person, Arg2:Person, <REL-TYPE>:symmetric-transitive
 <OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:contain
 [events]
 Attack\tLocation?:Place, Target*:<PARTY>, Cause{0-2}:<EVENT>
-Die
+Die\t<ANY-ROLE>?:<ENTITY>
 [attributes]
 Negation\tArg:<EVENT>
 Size\tArg:Place, Value:Small|Large
@@ -415,6 +431,7 @@ def test_the_configuration_says_what_heads_events_which_roles_join_what_and_whic
     assert set(told.roles["Target"].ends) == {("Attack", "Person"), ("Attack", "Organization")}
     assert set(told.roles["Cause"].ends) == {("Attack", "Attack"), ("Attack", "Die")}
     assert set(told.roles["Near"].ends) == {(one, "Place") for one in ("Person", "Organization", "Place")}
+    assert set(told.roles) == {"Location", "Target", "Cause", "Near", "Equiv"}
     assert told.roles["Target"].meaning is Meaning.FILLER
     assert told.roles["Near"].meaning is None
     assert told.roles["Equiv"].meaning is Meaning.SAME_VALUE

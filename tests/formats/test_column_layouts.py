@@ -51,22 +51,120 @@ def told(data, **options):
         ("bmes", "B-x M-x E-x S-x O O"),
         ("bmewo", "B-x M-x E-x W-x O O"),
         ("io", "I-x I-x O I-y O O"),
-        ("mixed", "I-x O B-x O O O"),
+        ("mixed", "M-x O B-x O O L-x"),
     ],
 )
 def test_the_scheme_of_a_file_is_told_unless_it_is_the_own(scheme, tags):
     data = "".join(f"w{number} {tag}\n" for number, tag in enumerate(tags.split()))
-    assert told(data) == [("scheme", None, scheme, Weight.CHANGED, None)]
+    assert told(data)[0] == ("scheme", None, scheme, Weight.CHANGED, None)
+    assert len(told(data)) == (1 if scheme != "mixed" else 4)
     losses = []
     read(configured(Bioes(), {"letters": "bilou"}), data.encode(), None, losses)
-    assert [loss.reason for loss in losses] == ([scheme] if scheme != "bilou" else [])
+    assert [each.reason for each in losses if each.kind == "scheme"] == ([scheme] if scheme != "bilou" else [])
 
 
 def test_a_scheme_is_told_of_a_whole_file_not_of_its_beginning():
-    data = "a B-x\nb I-x\n\n" * 3000 + "c S-x\nd E-x\n"
+    data = "a B-x\nb E-x\n\n" * 3000 + "c S-x\nd O\n"
     assert told(data) == [("scheme", None, "bioes", Weight.CHANGED, None)]
     assert told("a B-x\nb I-x\n\n" * 3) == []
     assert told("a O\n") == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "slips"),
+    [
+        ("S-x I-x E-x O B-x E-y", [(2, "I-x"), (5, "B-x"), (6, "E-y")]),
+        ("S-x B-x B-x I-x O E-x", [(2, "B-x"), (4, "I-x"), (6, "E-x")]),
+        ("B-x O I-x I-y O B-y", [(3, "I-x"), (4, "I-y")]),
+        ("E-x O I-x O E-y E-x", [(3, "I-x")]),
+        ("I-x O I-x B-x O I-y", []),
+        ("B-x I-x E-x O S-x S-x", []),
+    ],
+)
+def test_a_tag_that_its_scheme_does_not_allow_where_it_stands_is_told_and_read_as_it_is_meant(tags, slips):
+    data = "".join(f"w{number} {tag}\n" for number, tag in enumerate(tags.split()))
+    found = [(line, about) for kind, about, reason, _, line in told(data) if (kind, reason) == ("tag", "repaired")]
+    assert found == slips
+
+
+def test_of_very_many_slips_the_first_are_told_with_their_place_and_the_others_counted():
+    losses = []
+    spans("a B-x\nb I-y\n\n" * 150, losses)
+    repaired = [loss for loss in losses if loss.reason == "repaired"]
+    assert [loss.line for loss in repaired[:3]] == [2, 5, 8]
+    assert (len(repaired), repaired[-1].detail) == (101, "50 more tags are read as they are meant")
+
+
+def test_words_that_are_numbered_stand_behind_their_numbers_and_every_column_of_tags_is_read():
+    data = (
+        "#\thttp://example.org/a [2009-10-17]\n1\tNorth\tB-LOC\tO\n2\tRhine\tI-LOC\tB-LOCderiv\n3\t.\tO\tO\n\n"
+        "#\thttp://example.org/b [2009-10-17]\n1\t1.\tB-ORG\tO\n2\tFC\tI-ORG\tO\n3\tTroia\tI-ORG\tB-LOC\n"
+    )
+    found = [("LOC", "North Rhine"), ("LOCderiv", "Rhine"), ("ORG", "1. FC Troia"), ("LOC", "Troia")]
+    assert spans(data) == [("North Rhine .\n1. FC Troia", found)]
+    assert told(data) == [("note", None, "not_read", Weight.CHANGED, 1)]
+    assert spans("0 US O\n1 man B-x\n") == [("US man", [("x", "man")])]
+    assert spans("1 B-x\n2 O\n") == [("1 2", [("x", "1")])]
+
+
+def test_a_column_of_chunks_is_no_annotation_and_is_told():
+    data = "US NNP B-NP B-ORG\nleft VBD B-VP O\n"
+    assert spans(data) == [("US left", [("ORG", "US")])]
+    assert told(data) == [("column", "3", "not_read", Weight.CHANGED, None)]
+    assert told(data, tag="3,4") == []
+    assert spans(data, tag="3") == [("US left", [("NP", "US"), ("VP", "left")])]
+    assert spans("US NNP B-NP\nleft VBD B-VP\n") == [("US left", [("NP", "US"), ("VP", "left")])]
+    assert told("US NNP B-NP\nleft VBD B-VP\n") == []
+
+
+def test_a_tag_may_stand_before_its_word():
+    assert spans("O\tthe\nB-x\tUS\nI-x\tman\n") == [("the US man", [("x", "US man")])]
+
+
+def test_labels_without_a_letter_are_stretches_of_one_label():
+    data = "Paul\tperson-artist\nKlee\tperson-artist\nat\tO\nBasel\tplace\n"
+    assert spans(data) == [("Paul Klee at Basel", [("person-artist", "Paul Klee"), ("place", "Basel")])]
+    assert told(data) == [("scheme", None, "io", Weight.CHANGED, None)]
+
+
+def test_names_of_columns_are_no_words():
+    data = "TOKEN\tNE-COARSE\tNE-NESTED\tNEL\n# language = en\nThe\tB-org\tO\tQ1\nYork\tI-org\tB-loc\tQ2\n"
+    assert spans(data) == [("The York", [("org", "The York"), ("loc", "York")])]
+    assert [each[:3] for each in told(data)] == [("note", None, "not_read"), ("note", "language", "not_read")]
+
+
+ONTONOTES = (
+    "#begin document (bc/cctv/00/cctv_0000); part 000\n"
+    "bc/cctv/00/cctv_0000   0   0   In      IN   (TOP(S(PP*  -       -  -  Speaker#1  *       *       *      -\n"
+    "bc/cctv/00/cctv_0000   0   1   the     DT   (NP(NP*     -       -  -  Speaker#1  (DATE*  *       *      -\n"
+    "bc/cctv/00/cctv_0000   0   2   summer  NN   *)          summer  -  1  Speaker#1  *)      *       *      -\n"
+    "bc/cctv/00/cctv_0000   0   3   China   NNP  (NP*)       -       -  -  Speaker#1  (GPE)   (ARG0*) (V*)   (12)\n\n"
+    "bc/cctv/00/cctv_0000   0   0   It      PRP  (TOP(S(NP*) -       -  -  Speaker#1  *       (12)\n\n"
+    "#end document\n#begin document (bc/cctv/00/cctv_0000); part 001\n"
+    "bc/cctv/00/cctv_0000   1   0   Oslo    NNP  (TOP(S(NP*) -       -  -  Speaker#1  (GPE)   -\n\n#end document\n"
+)
+
+
+def test_names_of_ontonotes_are_brackets():
+    found = read(Conll2003(), ONTONOTES.encode(), None, losses := [])
+    assert [(each.document.id, each.document.text) for each in found] == [
+        ("bc-cctv-00-cctv_0000", "In the summer China\nIt"),
+        ("bc-cctv-00-cctv_0000-1", "Oslo"),
+    ]
+    assert [[(span.label, span.quote) for span in each.sets[0].spans] for each in found] == [
+        [("DATE", "the summer"), ("GPE", "China")],
+        [("GPE", "Oslo")],
+    ]
+    assert [(loss.kind, loss.id, loss.line) for loss in losses if loss.kind == "column"] == [("column", "chains", 5)]
+
+
+@pytest.mark.parametrize("cell", ["(DATE", "DATE*", "*))", "(X(Y*)", "x", "(GPE))"])
+def test_a_bracket_that_is_none_costs_its_sentence(cell):
+    losses = []
+    found = read(Conll2003(), ONTONOTES.replace("(GPE)   (ARG0*)", f"{cell} (ARG0*)").encode(), None, losses)
+    assert found[0].document.text == "It"
+    assert [(loss.reason, loss.line) for loss in losses if loss.kind == "record"] == [("tag", 5)]
+    assert "with its sentence DATE “the summer” is left out" in next(each.detail for each in losses if each.line == 5)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +242,7 @@ def test_a_word_that_looks_like_a_comment_is_a_word():
 
 def test_documents_have_the_ids_that_their_first_lines_say():
     data = (
-        "-DOCSTART- (1 EU)\n\na O\n\n-DOCSTART- -X- -X- O\n\nb O\n\n-DOCSTART- wire/7 O\n\nc O\n\n"
+        "-DOCSTART- -DOCSTART- (1 EU)\n\na O\n\n-DOCSTART- -X- -X- O\n\nb O\n\n-DOCSTART- wire/7 O\n\nc O\n\n"
         "# newdoc id = n1\nd O\n\n# newdoc id = n1\ne O\n"
     )
     losses = []
@@ -182,6 +280,20 @@ def test_a_sentence_that_cannot_be_read_is_told_and_left_out():
     assert all(loss.weight is Weight.LOST for loss in losses)
 
 
+def test_a_sentence_that_is_left_out_is_told_with_the_spans_in_it():
+    losses = []
+    spans("EU B-ORG\nrejects\nGerman B-MISC\nlamb I-MISC\n\nok O\n", losses)
+    [lost] = [loss for loss in losses if loss.kind == "record"]
+    assert (lost.line, lost.reason) == (2, "columns")
+    assert lost.detail.endswith("with its sentence ORG “EU”, MISC “German lamb” are left out")
+
+
+def test_what_else_the_last_column_of_conllu_says_is_told():
+    assert told(CONLLU) == [("column", "gloss", "not_read", Weight.CHANGED, 11)]
+    data = CONLLU.replace("NER=B-LOC", "Entity=(1-place").replace("NER=I-LOC", "Entity=1)")
+    assert {about for _, about, *_ in told(data)} == {"entity", "gloss"}
+
+
 def test_bytes_that_are_no_utf8_cost_their_sentence_and_a_nul_its_document():
     losses = []
     data = b"a O\n\n\xff O\n\n-DOCSTART- O\n\nb\x00 O\n\n-DOCSTART- O\n\nc O\n"
@@ -196,6 +308,15 @@ def test_the_tag_for_what_did_not_fit_is_told():
     with pytest.raises(InvalidInput) as error:
         spans("US -\nman O\n")
     assert error.value.rule == "misaligned"
+
+
+def test_an_encoding_is_told_by_a_byte_order_mark_or_said():
+    data = "Köln B-x\nfiel O\n"
+    assert spans(data.encode("utf-16")) == [("Köln fiel", [("x", "Köln")])]
+    assert spans(data.encode("latin-1"), encoding="latin-1") == [("Köln fiel", [("x", "Köln")])]
+    for options, said in (({}, "not UTF-8"), ({"encoding": "ascii"}, "no ascii"), ({"encoding": "x9"}, "no encoding")):
+        with pytest.raises(InvalidInput, match=said):
+            spans(data.encode("latin-1"), **options)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_words():

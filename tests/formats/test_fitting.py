@@ -43,6 +43,29 @@ def test_each_thing_that_breaks_a_rule_is_left_out_by_itself():
     ]
 
 
+def test_spans_that_say_the_same_are_one_with_all_that_hangs_on_them():
+    spans = (
+        Span("a", "party", 0, 6, "Rebels", {"kind": "one"}),
+        Span("b", "party", 0, 6, "Rebels", {"kind": "two", "also": ["x"]}),
+        Span("d", "deed", 7, 14, "shelled"),
+    )
+    links = (Link("1", "agent", "d", "a"), Link("2", "agent", "d", "b"), Link("3", "where", "d", "b"))
+    comments = (Comment("k1", "?", "A", "now", "unsure", span="b"),)
+    losses = []
+    before = AnnotatedDocument(
+        Document("d", "Rebels shelled Oz"), (AnnotationSet("A", REF, spans=spans, links=links, comments=comments),)
+    )
+    (after,) = fitted(before, SCHEMA, losses.append).sets
+    assert [(span.id, span.attributes["kind"]) for span in after.spans if span.label == "party"] == [("a", "one")]
+    assert [(link.id, link.to_id) for link in after.links] == [("1", "a"), ("3", "a")]
+    assert [comment.span for comment in after.comments] == ["a"]
+    assert [(loss.kind, loss.id, loss.reason, str(loss.weight)) for loss in losses if loss.reason != "value"] == [
+        ("span", "b", "equal_span", "changed"),
+        ("attribute", "b", "several", "lost"),
+        ("link", "2", "duplicate_link", "changed"),
+    ]
+
+
 def test_a_comment_on_a_span_that_does_not_fit_is_on_its_words_and_that_is_told():
     spans = (Span("b", "army", 0, 6, "Rebels"), Span("d", "deed", 7, 14, "shelled"))
     comments = (Comment("k1", "?", "A", "now", "unsure", span="b"), Comment("k2", "!", "A", "now", span="d"))

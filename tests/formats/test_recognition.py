@@ -75,6 +75,25 @@ def test_a_name_that_says_what_it_is_is_believed(tmp_path):
     assert reader("iob2").id == "iob2"
 
 
+@pytest.mark.parametrize("name", ["eng.testa", "deu.train", "wsj_0001.v4_gold_conll", "news"])
+def test_a_name_that_says_nothing_leaves_it_to_what_stands_in_the_file(name, tmp_path):
+    (tmp_path / name).write_text("-DOCSTART- -X- -X- O\n\nEU NNP I-NP I-ORG\n")
+    assert [part.reader.id for part in found(tmp_path / name)] == ["conll2003"]
+    assert [part.reader.id for part in found(tmp_path)] == ["conll2003"]
+    (tmp_path / "LICENSE").write_text("Do as you like.")
+    for format_id in ("iob2", "conll2003"):
+        assert [part.reader.id for part in found(tmp_path, format_id, str)] == [format_id]
+
+
+def test_in_a_folder_in_which_nothing_is_of_the_format_that_is_named_texts_are_taken_for_it(tmp_path):
+    (tmp_path / "train.txt").write_text("Paul\tperson-artist\nleft\tO\n")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    passed = []
+    assert [part.reader.id for part in found(tmp_path, "iob2", passed.append)] == ["iob2"]
+    assert len(passed) == 1
+    assert passed[0].endswith("picture.png")
+
+
 # Of several files.
 
 

@@ -119,6 +119,8 @@ def test_layers_of_a_project_are_spans_and_links(fmt):
         "homs", "👻 Rebels shelled Homs. They fled.", {"title": "Homs", "language": "en"}
     )
     assert [(loss.kind, loss.weight) for loss in losses] == [("layer", Weight.UNWANTED)]
+    described = fmt.describe(BytesIO(packed(fmt, project())))
+    assert {name for name, use in described.labels.items() if use.is_trigger} == {"Event"}
 
 
 @pytest.mark.parametrize("fmt", BOTH, ids=by_id)

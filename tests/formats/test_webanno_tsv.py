@@ -1,5 +1,6 @@
 """WebAnno TSV as its guide describes it; examples in the form of that guide, with words of our own."""
 
+import io
 import re
 from dataclasses import replace
 
@@ -9,7 +10,10 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
+from annotator.formats import intake, readers
 from annotator.formats.base import Weight
+from annotator.formats.recognition import recognised
+from annotator.formats.schema_proposal import own_schema
 from annotator.formats.utf16 import Utf16
 from annotator.formats.webanno_tsv import WebAnnoOptions, WebAnnoTsv
 from tests.formats.support import archived, members, read, written
@@ -89,6 +93,43 @@ def test_slots_are_links_by_their_roles():
     )
     assert spans(annotated) == [("armed", "Rebels"), ("Deed", "shelled"), ("place", "old port")]
     assert links(annotated) == [("shelled", "agent", "Rebels"), ("shelled", "fillers", "old port")]
+
+
+def test_what_has_slots_heads_events_and_may_stand_twice_on_a_word():
+    tsv = (
+        f"{HEAD}#T_SP=custom.Deed|value|ROLE_custom.Deed:fillers_custom.DeedLink|uima.tcas.Annotation\n"
+        "#T_SP=custom.Party|value\n\n\n#Text=Rebels shelled\n1-1\t0-6\tRebels\t_\t_\t_\tarmed\t\n"
+        "1-2\t7-14\tshelled\tattack[1]|attack[2]\tagent[1]|*[2]\t1-1|1-1\t_\t\n"
+    )
+    described = FORMAT.describe(io.BytesIO(tsv.encode()))
+    assert [name for name, use in described.labels.items() if use.is_trigger] == ["attack"]
+    schema = own_schema(intake.describe(FORMAT, io.BytesIO(tsv.encode())))
+    losses = []
+    (annotated,) = intake.taken(FORMAT, io.BytesIO(tsv.encode()), schema, losses.append)
+    assert spans(annotated) == [("armed", "Rebels"), ("attack", "shelled"), ("attack", "shelled")]
+    assert links(annotated) == [("shelled", "agent", "Rebels"), ("shelled", "fillers", "Rebels")]
+    assert losses == []
+
+
+def test_losses_tell_the_line_of_what_they_are_about():
+    losses = []
+    told(
+        f"{HEAD}#T_SP=custom.Deed|kind|ROLE_custom.Deed:fillers_custom.DeedLink|custom.Party\n"
+        "#T_RL=custom.Dep|DependencyType|BT_custom.Party\n\n\n#Text=It fell\n1-1\t0-2\tIt\t_\t_\t_\t_\t_\t\n"
+        "1-2\t3-7\tfell\tx\tagent\t1-1\tagent\t1-1\t\n",
+        losses=losses,
+    )
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [
+        ("link", "dangling", 8),
+        ("link", "dangling", 8),
+    ]
+
+
+def test_versions_1_and_2_are_known_and_refused():
+    old = b"# custom.Letter | value\n#id=1\n#text=Ms. Haag\n1-1\tMs.\tB-PER\n1-2\tHaag\tI-PER\n\n"
+    assert recognised(io.BytesIO(old), readers()).id == FORMAT.id
+    with pytest.raises(InvalidInput, match="begins with #FORMAT"):
+        told(old.decode())
 
 
 def test_a_chain_links_each_of_its_elements_to_the_next():
