@@ -18,6 +18,32 @@ COUNTS = (
     "A bomb killed over 40 people. Shells killed at least 40 men. A mine killed three. A drone killed at least one. "
     "Raids killed dozens. Clashes killed between 40 and 50 fighters.\n"
 )
+COASTS = (
+    "A blast in Beirut killed three. Rockets hit Algiers, Algeria. A ship was struck near Muscat, Oman. "
+    "Drones hit Kirkuk and Aden.\n"
+)
+#: On each coast, what lies some thirty kilometres to each side: "w" for water, "l" for land.
+AROUND = {
+    ("blast", "Beirut"): {"west": "w", "east": "l"},
+    ("hit", "Algiers, Algeria"): {"south": "l", "north": "w"},
+    ("struck", "Muscat, Oman"): {"south": "l", "north": "w"},
+}
+#: What the map says of the points around its one dot, at most as far away as the coasts above.
+LOOK_AROUND = """(map) => {
+  const land = map.querySelector(".map-land"), dot = map.querySelector(".map-dot"), away = 13;
+  const at = (x, y) => land.isPointInFill(Object.assign(map.createSVGPoint(), {x, y})) ? "l" : "w";
+  const [x, y] = [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))];
+  return {west: at(x - away, y), east: at(x + away, y), north: at(x, y - away), south: at(x, y + away)};
+}"""
+#: Where the dots of a map are seen, by the names beside them: from its left and its top edge, in shares of it.
+DOTS = """(map) => {
+  const whole = map.getBoundingClientRect(), names = [...map.querySelectorAll(".map-name")];
+  return Object.fromEntries([...map.querySelectorAll(".map-dot")].map((dot, at) => {
+    const box = dot.getBoundingClientRect();
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    return [names[at].textContent, [(x - whole.left) / whole.width, (y - whole.top) / whole.height]];
+  }));
+}"""
 #: What the page shows of each toll until somebody says yes.
 SHOWN = {
     "over 40": "≥41",
@@ -35,6 +61,7 @@ def server(tmp_path_factory):
     def fill(database):
         add_project(database, "story", [STORY], overlap=40)
         add_project(database, "counts", [COUNTS], overlap=40)
+        add_project(database, "coasts", [COASTS], overlap=40)
 
     with server_with(tmp_path_factory.mktemp("readings"), fill) as running:
         yield running
@@ -119,6 +146,46 @@ def test_with_an_event_in_hand_enter_links_and_confirms_what_its_card_shows(open
     page.keyboard.press("u")
     assert attributes(hands) == {"killed": {}, "over 40 militants": {}, "Kirkuk": {}}
     assert hands.on_server()["links"] == []
+
+
+@pytest.mark.parametrize(("trigger", "place"), AROUND)
+def test_on_the_card_s_map_a_place_stands_where_it_lies_in_the_world(open_article, trigger, place):
+    hands = open_article("coasts")
+    page = hands.page
+    hands.label(trigger, "x")
+    hands.label(place, "z")
+    hands.wait_for_reading(place)
+    hands.press("e", trigger)
+    page.get_by_role("button", name="Link and confirm").wait_for()
+    page.keyboard.press("Enter")
+    drawn = page.locator(".cards .held svg.map")
+    drawn.wait_for()
+    assert drawn.locator(".map-name").all_text_contents() == [place.partition(",")[0]]
+    found = drawn.evaluate(LOOK_AROUND)
+    expected = AROUND[trigger, place]
+    assert {side: found[side] for side in expected} == expected
+
+
+def test_of_two_places_on_the_card_s_map_each_is_on_its_side_and_as_far_as_it_lies(open_article):
+    hands = open_article("coasts")
+    page = hands.page
+    hands.label("hit", "x", nth=1)
+    for place in ("Kirkuk", "Aden"):
+        hands.label(place, "z")
+        hands.wait_for_reading(place)
+    hands.press("e", "hit", nth=1)
+    page.get_by_role("button", name="Link and confirm").wait_for()
+    page.keyboard.press("Enter")
+    drawn = page.locator(".cards .held svg.map")
+    drawn.wait_for()
+    dots = drawn.evaluate(DOTS)
+    (east, south), (east_of_aden, south_of_aden) = dots["Kirkuk"], dots["Aden"]
+    # 44.4 and 45.0 degrees east; 35.5 and 12.8 north. The map is wider than it is high, by 8 to 5.
+    assert all(0 < each < 1 for each in (east, south, east_of_aden, south_of_aden))
+    assert 0 < east_of_aden - east < 0.05
+    assert 0.5 < south_of_aden - south < 0.8
+    network = page.evaluate("() => performance.getEntriesByType('resource').map((each) => new URL(each.name).host)")
+    assert set(network) == {page.evaluate("() => location.host")}
 
 
 def test_what_a_person_types_wins_and_a_name_is_completed(open_article):
