@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from annotator.domain.json import Json
 from annotator.labelstudio.canonical import Form, Mark
+from annotator.labelstudio.carried import regions
 from annotator.labelstudio.merging import Conflict, Side
 from annotator.labelstudio.overwriting import tie_named
 
@@ -41,9 +42,15 @@ def _span(base: Form, loser: Form, conflict: Conflict) -> Form:
             # Nor may those count as taken away that the loser has not, because it has not the span.
             tied = tuple(tie for tie in base.ties if conflict.about not in tie[:2])
             return replace(base, marks=marks, ties=tied)
-        # Its links are the loser's too: none of them may count as a wish of its own.
+        # What hangs on it is the loser's too: none of that may count as a wish of its own.
         tied = tuple(tie for tie in loser.ties if conflict.about in tie[:2] and tie not in base.ties)
-        return replace(base, marks={**marks, conflict.about: theirs}, ties=tuple(sorted((*base.ties, *tied))))
+        carried = {key: value for key, value in loser.carried.items() if conflict.about in regions(key, value)}
+        return replace(
+            base,
+            marks={**marks, conflict.about: theirs},
+            ties=tuple(sorted((*base.ties, *tied))),
+            carried={**base.carried, **carried},
+        )
     return replace(base, marks={**marks, conflict.about: _field(mark, theirs, conflict.field)})
 
 

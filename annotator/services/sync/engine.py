@@ -9,6 +9,7 @@ from annotator.domain.json import Json
 from annotator.labelstudio.plan import Action, Deed, Plan
 from annotator.services.sync.client import Client
 from annotator.services.sync.context import Context, prepare
+from annotator.services.sync.importing import Importer
 from annotator.services.sync.outcomes import Moved, read_tasks, recover, verify
 from annotator.services.sync.pairing import Planned
 from annotator.services.sync.planning import Tell, make_plan, nothing_told
@@ -86,11 +87,11 @@ class _Applying:
 
     def run_all(self) -> Outcome:
         self._pull()
-        self.pusher = Pusher(self.context, self.run, self.tell)
+        self.pusher = Pusher(self.context, self.run)
         self._push()
         self._stamps()
         self._conflicts()
-        return Outcome(self.plan, dict(self.run.counts), self.left + self.pusher.problems)
+        return Outcome(self.plan, dict(self.run.counts), self.left)
 
     def _pull(self) -> None:
         kept = {each.set_row for each in self.plan.actions if each.deed is Deed.UPDATE}
@@ -126,7 +127,9 @@ class _Applying:
 
     def _push(self) -> None:
         new = [each for each in self.plan.actions if each.deed is Deed.CREATE_TASK]
-        self.pusher.tasks(new)
+        importer = Importer(self.context, self.run, self.tell)
+        importer.tasks(new)
+        self.left += importer.problems
         rest = [each for each in self.plan.pushes if each.deed is not Deed.CREATE_TASK]
         for number, action in enumerate(rest, start=1):
             if action.document not in self.moved:

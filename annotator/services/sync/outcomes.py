@@ -130,8 +130,7 @@ def note_corner(context: Context, session: Session, payload: JsonObject) -> None
         sync.set_base(session, noted.id, {"corner": payload["corner"]})
 
 
-def find_made(context: Context, payload: JsonObject, local: StoredSet, document: Document) -> Item | None:
-    """The annotation or prediction of a set, if it stands in its task by now."""
+def _find_made(context: Context, payload: JsonObject, local: StoredSet, document: Document) -> Item | None:
     for task in read_tasks(context, [int(str(payload["task"]))]):
         kind, wanted = str(payload["kind"]), str(payload["digest"])
         taken = _taken(context, task, local.row)
@@ -169,7 +168,7 @@ def _looked_up(context: Context, write: StoredWrite) -> Any:
                 reading.tasks_by_uid(context.client, context.connection, uids, context.config.text_key, context.emails)
             )
         case "create":
-            return _created(context, payload)
+            return created(context, payload)
         case "meta":
             tasks = read_tasks(context, [int(str(payload["task"]))])
             return bool(tasks) and digest(tasks[0].corner or {}) == payload["corner"]
@@ -177,13 +176,14 @@ def _looked_up(context: Context, write: StoredWrite) -> Any:
             return _standing(context, payload)
 
 
-def _created(context: Context, payload: JsonObject) -> Item | None:
+def created(context: Context, payload: JsonObject) -> Item | None:
+    """The annotation or prediction that was to be made of a set, if it stands in its task by now."""
     with context.database.read() as session:
         row, set_row = int(str(payload["row"])), int(str(payload["set"]))
         sets = annotations.stored_sets_of(session, [row])[row]
         local = next((each for each in sets if each.row == set_row), None)
         document = documents.by_row(session, row)
-    return find_made(context, payload, local, document) if local and document else None
+    return _find_made(context, payload, local, document) if local and document else None
 
 
 def _standing(context: Context, payload: JsonObject) -> Item | None:

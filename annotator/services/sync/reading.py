@@ -137,6 +137,13 @@ def prediction(client: Client, number: int) -> Item:
     return _prediction(client.get(f"/api/predictions/{number}/"))
 
 
+def item(kind: str, answer: Json, emails: dict[int, str]) -> Item | None:
+    """What the server answers to whoever made or changed one; None for what is none."""
+    if not isinstance(answer, dict) or not isinstance(answer.get("id"), int) or "created_at" not in answer:
+        return None
+    return _prediction(answer) if kind == "prediction" else _annotation(answer, emails)
+
+
 _LINE = "id,created_at,updated_at,total_annotations,cancelled_annotations,total_predictions"
 
 

@@ -1,0 +1,165 @@
+"""Two teams that meet at one thing, told one by one: what histories of all kinds have found."""
+
+import pytest
+
+from annotator.domain.annotations import Span
+from annotator.domain.changes import Kind
+from annotator.services.sync import conflicts
+from annotator.services.sync.engine import Outcome
+from annotator.store.session import Database
+from tests.sync.histories import History, place_of, region
+
+
+@pytest.fixture
+def history(sqlite_database: Database) -> History:
+    """A document of one set with one more span, in step with its task."""
+    found = History(sqlite_database)
+    found.add_here(None)
+    mark(found, "party", 0)
+    found.sync()
+    return found
+
+
+def mark(history: History, label: str, word: int) -> None:
+    def act(_, text):
+        start, end = place_of(text, word)
+        span = Span(history.name("s"), label, start, end, text[start:end], {}, "import")
+        return [(Kind.ADD_SPAN, None, span.as_json())]
+
+    history.here(0, act)
+
+
+def unmark(history: History) -> None:
+    def act(found, _):
+        (span,) = (each for each in found.spans if each.id.startswith("s"))
+        return [(Kind.REMOVE_SPAN, span.as_json(), None)]
+
+    history.here(0, act)
+
+
+def ran(history: History) -> Outcome:
+    outcome = history.sync()
+    assert outcome is not None
+    assert outcome.left == []
+    return outcome
+
+
+def open_conflicts(history: History) -> list[tuple[str, object, object]]:
+    found = conflicts.list_conflicts(history.both.database, "ours")
+    return [(each.kind, each.local, each.remote) for each in found]
+
+
+def rated(result, _):
+    (span,) = (each for each in result if each["type"] == "labels" and each["id"].startswith("s"))
+    place = {name: span["value"][name] for name in ("start", "end")}
+    said = {"id": span["id"], "type": "rating", "from_name": "stars", "to_name": "text"}
+    noted = [{**each, "meta": {**each["meta"], "remark": "sic"}} if each is span else each for each in result]
+    return [*noted, {**said, "value": {**place, "rating": 4}}]
+
+
+def names(history: History) -> set[str]:
+    return {item["id"] for each in history.memory.annotations.values() for item in each["result"]}
+
+
+def test_what_only_they_know_of_a_span_goes_with_the_span(history: History) -> None:
+    history.there(0, rated)
+    ran(history)
+    unmark(history)
+    outcome = ran(history)
+    assert outcome.plan.troubles == []
+    assert {name[0] for name in names(history)} == {"m"}
+    history.end(["local"])
+
+
+@pytest.mark.parametrize(("word", "stays"), [("local", False), ("remote", True)])
+def test_a_span_that_goes_here_while_they_say_something_of_it_is_one_conflict(
+    history: History, word: str, stays: bool
+) -> None:
+    unmark(history)
+    history.there(0, rated)
+    ran(history)
+    ((kind, local, _),) = open_conflicts(history)
+    assert (kind, local) == ("span", None)
+    history.resolve(0, word)
+    history.end([word])
+    ratings = [
+        item for each in history.memory.annotations.values() for item in each["result"] if "rating" in item["type"]
+    ]
+    assert len(ratings) == stays
+    assert ("s" in {name[0] for name in names(history)}) is stays
+
+
+@pytest.mark.parametrize("word", ["local", "remote"])
+def test_a_task_that_goes_there_while_its_set_is_changed_here_waits_for_a_word(history: History, word: str) -> None:
+    history.drop_there(0, whole=True)
+    mark(history, "place", 3)
+    for _ in range(4):
+        ran(history)
+    ((kind, local, remote),) = open_conflicts(history)
+    assert (kind, str(local).split()[0], remote) == ("annotation", "changed", "deleted")
+    assert history.memory.tasks == {}
+    history.resolve(0, word)
+    history.end([word])
+    assert len(names(history)) == (3 if word == "local" else 0)
+    assert len(history.memory.tasks) == (1 if word == "local" else 0)
+
+
+def test_a_word_that_was_given_does_not_hold_for_what_was_changed_since(history: History) -> None:
+    history.drop_there(0, whole=True)
+    mark(history, "place", 3)
+    for _ in range(3):
+        ran(history)
+    history.resolve(0, "remote")
+    mark(history, "place", 5)
+    ran(history)
+    assert len(open_conflicts(history)) == 1
+    assert len(history.facts()[0]) > 9
+
+
+@pytest.mark.parametrize("word", ["local", "remote"])
+def test_a_set_that_goes_here_while_its_annotation_is_changed_there_waits_for_a_word(
+    history: History, word: str
+) -> None:
+    history.drop_here(0)
+    history.skip_there(0)
+    for _ in range(2):
+        ran(history)
+    ((_, local, remote),) = open_conflicts(history)
+    assert (local, str(remote).split()[0]) == ("deleted", "changed")
+    history.resolve(0, word)
+    history.end([word])
+    assert len(history.memory.annotations) == len(history.own_sets()) == (1 if word == "remote" else 0)
+    # It is an ordinary set from now on.
+    history.skip_there(0)
+    history.end([word])
+
+
+def test_what_somebody_writes_right_behind_a_write_of_ours_stays(history: History) -> None:
+    mark(history, "place", 3)
+
+    def spoil(_: int, writes: bool) -> None:
+        if not writes and wrote and not done:
+            done.append(True)
+            history.there(0, lambda result, text: [*result, region("r1", "place", *place_of(text, 6))])
+        if writes:
+            wrote.append(True)
+
+    wrote, done = [], []
+    history.sync(spoil)
+    assert done
+    assert "r1" in names(history)
+    history.end(["local"])
+    assert ("span", "r1") in history.facts()[0]
+
+
+def test_a_carried_note_on_something_else_keeps_nobody_from_making_an_annotation_again(history: History) -> None:
+    history.there(0, rated)
+    ran(history)
+    history.drop_there(0, whole=False)
+    mark(history, "place", 3)
+    for _ in range(2):
+        history.sync()
+    history.resolve(0, "local")
+    ran(history)
+    assert len(history.memory.annotations) == 1
+    history.end(["local"])
