@@ -7,7 +7,7 @@ one until somebody resolves it, and nothing of either side is ever overwritten u
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import cast
@@ -65,14 +65,22 @@ class Merged:
     overwritten: Sent = field(default_factory=dict)
 
 
-def merge(base: Form, local: Form, remote: Form, prefer: Side | None = None, sent: Sent | None = None) -> Merged:
+def merge(
+    base: Form,
+    local: Form,
+    remote: Form,
+    prefer: Side | None = None,
+    sent: Sent | None = None,
+    apart: Set[str] = frozenset(),
+) -> Merged:
     """The two brought together; with `prefer` that side's word counts where they differ, and no conflict is left.
 
     `sent` is what our last write there changed: what of it has come back to what it was is no wish of anybody's,
-    as far as we know, and is told like what both sides changed.
+    as far as we know, and is told like what both sides changed. `apart` are spans that are not to be put together of
+    what both sides say: each keeps its own, with what hangs on it.
     """
-    merging = _Merging(prefer, sent or {})
-    marks = _wanted_of_what_is_gone(base, local, remote)
+    merging = _Merging(prefer, sent or {}, apart)
+    marks = _wanted_of_what_is_gone(base, local, remote) | apart
     one = merging.marks(base.marks, local.marks, remote.marks, marks)
     ties = merging.ties(base.ties, local.ties, remote.ties)
     attributes = merging.values("document", base.attributes, local.attributes, remote.attributes)
@@ -116,6 +124,7 @@ def _common(base: Iterable[Tie], local: Iterable[Tie], remote: Iterable[Tie]) ->
 class _Merging:
     prefer: Side | None
     sent: Sent
+    apart: Set[str]
     conflicts: list[Conflict] = field(default_factory=list)
     overwritten: dict[Key, Json] = field(default_factory=dict)
 
@@ -152,7 +161,7 @@ class _Merging:
             if is_one_sided and self._is_overwritten(("link", tie_name(tie), ""), other) and self.prefer is None:
                 if not {tie[0], tie[1]} & differing:
                     self.conflicts.append(Conflict("link", tie_name(tie), "", common, one, other))
-            else:
+            elif one == other or not {tie[0], tie[1]} & self.apart or self.prefer is not None:
                 one = other = common = one if one == other else max(0, one + other - common)
             for ties, number in zip(found, (one, other, common), strict=True):
                 ties += [tie] * number
@@ -187,10 +196,10 @@ class _Merging:
         found: list[dict[str, Mark]] = [{}, {}, {}]
         for name in sorted({*base, *local, *remote}):
             was, here, there = base.get(name), local.get(name), remote.get(name)
-            if was is not None and here is not None and there is not None:
+            if was is not None and here is not None and there is not None and name not in wanted:
                 merged: Iterable[Mark | None] = self._fields(name, was, here, there)
             elif name in wanted:
-                merged = self._removed(name, was, here, there)
+                merged = self._apart(name, was, here, there)
             else:
                 merged = self.choose("span", name, "", was, here, there)  # type: ignore[assignment]
             for side, mark in zip(found, merged, strict=True):
@@ -198,8 +207,8 @@ class _Merging:
                     side[name] = mark
         return found
 
-    def _removed(self, name: str, was: Mark | None, here: Mark | None, there: Mark | None) -> list[Mark | None]:
-        """A span that one side removed and the other wants: a conflict even where its fields are as they were."""
+    def _apart(self, name: str, was: Mark | None, here: Mark | None, there: Mark | None) -> list[Mark | None]:
+        """A span that each side keeps as its own: a conflict even where its fields are as they were."""
         if self.prefer is not None:
             chosen = here if self.prefer is Side.LOCAL else there
             return [chosen, chosen, chosen]

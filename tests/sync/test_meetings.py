@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.domain.annotations import Span
+from annotator.domain.annotations import Link, Span
 from annotator.domain.changes import Kind
 from annotator.services.sync import conflicts
 from annotator.services.sync.engine import Outcome
@@ -163,3 +163,47 @@ def test_a_carried_note_on_something_else_keeps_nobody_from_making_an_annotation
     ran(history)
     assert len(history.memory.annotations) == 1
     history.end(["local"])
+
+
+@pytest.mark.parametrize("word", ["local", "remote"])
+def test_what_is_said_of_a_span_here_is_not_lost_to_another_label_there(history: History, word: str) -> None:
+    def say(found, _):
+        (span,) = (each for each in found.spans if each.id.startswith("s"))
+        return [(Kind.CHANGE_SPAN, span.as_json(), {**span.as_json(), "attributes": {"kind": "one"}})]
+
+    def relabel(result, _):
+        return [
+            {**each, "value": {**each["value"], "labels": ["place"]}} if each["id"].startswith("s") else each
+            for each in result
+        ]
+
+    history.here(0, say)
+    history.there(0, relabel)
+    ran(history)
+    assert [kind for kind, *_ in open_conflicts(history)] == ["span"]
+    history.resolve(0, word)
+    history.end([word])
+    labels = {value for key, value in history.facts()[0].items() if key[0] == "label" and key[1].startswith("s")}
+    assert labels == {"party" if word == "local" else "place"}
+
+
+@pytest.mark.parametrize("word", ["local", "remote"])
+def test_a_new_link_here_is_not_lost_to_another_label_there(history: History, word: str) -> None:
+    def link(found, _):
+        (span,) = (each for each in found.spans if each.id.startswith("s"))
+        (deed,) = (each for each in found.spans if each.id.startswith("m"))
+        return [(Kind.ADD_LINK, None, Link(history.name("l"), "agent", deed.id, span.id).as_json())]
+
+    def relabel(result, _):
+        return [
+            {**each, "value": {**each["value"], "labels": ["place"]}} if each["id"].startswith("s") else each
+            for each in result
+        ]
+
+    history.here(0, link)
+    history.there(0, relabel)
+    ran(history)
+    assert [kind for kind, *_ in open_conflicts(history)] == ["span"]
+    history.resolve(0, word)
+    history.end([word])
+    assert ("link" in {key[0] for key in history.facts()[1]}) is (word == "local")

@@ -1,6 +1,6 @@
 """What is to be done about a set and its annotation: both are looked at, and what they had in common last."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from annotator.domain.changes import Refusal
@@ -9,6 +9,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.workflow import WORKING
 from annotator.labelstudio.canonical import Form
 from annotator.labelstudio.exchange import Seen, Words, local_form, result_of, seen
+from annotator.labelstudio.losing import lost_to_rules
 from annotator.labelstudio.merging import Conflict, Merged, Side, merge
 from annotator.labelstudio.orphans import orphans
 from annotator.labelstudio.overwriting import SENT, Sent, as_json, sent, without
@@ -101,19 +102,14 @@ def decide_both(pair: Pair) -> Decided:
         decided.is_settled = there.form.digest == base.digest
         return decided
     here = local_form(local, pair.words, base.carried)
-    merged = _merged(pair, base, here, there.form)
     try:
-        workspace, _ = applied(pair.document.text, pair.words, local, merged.local)
+        merged, after = _by_the_rules(pair, base, here, there.form, frozenset())
+        lost = lost_to_rules(base, here, there.form, merged.local, after)
+        if lost:
+            merged, after = _by_the_rules(pair, base, here, there.form, lost)
     except Refusal as refusal:
         return stopped(pair, decided, refusal.rule, refusal.message)
-    after = replace(
-        local,
-        spans=tuple(workspace.spans.values()),
-        links=tuple(workspace.links.values()),
-        attributes=workspace.attributes,
-        status="skipped" if merged.local.is_skipped else "submitted",
-    )
-    merged = _cleaned(merged, local_form(after, pair.words, merged.local.carried))
+    merged = _cleaned(merged, after)
     return _carried_out(pair, decided, here, there, merged)
 
 
@@ -123,15 +119,31 @@ def _gone_from_config(pair: Pair, base: Form, there: Seen) -> list[str]:
     return sorted({said for key, said in found.items() if key not in base.carried})
 
 
-def _merged(pair: Pair, base: Form, here: Form, there: Form) -> Merged:
+def _by_the_rules(pair: Pair, base: Form, here: Form, there: Form, apart: Set[str]) -> tuple[Merged, Form]:
+    """The two brought together, and what the rules leave of it here. Raises Refusal."""
+    assert pair.local is not None, "there is a set"
+    local, merged = pair.local.annotations, _merged(pair, base, here, there, apart)
+    workspace, _ = applied(pair.document.text, pair.words, local, merged.local)
+    after = replace(
+        local,
+        spans=tuple(workspace.spans.values()),
+        links=tuple(workspace.links.values()),
+        attributes=workspace.attributes,
+        status="skipped" if merged.local.is_skipped else "submitted",
+    )
+    return merged, local_form(after, pair.words, merged.local.carried)
+
+
+def _merged(pair: Pair, base: Form, here: Form, there: Form, apart: Set[str]) -> Merged:
     """The two brought together, where a person has decided by their word."""
     wrote = pair.sent
-    for conflict in merge(base, here, there, sent=wrote).conflicts:
+    for conflict in merge(base, here, there, sent=wrote, apart=apart).conflicts:
         side = choice(pair, conflict)
         if side is not None:
             base = settled(base, here, there, conflict, side)
             wrote = without(wrote, conflict.kind, conflict.about, conflict.field)
-    return merge(base, here, there, sent=wrote)
+            apart = apart - {conflict.about}
+    return merge(base, here, there, sent=wrote, apart=apart)
 
 
 def choice(pair: Pair, conflict: Conflict) -> Side | None:
