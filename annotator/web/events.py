@@ -31,7 +31,7 @@ FORMATS = ("events", "acled-like", "ucdp-like", "airwars-like", "muc4")
 SETS: Mapping[str, str] = {Sets.GOLD: "Gold", Sets.SUBMITTED: "Submitted", Sets.ALL: "All"}
 FILTER = ("words", "event_class", "harm", "place", "since", "until")
 #: Why tolls are not added, where the word for programs says too little.
-REASONS: Mapping[str, str] = {"part": "part of others", "no_event": "of no event", "cumulative": "running totals"}
+REASONS: Mapping[str, str] = {"part": "part of others", "no_event": "of no event", "cumulative": "over several events"}
 #: The longest that is looked for.
 LONGEST = 200
 

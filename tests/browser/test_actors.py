@@ -63,3 +63,6 @@ def test_a_small_screen_is_not_wider_than_itself(entered):
     entered.set_viewport_size({"width": 320, "height": 640})
     entered.reload()
     assert entered.evaluate("document.documentElement.scrollWidth") <= 320
+    frame = entered.get_by_role("region", name="List of actors")
+    assert frame.evaluate("(frame) => frame.scrollWidth - frame.clientWidth") == 0
+    assert Axe().run(entered).response["violations"] == []

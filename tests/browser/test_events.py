@@ -79,6 +79,26 @@ def test_no_rule_of_accessibility_that_a_machine_can_check_is_broken(table, sche
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_enlarged_fourfold_every_cell_is_read_without_going_sideways(table):
+    table.set_viewport_size({"width": 320, "height": 400})
+    frame = table.locator(".table-frame")
+    assert frame.evaluate("(frame) => frame.scrollWidth - frame.clientWidth") == 0
+    row = table.get_by_role("row", name="airstrikes")
+    assert row.get_by_role("cell").all_inner_texts()[0] == "U.S."
+    killed = row.get_by_role("link", name="killed: 41 or more combatant", exact=True)
+    box = killed.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 320
+    # Each cell says what it is, and a cell with nothing in it takes no room.
+    heads = row.locator("td:visible").evaluate_all(
+        "(all) => all.map((each) => getComputedStyle(each, '::before').content)"
+    )
+    assert [head.split('"')[1] for head in heads] == ["By", "Against, between", "Place", "Time", "Tolls", "Article"]
+    killings = table.get_by_role("row", name="killings")
+    assert killings.locator("td:visible").count() == 2
+    assert Axe().run(table).violations_count == 0
+
+
 def test_on_a_small_screen_the_pages_run_out_on_no_side(table):
     table.set_viewport_size({"width": 360, "height": 640})
     too_wide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"

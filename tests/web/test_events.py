@@ -41,7 +41,7 @@ def fill(war: None, sqlite_database: Database) -> Callable[..., None]:
 
 
 def triggers(page: str) -> list[str]:
-    return [html.unescape(each) for each in re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', page)]
+    return [html.unescape(each) for each in re.findall(r'<th scope="row"[^>]*><a href="[^"]+">([^<]+)</a>', page)]
 
 
 def address(page: str, text: str) -> str:
