@@ -190,7 +190,17 @@ class _Reading:
         for trigger, arguments in heads:
             for item in arguments:
                 at, role = _numbers(item, (2,), "an argument")
-                self.gathered.link(role, trigger, self._at(at), f"{role}: no span at one of its ends, {at}")
+                self.gathered.link(role, trigger, self._filler(at, role), f"{role}: no span at one of its ends, {at}")
+
+    def _filler(self, stretch: Sequence[int], role: str) -> Span | None:
+        """What stands there; where no list has it, it is called as the role is, or as what fills that."""
+        found, place = self._at(stretch), None
+        if found is None:
+            place = self._place(stretch, role)
+        if place is not None:
+            found = self.gathered.entity(self.gathered.label_of(role), place)
+            self.holders[stretch[0], stretch[1]] = found
+        return found
 
     def _cluster(self, items: Iterable[Json], meaning: Meaning) -> None:
         found = self.triggers if meaning is Meaning.SAME_EVENT else self.holders

@@ -67,9 +67,11 @@ class EventReading:
         known = self.schema.role(role) if self.schema else None
         return known.to_labels[0] if known and len(known.to_labels) == 1 else role
 
-    def entity(self, label: str, place: tuple[int, int], span_id: str = "") -> Span:
-        """A span that heads no event."""
-        return self._span(span_id, label, place, {})
+    def entity(
+        self, label: str, place: tuple[int, int], span_id: str = "", said: dict[str, Json] | None = None
+    ) -> Span:
+        """A span that heads no event, and what is said of it."""
+        return self._span(span_id, label, place, said or {})
 
     def trigger(self, type_: str, place: tuple[int, int], span_id: str = "") -> Span:
         """A span that heads an event of this type."""

@@ -101,8 +101,10 @@ class Layered:
         is_own = type_name == LINK
         if is_own:
             role = read_text(_word(features, ROLE), ROLE)
-        else:
-            role = role or next((str(features[name]) for name in _ROLES if features.get(name)), short(type_name))
+        elif not role:
+            naming = _naming_role(features)
+            role = str(features[naming]) if naming else short(type_name)
+            features = {name: value for name, value in features.items() if name != naming}
         if from_id is None or to_id is None:
             self.lose("link", None, "dangling", f"{role}: there is no span at one of its ends")
             return
@@ -139,6 +141,13 @@ def _named(type_name: str, features: Mapping[str, Json]) -> tuple[str, Mapping[s
     naming = next((name for name in _LABELS if isinstance(features.get(name), str) and features[name]), None)
     label = str(features[naming]) if naming else short(type_name)
     return label, {name: value for name, value in features.items() if name != naming and value is not None}
+
+
+def _naming_role(features: Mapping[str, Json]) -> str | None:
+    """The feature that says what a relation is: by its name, or as the only one that says anything."""
+    said = [name for name, value in features.items() if value and isinstance(value, str)]
+    usual = next((name for name in _ROLES if features.get(name)), None)
+    return usual or (said[0] if len(said) == 1 else None)
 
 
 def _word(features: Mapping[str, Json], name: str) -> str | None:

@@ -1,43 +1,48 @@
-"""MAVEN: documents in sentences of tokens, with events and all their triggers (README.md of MAVEN-dataset). Out only.
+"""MAVEN: documents in sentences of tokens, with events and all their triggers (README.md of MAVEN-dataset).
 
 What is no trigger of an event is not in it. The words that might have been triggers and are none, which its
-evaluation counts besides, nobody marked here: `negative_triggers` is empty.
+evaluation counts besides, nobody marked here: `negative_triggers` is empty. A trigger of another type than its event
+says so under `type`, and `links` has the ids of what ties them: keys of ours.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document
-from annotator.domain.json import Json
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.base import NOTHING, Carries, Loss
-from annotator.formats.event_lines import WrittenLines
-from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Weight
+from annotator.formats.description import Description
+from annotator.formats.event_lines import EventLines, heads_events, means
+from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
+from annotator.formats.event_types import EventTypes
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
-from annotator.formats.mentions import Mentions, mentions, needed
-from annotator.formats.selection import Besides, chosen, left_behind, reduced
-from annotator.formats.sentenced import Sentenced, TokenOptions, no_words
+from annotator.formats.mentions import Mentions, mentions
+from annotator.formats.selection import Besides, left_behind
+from annotator.formats.sentenced import Sentenced, aligned, no_words, rebuilt
+from annotator.formats.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
-class MavenOptions(TokenOptions):
-    """Tokens and sentences, and types of events."""
-
-    types: Types = field(default="own", metadata={"help": TYPES_HELP})
-
-
-@dataclass(frozen=True, slots=True)
-class Maven(WrittenLines):
+class Maven(EventLines):
     """JSON Lines of documents with events."""
 
-    options: MavenOptions = field(default_factory=MavenOptions)
+    options: EventTokenOptions = field(default_factory=EventTokenOptions)
 
     id: ClassVar[str] = "maven"
     title: ClassVar[str] = "MAVEN"
     suffix: ClassVar[str] = ".maven.jsonl"
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"content", "events"}),
+        frozenset({"content", "negative_triggers"}),
+        frozenset({"content", "candidates"}),
+    )
     description: ClassVar[str] = (
         "Documents in sentences of tokens, with the triggers of each event: for event detection."
     )
@@ -65,28 +70,112 @@ class Maven(WrittenLines):
             for tokens, words in zip(layout.sentences, layout.words_by_sentence, strict=True)
         ]
         line: dict[str, Json] = {"id": document.id, "title": document.title, "content": content}
-        return [line | {"events": list(events), "negative_triggers": []}], losses
+        id_of = partial(_mention_id, document.id)
+        ties = [link for cluster in view.clusters[Meaning.SAME_EVENT] for link in cluster.links]
+        links: list[Json] = [
+            {"id": link.id, "role": link.role, "from": id_of(link.from_id), "to": id_of(link.to_id)} for link in ties
+        ]
+        return [line | {"events": list(events), "negative_triggers": [], "links": links}], losses
 
-    def keep(self, annotated: AnnotatedDocument, schema: Schema | None = None) -> AnnotatedDocument | None:
-        """The triggers, each with the type of its event, and which of them are of one."""
-        annotations = chosen(annotated)
-        if annotations is None:
+    def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
+        """The sentences are lines of the text, as far as their words stand in them one after the other."""
+        line = lines[0]
+        content = [_Sentence.of(an_object(each, "a sentence")) for each in a_list(line.get("content"), "content")]
+        title = line.get("title")
+        meta: dict[str, Json] = {"title": title} if isinstance(title, str) and title else {}
+        text = "\n".join(each.text for each in content)
+        gathered = EventReading(
+            document_of(a_text(line.get("id"), "id"), text, report, meta), schema, self.options, report
+        )
+        return _Reading(line, gathered, content).read()
+
+    def declare(self, line: JsonObject, description: Description) -> None:
+        """Types of events head them; what is one event tells of the same."""
+        events = _loose(line, "events")
+        heads_events(description, [event.get("type") for event in events])
+        several = any(len(_loose(event, "mention")) > 1 for event in events)
+        means(description, Meaning.SAME_EVENT, [[str(Meaning.SAME_EVENT)]] if several and not line.get("links") else [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence, and where its tokens stand in it."""
+
+    text: str
+    places: Sequence[Token]
+    is_rebuilt: bool
+
+    @classmethod
+    def of(cls, said: JsonObject) -> "_Sentence":
+        words = [a_text(word, "a token") for word in a_list(said.get("tokens"), "tokens")]
+        text = said.get("sentence")
+        places = aligned(text, words) if isinstance(text, str) else None
+        if isinstance(text, str) and places is not None:
+            return cls(text, places, is_rebuilt=False)
+        return cls(*rebuilt([words]), is_rebuilt=isinstance(text, str))
+
+
+class _Reading:
+    """A document on its way out of its line."""
+
+    def __init__(self, line: JsonObject, gathered: EventReading, content: Sequence[_Sentence]) -> None:
+        self.line, self.gathered = line, gathered
+        self.prefix = f"{line.get('id')}-"
+        self.spans: dict[str, Span] = {}
+        self.sentences: list[list[Token]] = []
+        at = 0
+        for sentence in content:
+            if sentence.is_rebuilt:
+                said = "the tokens do not stand in the sentence: it is made of them"
+                gathered.tell("text", None, "rebuilt", said, Weight.CHANGED)
+            self.sentences.append([Token(at + start, at + end) for start, end in sentence.places])
+            at += len(sentence.text) + 1
+
+    def read(self) -> AnnotatedDocument:
+        found = [self._event(event) for event in _objects(self.line, "events")]
+        for link in _objects(self.line, "links"):
+            head, other = (self.spans.get(str(link.get(key))) for key in ("from", "to"))
+            self.gathered.link(a_text(link.get("role"), "a role"), head, other, link_id=str(link.get("id") or ""))
+        # Lines of ours name all links themselves.
+        for spans in () if "links" in self.line else found:
+            self.gathered.cluster(spans, Meaning.SAME_EVENT)
+        if self.line.get("candidates"):
+            said = "words that may be triggers are not read: nobody says of which event"
+            self.gathered.tell("column", "candidates", "not_read", said, Weight.CHANGED)
+        return self.gathered.annotated()
+
+    def _event(self, event: JsonObject) -> list[Span]:
+        type_ = a_text(event.get("type"), "the type of an event")
+        return [span for each in _objects(event, "mention") if (span := self._trigger(each, type_)) is not None]
+
+    def _trigger(self, mention: JsonObject, type_: str) -> Span | None:
+        number = a_number(mention.get("sent_id"), "sent_id")
+        offset = [a_number(each, "a token") for each in a_list(mention.get("offset"), "offset")]
+        if len(offset) != 2:
+            raise InvalidInput("offset is a first token and the one behind the last", rule="type")
+        tokens = self.sentences[number] if 0 <= number < len(self.sentences) else []
+        place = self.gathered.place(tokens, offset[0], offset[1], str(mention.get("trigger_word")))
+        if place is None:
             return None
-        known = needed(schema, annotated.document)
-        types = EventTypes(known, self.options.types)
-        layout, _ = bare_sentences(annotated.document, annotations, self.options)
-        if not layout.tokens:
-            return None
-        stretches, _ = placed_spans(annotated.document.id, layout, annotations, known, types)
-        view = mentions(annotations, known, stretches, (Meaning.SAME_EVENT,))
-        told = {event.trigger.id for event in view.events}
-        spans = tuple(span for span in annotations.spans if span.id in told)
-        links = tuple(link for cluster in view.clusters[Meaning.SAME_EVENT] for link in cluster.links)
-        losses = _left(annotated.document.id, annotations, stretches, view, types)
-        other = {loss.id for loss in losses if loss.kind == "event_class"}
-        left = replace(annotations, spans=spans, links=links)
-        carried = Besides(lambda span, name: span.id not in other and types.is_class(span, name))
-        return reduced(annotated, left, self.carries, carried)
+        said, own_type = mention.get("id"), mention.get("type")
+        own_id = said.removeprefix(self.prefix) if isinstance(said, str) else ""
+        span = self.gathered.trigger(own_type if isinstance(own_type, str) else type_, place, own_id)
+        self._check(mention.get("trigger_word"), span)
+        return self.spans.setdefault(str(said), span)
+
+    def _check(self, word: Json, span: Span) -> None:
+        if isinstance(word, str) and "".join(word.split()) != "".join(span.quote.split()):
+            said = f"{word!r} is said to stand where {span.quote!r} does"
+            self.gathered.tell("span", span.id or None, "quote", said, Weight.CHANGED)
+
+
+def _objects(record: JsonObject, key: str) -> list[JsonObject]:
+    return [an_object(each, f"each of {key}") for each in a_list(record.get(key), key)]
+
+
+def _loose(record: JsonObject, key: str) -> list[dict[str, Json]]:
+    value = record.get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def events_of(view: Mentions) -> list[tuple[Span, ...]]:
@@ -109,6 +198,10 @@ def title_of(document: Document) -> frozenset[str]:
     return frozenset({"title"} if document.meta.get("title") == document.title else ())
 
 
+def _mention_id(document_id: str, span_id: str) -> str:
+    return f"{document_id}-{span_id}"
+
+
 def _event(
     document_id: str,
     triggers: tuple[Span, ...],
@@ -123,8 +216,13 @@ def _event(
         sentence = layout.sentence_of[first]
         words = layout.text[layout.tokens[first].start : layout.tokens[end - 1].end]
         offset: list[Json] = [each - layout.offsets[sentence] for each in (first, end)]
-        mention_id = f"{document_id}-{trigger.id}"
-        told.append({"id": mention_id, "trigger_word": words, "sent_id": sentence, "offset": offset})
+        mention: dict[str, Json] = {
+            "id": _mention_id(document_id, trigger.id),
+            "trigger_word": words,
+            "sent_id": sentence,
+            "offset": offset,
+        }
+        told.append(mention if types.type_of(trigger) == type_ else mention | {"type": types.type_of(trigger)})
     number = type_number(type_, types)
     return {"id": f"{document_id}-event-{triggers[0].id}", "type": type_, "type_id": number, "mention": told}
 
@@ -151,4 +249,4 @@ def _left(
         for trigger in triggers[1:]:
             if types.type_of(trigger) not in (trigger.label, types.type_of(triggers[0])):
                 said = f"“{trigger.quote}” is of the type of its event, {types.type_of(triggers[0])}"
-                yield Loss(document_id, "event_class", trigger.id, "event", said)
+                yield Loss(document_id, "event_class", trigger.id, "event", said, Weight.CHANGED)

@@ -91,6 +91,11 @@ class Window:
         return {"id": self._id(link.id), "relation_type": link.role, "arguments": ends}
 
 
+#: What others say of an entity besides its type, and what says nothing.
+_SAID = ("mention_type", "entity_subtype")
+_UNSAID = ("", "UNK")
+
+
 def read_lists(
     record: JsonObject, gathered: EventReading, words: Sequence[str], places: Sequence[Token], prefix: str
 ) -> dict[str, Span]:
@@ -107,7 +112,8 @@ class _Lists:
         for entity in _objects(record, "entity_mentions"):
             label, place = a_text(entity.get("entity_type"), "entity_type"), self._place(entity)
             if place is not None:
-                self._keep(entity, self.gathered.entity(label, place, self._own_id(entity)))
+                said = {name: value for name in _SAID if _says(value := entity.get(name))}
+                self._keep(entity, self.gathered.entity(label, place, self._own_id(entity), said))
         events = _objects(record, "event_mentions")
         heads = [self._trigger(event) for event in events]
         for trigger, event in zip(heads, events, strict=True):
@@ -117,6 +123,9 @@ class _Lists:
             ends = {str(end.get("role")): end.get("entity_id") for end in _objects(relation, "arguments")}
             head, filler = (self.found.get(str(ends.get(name))) for name in ENDS)
             self._link(relation, relation.get("relation_type"), head, filler)
+            if (subtype := relation.get("relation_subtype")) and subtype != relation.get("relation_type"):
+                detail = f"relation_subtype is {subtype!r}: links have no attributes"
+                self.gathered.tell("attribute", self._own_id(relation) or None, "link_value", detail)
         for link in _objects(record, "event_links"):
             head, filler = (self.found.get(str(link.get(name))) for name in ("from", "to"))
             self._link(link, link.get("role"), head, filler)
@@ -166,6 +175,10 @@ def _objects(record: JsonObject, key: str) -> list[JsonObject]:
 def _loose(record: JsonObject, key: str) -> list[dict[str, Json]]:
     value = record.get(key)
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _says(value: Json) -> bool:
+    return isinstance(value, str) and value not in _UNSAID
 
 
 def _bare(text: str) -> str:

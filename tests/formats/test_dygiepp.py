@@ -207,16 +207,33 @@ def test_a_record_of_another_shape_is_told_with_its_line_and_passed_over(change,
 def test_numbers_that_name_no_token_and_ends_without_a_span_are_told():
     change = {
         "ner": [[[0, 99, "City"]], [[6, 7, "Person"]], []],
-        "events": [[], [], [[[15, "Election"], [13, 13, "Person"], [6, 7, "Who"]]]],
+        "events": [[], [], [[[15, "Election"], [99, 99, "Person"], [6, 7, "Who"]]]],
         "predicted_ner": [[], [], []],
     }
     losses = []
     (back,) = read(DYGIEPP, json.dumps(DOCUMENTED | change).encode(), None, losses)
     assert links_of(back) == [("Who", "Election", "elected", "Person", "Jenny Durkan")]
     kinds = [(loss.kind, loss.reason) for loss in losses]
-    assert kinds.count(("span", "range")) == 1
+    assert kinds.count(("span", "range")) == 2
     assert kinds.count(("prediction", "not_read")) == 1
     assert kinds.count(("link", "dangling")) == 6
+
+
+def test_an_argument_that_no_list_names_is_called_as_its_role_is():
+    events = [[], [], [[[15, "Election"], [17, 17, "Date"], [13, 13, "Who"]], [[14, "Past"], [17, 17, "Time"]]]]
+    losses = []
+    (back,) = read(
+        DYGIEPP,
+        json.dumps(DOCUMENTED | {"ner": [], "relations": [], "clusters": [], "events": events}).encode(),
+        None,
+        losses,
+    )
+    assert links_of(back) == [
+        ("Date", "Election", "elected", "Date", "2017"),
+        ("Time", "Past", "was", "Date", "2017"),
+        ("Who", "Election", "elected", "Who", "She"),
+    ]
+    assert losses == []
 
 
 def test_without_a_schema_nothing_is_written():

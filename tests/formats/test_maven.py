@@ -2,16 +2,18 @@
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
 from annotator.formats import writer
 from annotator.formats.options import configured
 from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, at, document
-from tests.formats.support import written, written_with_losses
+from tests.formats.support import read, written, written_with_losses
 from tests.strategies import annotated_documents, schemas
 
 MAVEN = writer("maven")
@@ -22,7 +24,7 @@ def loaded(data):
     """The documents, with a tag a token as trainers make them; fails where they would."""
     documents = [json.loads(line) for line in data.split(b"\n") if line]
     for each in documents:
-        assert set(each) == {"id", "title", "content", "events", "negative_triggers"}
+        assert set(each) == {"id", "title", "content", "events", "negative_triggers", "links"}
         ids = [mention["id"] for event in each["events"] for mention in event["mention"]]
         assert len(set(ids)) == len(ids)
         numbers = {}
@@ -66,6 +68,87 @@ def test_a_further_trigger_of_another_class_is_told():
     spans = (at(TEXT, "a", "deed", "shot", sort="raid"), at(TEXT, "b", "deed", "raid", sort="talks"))
     _, losses = written_with_losses(MAVEN, [document(spans, (("same", "b", "a"),))], SCHEMA)
     assert [(loss.id, loss.reason) for loss in losses if loss.kind == "event_class"] == [("b", "event")]
+
+
+#: As the data set has it: its ids, a sentence whose tokens are put apart, an event told twice.
+OTHERS = {
+    "id": "8307bc1a",
+    "title": "Siege of Oz",
+    "content": [
+        {"sentence": "The siege began.", "tokens": ["The", "siege", "began", "."]},
+        {"sentence": "It ended when they won .", "tokens": ["It", "ended", "when", "they", "won", "."]},
+    ],
+    "events": [
+        {
+            "id": "e1",
+            "type": "Hostile_encounter",
+            "type_id": 44,
+            "mention": [
+                {"id": "m1", "trigger_word": "siege", "sent_id": 0, "offset": [1, 2]},
+                {"id": "m2", "trigger_word": "It", "sent_id": 1, "offset": [0, 1]},
+            ],
+        },
+        {
+            "id": "e2",
+            "type": "Process_end",
+            "type_id": 5,
+            "mention": [{"id": "m3", "trigger_word": "ended", "sent_id": 1, "offset": [1, 2]}],
+        },
+    ],
+    "negative_triggers": [{"id": "n1", "trigger_word": "won", "sent_id": 1, "offset": [4, 5]}],
+}
+
+
+def others(losses=None, **changed):
+    return read(MAVEN, json.dumps(OTHERS | changed).encode(), None, losses)
+
+
+def test_documents_of_the_data_set_are_read_with_all_their_triggers():
+    (annotated,) = others()
+    assert annotated.document.text == "The siege began.\nIt ended when they won ."
+    assert (annotated.document.id, annotated.document.meta) == ("8307bc1a", {"title": "Siege of Oz"})
+    spans = annotated.sets[0].spans
+    assert [(span.id, span.label, span.quote) for span in spans] == [
+        ("m1", "Hostile_encounter", "siege"),
+        ("m2", "Hostile_encounter", "It"),
+        ("m3", "Process_end", "ended"),
+    ]
+    assert [(link.role, link.from_id, link.to_id) for link in annotated.sets[0].links] == [("same_event", "m2", "m1")]
+    heads, roles = event_support.described(MAVEN, json.dumps(OTHERS).encode())
+    assert (heads, roles) == ({"Hostile_encounter", "Process_end"}, {"same_event": Meaning.SAME_EVENT})
+
+
+def test_what_is_wrong_in_it_is_told():
+    mention = {"id": "m9", "trigger_word": "siege", "sent_id": 7, "offset": [1, 2]}
+    losses = []
+    event = {"id": "e", "type": "X", "mention": [mention, mention | {"sent_id": 0, "offset": [2, 3]}]}
+    (annotated,) = others(losses, events=[event], candidates=[mention])
+    assert [span.quote for span in annotated.sets[0].spans] == ["began"]
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [
+        ("span", "range", 1),
+        ("span", "quote", 1),
+        ("column", "not_read", 1),
+    ]
+    losses = []
+    (annotated,) = others(losses, content=[{"sentence": "Other words.", "tokens": ["The", "siege"]}], events=[])
+    assert (annotated.document.text, [loss.reason for loss in losses]) == ("The siege", ["rebuilt"])
+    for wrong in ({"events": [{"type": "X", "mention": [{"offset": [1]}]}]}, {"content": 3}, {"events": [{}]}):
+        with pytest.raises(InvalidInput):
+            others(**wrong)
+
+
+@settings(max_examples=settings.default.max_examples // 4)
+@given(annotated_documents(SCHEMA))
+def test_triggers_come_back_with_their_own_classes_and_what_ties_them(annotated):
+    data, losses = written_with_losses(MAVEN, [annotated], SCHEMA)
+    for after in read(MAVEN, data, SCHEMA):
+        before, kept = chosen(annotated), chosen(after)
+        gone = [loss for loss in losses if loss.weight == "lost" and loss.reason != "trimmed"]
+        lost = {loss.id for loss in gone if loss.kind in ("span", "link")}
+        assert {span.id for span in kept.spans} == {span.id for span in before.spans} - lost
+        assert set(kept.links) == {link for link in before.links if link.id not in lost}
+        classes = {span.id: span.attributes.get("sort") for span in before.spans}
+        assert all(span.attributes.get("sort") == classes[span.id] for span in kept.spans)
 
 
 @settings(max_examples=settings.default.max_examples // 4)

@@ -158,6 +158,23 @@ def test_tokens_that_do_not_stand_in_the_text_make_another():
         assert [span.quote for span in chosen(back).spans] == ["James", "start", "Google", "June"]
 
 
+def test_what_others_say_of_an_entity_is_read_and_what_of_a_relation_is_told():
+    more = json.loads(json.dumps(DOCUMENTED))
+    more["entity_mentions"][0] |= {"mention_type": "NAM", "entity_subtype": "Individual"}
+    more["entity_mentions"][1]["mention_type"] = "UNK"
+    ids = [each["id"] for each in more["entity_mentions"]]
+    ends = [{"entity_id": ids[0], "role": "Arg-1"}, {"entity_id": ids[1], "role": "Arg-2"}]
+    more["relation_mentions"] = [
+        {"id": "R1", "relation_type": "PHYS", "relation_subtype": "PHYS:Near", "arguments": ends},
+        {"id": "R2", "relation_type": "PART", "relation_subtype": "PART", "arguments": ends},
+    ]
+    losses = []
+    (back,) = read(ONEIE, json.dumps(more).encode(), None, losses)
+    said = [dict(span.attributes) for span in chosen(back).spans if span.attributes]
+    assert said == [{"mention_type": "NAM", "entity_subtype": "Individual"}]
+    assert [(loss.kind, loss.id, loss.reason) for loss in losses] == [("attribute", "R1", "link_value")]
+
+
 def test_mentions_out_of_range_ids_of_nothing_and_other_words_are_told():
     broken = json.loads(json.dumps(DOCUMENTED))
     broken["entity_mentions"][1] |= {"start": 7, "end": 70}
