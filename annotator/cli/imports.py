@@ -164,11 +164,13 @@ def _parts(
     paths: tuple[str, ...], format_id: str | None, wanted: dict[str, str], stack: ExitStack
 ) -> "Iterator[Found | InvalidInput]":
     """What is to be read, in order; in place of what cannot be, why."""
+    if format_id not in (None, LABEL_STUDIO) and any(map(_is_address, paths)):
+        raise click.UsageError(f"what has an address is read as {LABEL_STUDIO}: leave out --format {format_id}")
     for path in paths:
         if path == str(STDIO) and format_id is None:
             raise click.UsageError("stdin has no name to guess a format from; give --format")
         try:
-            if path.startswith(("http://", "https://")):
+            if _is_address(path):
                 folder, options = _fetched(path, stack)
                 yield from corpora.parts(folder, path, LABEL_STUDIO, {**options, **wanted}, _left_out)
             else:
@@ -177,6 +179,10 @@ def _parts(
         except InvalidInput as error:
             error.file = error.file or path
             yield error
+
+
+def _is_address(path: str) -> bool:
+    return path.startswith(("http://", "https://"))
 
 
 def _fetched(address: str, stack: ExitStack) -> tuple[Path, dict[str, str]]:

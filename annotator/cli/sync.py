@@ -1,6 +1,6 @@
 """`annotator sync`: a project kept in step with one of Label Studio."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from annotator.cli.output import json_option, print_json, print_rows, say
 from annotator.cli.progress import Progress
 from annotator.cli.sync_moving import move_in
 from annotator.cli.sync_schedule import every_option, hook, schedule
-from annotator.labelstudio.plan import Plan
+from annotator.labelstudio.plan import Plan, Trouble
 from annotator.services import upkeep
 from annotator.services.sync import conflicts as conflict_service
 from annotator.services.sync import connections, engine
@@ -188,9 +188,14 @@ def apply(
     if as_json:
         print_json(outcome.as_json() if outcome else found.as_json())
         return
-    _show(found)
-    for each in outcome.left if outcome else ():
+    if outcome is None:
+        _show(found)
+        return
+    _show(found, outcome.troubles)
+    for each in outcome.left:
         say(f"Left for the next run: {each}")
+    done = ", ".join(f"{name} {number}" for name, number in outcome.counts.items() if name != "written")
+    click.echo(f"Done: {done or 'nothing was to be done'}.")
 
 
 @sync.command()
@@ -251,14 +256,15 @@ def _both(slug: str, pace: float, timeout: float) -> Iterator[tuple[Database, Cl
             yield database, client
 
 
-def _show(found: Plan) -> None:
+def _show(found: Plan, troubles: Sequence[Trouble] | None = None) -> None:
+    """A plan, and what cannot be done: as it was planned, or as it came."""
     changes = [each for each in found.actions if each.pushes or each.pulls]
     rows = [ActionRow(str(each.deed), each.document, each.whose, each.detail) for each in changes[:SHOWN]]
     if rows:
         print_rows(ActionRow, rows, as_json=False)
     if len(changes) > SHOWN:
         click.echo(f"and {len(changes) - SHOWN} more")
-    for trouble in found.troubles:
+    for trouble in found.troubles if troubles is None else troubles:
         say(f"{trouble.document}: {trouble.detail} [{trouble.reason}]")
     for remark in found.remarks:
         say(remark)

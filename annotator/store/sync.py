@@ -341,10 +341,13 @@ def set_state(session: Session, set_id: int) -> Any:
     return session.execute(query.with_for_update()).first()
 
 
-def texts(session: Session, project_id: int) -> dict[str, tuple[int, str]]:
-    """By checksum (row, id) of every document of the project."""
+def texts(session: Session, project_id: int) -> dict[str, list[tuple[int, str]]]:
+    """By checksum (row, id) of every document of the project, in their order."""
     query = select(documents.c.checksum, documents.c.id, documents.c.key).where(documents.c.project_id == project_id)
-    return {checksum: (row, key) for checksum, row, key in session.execute(query)}
+    found: dict[str, list[tuple[int, str]]] = {}
+    for checksum, row, key in session.execute(query.order_by(documents.c.id)):
+        found.setdefault(checksum, []).append((row, key))
+    return found
 
 
 def set_task_state(session: Session, set_id: int, status: str, reason: str | None, at: int) -> None:

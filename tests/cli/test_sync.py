@@ -91,7 +91,7 @@ def test_a_token_in_a_file_is_read_without_the_line_break_behind_it(
     monkeypatch.setenv("ANNOTATOR_LABEL_STUDIO_TOKEN_FILE", str(file))
     with answering(401, b'{"detail": "no"}') as address:
         said = project("sync", "connect", "ours", address, "--create")
-    assert (said.code, "check the token's rights" in said.err) == (1, True)
+    assert (said.code, "does not take the token (401): make one there" in said.err) == (1, True)
 
 
 def test_connect_wants_one_of_two_and_says_so(project: Run) -> None:
@@ -100,7 +100,9 @@ def test_connect_wants_one_of_two_and_says_so(project: Run) -> None:
         assert (said.code, "--project NUMBER or --create" in said.err) == (2, True)
 
 
-@pytest.mark.parametrize("address", ["labels.example.org", "ftp://labels.example.org", "http://"])
+@pytest.mark.parametrize(
+    "address", ["labels.example.org", "ftp://labels.example.org", "http://", "https://l.example.org/projects/7"]
+)
 def test_what_is_no_address_is_named(project: Run, address: str) -> None:
     said = project("sync", "connect", "ours", address, "--create")
     assert said.code == 1
@@ -116,18 +118,18 @@ def test_a_password_in_an_address_is_refused_and_not_said_again(project: Run) ->
 def test_a_server_that_does_not_answer_is_named_and_the_token_is_not(project: Run) -> None:
     said = project("sync", "connect", "ours", NOWHERE, "--create")
     assert said.code == 1
-    assert f"{NOWHERE}/api/version does not answer, 2 times" in said.err
+    assert f"{NOWHERE} does not answer (nothing listens there; asked 2 times)" in said.err
     assert SECRET not in said.err + said.out
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ((200, b"<html></html>", "text/html"), "the address is not that of a Label Studio"),
+        ((200, b"<html></html>", "text/html"), "is no Label Studio: there is nothing at http://"),
         ((200, b'{"version": 1}', "application/json"), "is no Label Studio"),
         ((302, b"", "text/html", "https://sign-in.example.org/x?token=y"), "redirect to https://sign-in.example.org:"),
-        ((403, b'{"detail": "no"}', "application/json"), "check the token's rights"),
-        ((404, b"<html></html>", "text/html"), "this edition of Label Studio has no /api/version"),
+        ((403, b'{"detail": "no"}', "application/json"), "ask for the right there"),
+        ((404, b"<html></html>", "text/html"), "is no Label Studio: there is nothing at http://"),
     ],
 )
 def test_what_is_no_label_studio_is_told_from_one_that_lets_nobody_in(
@@ -299,7 +301,7 @@ def test_what_the_config_of_a_project_lacks_is_said_when_it_is_connected(project
 def test_a_project_that_is_not_there_is_named(project: Run, sides: Both) -> None:
     said = project("sync", "connect", "ours", sides.proxy.url, "--project", 999_999)
     assert said.code == 1
-    assert "/api/projects/999999/ is not there" in said.err
+    assert "has no project 999999" in said.err
 
 
 @pytest.mark.labelstudio
@@ -340,8 +342,14 @@ def test_a_project_is_imported_into_one_that_is_here_by_the_address_of_its_page(
     again = project("import", address, "--project", "ours", "--json")
     assert (again.code, again.json["errors"]) == (0, [])
     gone = project("import", f"{sides.proxy.url}/projects/999999", "--project", "ours")
-    assert (gone.code, "/api/projects/999999/ is not there" in gone.err) == (1, True)
+    assert (gone.code, "has no project 999999" in gone.err) == (1, True)
     assert sides.proxy.writes == []
+
+
+def test_what_has_an_address_is_read_as_no_other_format(project: Run) -> None:
+    said = project("import", f"{NOWHERE}/projects/7", "--project", "ours", "--format", "brat")
+    assert said.code == 2
+    assert "leave out --format brat" in said.err
 
 
 def test_an_address_that_is_no_projects_is_named(project: Run) -> None:

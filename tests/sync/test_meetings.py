@@ -207,3 +207,20 @@ def test_a_new_link_here_is_not_lost_to_another_label_there(history: History, wo
     history.resolve(0, word)
     history.end([word])
     assert ("link" in {key[0] for key in history.facts()[1]}) is (word == "local")
+
+
+def test_two_tasks_of_one_text_are_two_documents_and_a_copy_of_one_of_ours_is_left_alone(history: History) -> None:
+    for _ in range(2):
+        history.add_there(None, 1)
+        text = max(history.memory.tasks.items())[1]["data"]["text"]
+        history.memory.add_task({"data": {"text": text}})
+        ran(history)
+    assert len(history.documents()) == 5
+    (ours, *_) = history.memory.tasks.values()
+    copied = history.memory.add_task({"data": ours["data"], "meta": ours["meta"], "annotations": ours["annotations"]})
+    for _ in range(2):
+        outcome = ran(history)
+        assert [each.reason for each in outcome.plan.troubles] == ["duplicate"]
+        assert f"task {copied['id']} " in outcome.plan.troubles[0].detail
+    assert outcome.plan.actions == []
+    assert len(history.documents()) == 5

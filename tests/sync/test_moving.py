@@ -127,6 +127,25 @@ def test_all_of_a_project_comes_with_one_command_and_nothing_changes_there(both:
     assert newest == "Mark who fights."
 
 
+def test_what_cannot_be_taken_is_told_at_once_and_the_rest_comes(both: Both, theirs: int) -> None:
+    twice = [marked("a", "Event", "shot"), marked("b", "Event", "shot")]
+    beyond = {**region("c", "Event", 0, 999), "from_name": "ner", "to_name": "body"}
+    task = next(each["id"] for each in both.tasks() if each["data"]["body"] == OTHER)
+    for result in (twice, [marked("d", "Event", "Police", OTHER), beyond]):
+        both.call("POST", f"/api/tasks/{task}/annotations/", {"result": result})
+    before = len(both.proxy.log)
+    came = moved_in(both, theirs)
+    assert sorted((each.document.startswith("task-"), each.reason) for each in came.troubles) == [
+        (True, "equal_span"),
+        (True, "unread"),
+    ]
+    assert "is no part of the text" in " ".join(each.detail for each in came.troubles)
+    # Once over there, and not a second time to find out what is left.
+    assert len([each for each in both.proxy.log[before:] if "total_predictions" in each.path]) == 1
+    assert len(both.corpus("house")) == 3
+    assert both.plan("house").is_empty
+
+
 def test_it_goes_on_as_a_sync_and_what_only_they_know_stays_with_them(both: Both, theirs: int) -> None:
     moved_in(both, theirs, policy=Policy("both"))
     assert both.plan("house").is_empty

@@ -6,6 +6,7 @@ Uncertain, and whoever wrote looks what became of it. No token is in any error o
 """
 
 import json
+import re
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ from annotator.domain.json import Json
 
 #: How often a request is sent at most, and the seconds before the second, third, … time.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+#: How many of these pauses are made before anything has ever answered: an address may as well be a wrong one.
+_FIRST = 2
 #: Answers that are worth asking again for what only reads.
 _PASSING = frozenset({408, 425, 500, 502, 503, 504})
 
@@ -45,6 +48,10 @@ class Stopped(Unavailable):
     """Nothing goes on without a person: no access, no such address, no such feature."""
 
     rule = "label_studio"
+
+
+class Lacking(Stopped):
+    """There is nothing of that kind: another program, or an edition without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,9 @@ class Client:
         self.sleep = sleep
         self._token = token
         self._wrote_at = 0.0
+        self._has_answered = False
+        #: Why there was no answer, the last time there was none.
+        self._silence = ""
         self._http: Any = None
         self._tokens: Any = None
 
@@ -97,14 +107,23 @@ class Client:
     def get(self, path: str, **params: Json) -> Any:
         """What stands there. Raises Gone, Refused, or Stopped when it cannot be had."""
         answer = None
-        for pause in (*PAUSES, None):
+        for asked, pause in enumerate((*PAUSES, None), start=1):
             answer = self._try("GET", path, params=params)
             if answer is not None and answer.status not in _PASSING:
                 return self._checked("GET", path, answer).json()
-            if pause is not None:
-                self.sleep(pause)
-        said = f"answers {answer.status}" if answer is not None else "does not answer"
-        raise Stopped(f"{self.address}{path} {said}, {len(PAUSES) + 1} times")
+            if pause is None or self._is_enough(asked):
+                break
+            self.sleep(pause)
+        if answer is not None:
+            raise Stopped(f"{self.address}{path} answers {answer.status}, {asked} times: look at its log")
+        raise self._silent(asked)
+
+    def _is_enough(self, asked: int) -> bool:
+        return not self._has_answered and asked > _FIRST
+
+    def _silent(self, asked: int) -> Stopped:
+        said = f"{self.address} does not answer ({self._silence}; asked {asked} times)"
+        return Stopped(f"{said}: is a Label Studio running there, and is that its address?")
 
     def write(self, method: str, path: str, body: Json = None, timeout: float | None = None, **params: Json) -> Any:
         """Change something there, once. Raises Uncertain when it may have been done or not."""
@@ -158,9 +177,11 @@ class Client:
                 headers=headers,
                 request_options={"max_retries": 0, "timeout": timeout or self.timeout},
             )
-        except (httpx.HTTPError, ApiError):
+        except (httpx.HTTPError, ApiError) as error:
             # The second is of new access that was asked for on the way and did not come.
+            self._silence = _why_silent(error, timeout or self.timeout)
             return None
+        self._has_answered = True
         kind = answer.headers.get("content-type", "")
         return Answer(answer.status_code, answer.content, "json" in kind, answer.headers)
 
@@ -185,7 +206,7 @@ class Client:
         import httpx
         from label_studio_sdk.core.api_error import ApiError
 
-        for pause in (*PAUSES, None):
+        for asked, pause in enumerate((*PAUSES, None), start=1):
             try:
                 with warnings.catch_warnings():
                     # The SDK reads the answer with what Pydantic calls old.
@@ -193,14 +214,20 @@ class Client:
                     self._tokens.api_key  # noqa: B018
             except ApiError as error:
                 if error.status_code is not None and error.status_code < 500:
-                    raise Stopped(f"{self.address} does not take the token (it answers {error.status_code})") from None
-            except (httpx.HTTPError, ValueError):
-                pass
+                    raise self._unknown_token(error.status_code) from None
+                self._silence = _why_silent(error, self.timeout)
+            except (httpx.HTTPError, ValueError) as error:
+                self._silence = _why_silent(error, self.timeout)
             else:
                 return self._http
-            if pause is not None:
-                self.sleep(pause)
-        raise Stopped(f"{self.address} does not answer, or is no Label Studio")
+            if pause is None or self._is_enough(asked):
+                break
+            self.sleep(pause)
+        raise self._silent(asked)
+
+    def _unknown_token(self, status: int) -> Stopped:
+        made = "make one there under Account & Settings, and see that the organization allows its kind"
+        return Stopped(f"{self.address} does not take the token ({status}): {made}")
 
     def _renew(self) -> bool:
         """Throw away access that the server does not take any more; False where there is only the token itself."""
@@ -215,15 +242,17 @@ class Client:
         if status < 300 and (answer.is_json or not answer.body):
             return answer
         if status < 300:
-            raise Stopped(f"{self.address}{path} answers with a page: the address is not that of a Label Studio")
+            raise Lacking(f"{self.address}{path} answers with a page: the address is not that of a Label Studio")
         if status < 400:
             raise Stopped(f"{self.address} answers with a redirect to {_where(answer)}: give that as the address")
-        if status in (401, 403):
-            raise Stopped(f"{self.address} does not let us do {method} {path} ({status}): check the token's rights")
+        if status == 401:
+            raise self._unknown_token(status)
+        if status == 403:
+            raise Stopped(f"{self.address} does not let whose the token is do {method} {path}: ask for the right there")
         if status == 404 and answer.is_json:
             raise Gone(f"{path} is not there any more")
         if status == 404:
-            raise Stopped(f"this edition of Label Studio has no {path}")
+            raise Lacking(f"this edition of Label Studio has no {path}")
         raise Refused(f"{method} {path}: {status} {self._said(answer)}")
 
     def _said(self, answer: Answer) -> str:
@@ -238,6 +267,30 @@ def check_address(address: str) -> None:
         raise InvalidInput(f"{address!r} is no address: it begins with http:// or https://", rule="address")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise InvalidInput("an address of a Label Studio has no name, password or query in it", rule="address")
+    page = _PAGE.search(parts.path)
+    if page:
+        said = f"say {address.partition(page[0])[0]!r}, and the number {page['number']} as --project"
+        raise InvalidInput(f"{address!r} is the address of a project, not of its Label Studio: {said}", rule="address")
+
+
+#: What stands in the address of a project's pages.
+_PAGE = re.compile(r"/projects/(?P<number>[0-9]+)")
+
+
+def _why_silent(error: Exception, timeout: float) -> str:
+    """What kept an answer from coming, without addresses."""
+    import httpx
+
+    if isinstance(error, httpx.TimeoutException):
+        return f"nothing within {timeout:g} s"
+    words = str(error).lower()
+    if "refused" in words:
+        return "nothing listens there"
+    if any(each in words for each in ("name or service", "name resolution", "nodename", "getaddrinfo")):
+        return "no server has that name"
+    if "certificate" in words:
+        return "its certificate is not trusted"
+    return "the connection broke"
 
 
 def _told(said: str | None, otherwise: float) -> float:

@@ -16,7 +16,7 @@ from annotator.labelstudio.label_config import label_config
 from annotator.labelstudio.translation import names_of
 from annotator.services import projects
 from annotator.services.projects import row_of
-from annotator.services.sync.client import Client, Refused, Stopped, check_address
+from annotator.services.sync.client import Client, Gone, Lacking, Refused, Stopped, check_address
 from annotator.settings import Settings
 from annotator.store import sync
 from annotator.store.clock import now
@@ -95,7 +95,8 @@ def connection(session: Session, slug: str) -> StoredConnection:
     project, _ = projects.for_operator(session, slug)
     found = sync.find_connection(session, row_of(project))
     if found is None:
-        raise NotFound(f"{slug} is connected to no Label Studio: say `annotator sync connect {slug} ADDRESS`")
+        said = f"`annotator sync connect {slug} ADDRESS`, with --create or --project NUMBER"
+        raise NotFound(f"{slug} is connected to no Label Studio: say {said}")
     return found
 
 
@@ -178,7 +179,12 @@ def change(
 
 def check_version(client: Client) -> str:
     """The version over there; raises Stopped for what is no Label Studio."""
-    found = client.get("/api/version")
+    try:
+        found = client.get("/api/version")
+    except Lacking:
+        raise Stopped(
+            f"{client.address} is no Label Studio: there is nothing at {client.address}/api/version"
+        ) from None
     release = found.get("release") if isinstance(found, dict) else None
     if not isinstance(release, str):
         raise Stopped(f"{client.address} is no Label Studio")
@@ -187,7 +193,11 @@ def check_version(client: Client) -> str:
 
 def remote(client: Client, remote_id: int) -> dict[str, Any]:
     """The project over there; raises Gone."""
-    found = client.get(f"/api/projects/{remote_id}/")
+    try:
+        found = client.get(f"/api/projects/{remote_id}/")
+    except Gone:
+        said = "or none that may be seen by whose the token is"
+        raise Gone(f"{client.address} has no project {remote_id}, {said}") from None
     if not isinstance(found, dict) or "created_at" not in found:
         raise Stopped(f"{client.address} has no project {remote_id}")
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from annotator.domain.errors import Conflict, InvalidInput
 from annotator.domain.json import Json
-from annotator.labelstudio.plan import Action, Deed, Plan
+from annotator.labelstudio.plan import Action, Deed, Plan, Trouble
 from annotator.services.sync.client import Client
 from annotator.services.sync.context import Context, prepare
 from annotator.services.sync.importing import Importer
@@ -30,10 +30,13 @@ class Outcome:
     plan: Plan
     counts: Mapping[str, int] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
+    #: What could not be taken or sent, as planned and as found on the way.
+    troubles: list[Trouble] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Json]:
         counts: dict[str, Json] = dict(self.counts)
-        return {"plan": self.plan.as_json(), "done": counts, "left": list(self.left)}
+        troubles: list[Json] = [each.as_json() for each in self.troubles]
+        return {"plan": self.plan.as_json(), "done": counts, "left": list(self.left), "troubles": troubles}
 
 
 def plan(database: Database, client: Client, slug: str, tell: Tell = nothing_told) -> Plan:
@@ -83,6 +86,7 @@ class _Applying:
         self.context, self.run, self.planned, self.tell = context, run, planned, tell
         self.plan = planned.plan
         self.left: list[str] = []
+        self.troubles = list(self.plan.troubles)
         self.moved: set[str] = set()
 
     def run_all(self) -> Outcome:
@@ -91,7 +95,7 @@ class _Applying:
         self._push()
         self._stamps()
         self._conflicts()
-        return Outcome(self.plan, dict(self.run.counts), self.left)
+        return Outcome(self.plan, dict(self.run.counts), self.left, self.troubles)
 
     def _pull(self) -> None:
         kept = {each.set_row for each in self.plan.actions if each.deed is Deed.UPDATE}
@@ -115,6 +119,8 @@ class _Applying:
             self._try(key, lambda key=key, actions=actions: puller.document(key, actions))
             self.run.hook("pull: sets")
             self.tell(f"{number} of {len(own)} documents here", number, len(own))
+        known = set(self.troubles)
+        self.troubles += [each for each in dict.fromkeys(puller.troubles) if each not in known]
 
     def _try(self, key: str, deed: object) -> None:
         """Do it; what is not as it was when this was planned is left to the next run."""

@@ -92,11 +92,9 @@ def move_in(
         projects.create_project(session, slug, title, schema, guideline, overlap=wish.overlap)
     connections.connect(database, client, slug, remote_id, wish.policy)
     outcome = engine.apply(database, client, slug, tell=tell)
-    # What could not be taken is known only now that the rest is here.
-    troubles = tuple(engine.plan(database, client, slug, tell).troubles)
     if not wish.stays_connected:
         connections.disconnect(database, slug)
-    return MovedIn(text, title, outcome, troubles, _unlike(str(there["label_config"]), schema))
+    return MovedIn(text, title, outcome, tuple(outcome.troubles), _unlike(str(there["label_config"]), schema))
 
 
 def _unlike(xml: str, schema: Schema) -> tuple[str, ...]:

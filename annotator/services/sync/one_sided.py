@@ -67,13 +67,18 @@ def decide_new(pair: Pair) -> Decided:
     except InvalidInput as error:
         return stopped(pair, decided, "result", error.message)
     if there.unread:
-        decided.troubles.append(Trouble(pair.document.id, "unread", "; ".join(there.unread[:3]), pair.whose))
+        decided.troubles.append(unread(pair, there))
     violation = first_violation(pair.document.text, pair.words.schema, new_set(pair, there))
     if violation is not None:
         return stopped(pair, decided, violation.rule, f"{violation.about}: {violation.detail}")
     said = told(Form(), there.form)
     decided.actions.append(pair.action(Deed.ADD_SET, remote=there.form.digest, detail=said))
     return decided
+
+
+def unread(pair: Pair, there: Seen) -> Trouble:
+    """What of an annotation cannot be read, and so does not come."""
+    return Trouble(pair.document.id, "unread", "; ".join(there.unread[:3]), pair.whose)
 
 
 def new_set(pair: Pair, there: Seen, told_by: AnnotationSet | None = None) -> AnnotationSet:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import Protocol
 
@@ -88,25 +88,29 @@ class _Planner:
         """Tasks that nothing was noted of: ours under their names, or by their text, or new."""
         known = {stamp.task for row in self.notes.tasks.values() if (stamp := self._there(row))}
         taken = {row.document_id for row in self.notes.tasks.values() if self._there(row)}
-        uids = {ext_uid(key, sum_): (row, key) for sum_, (row, key) in self.texts.items()}
+        uids = {ext_uid(key, sum_): (row, key) for sum_, found in self.texts.items() for row, key in found}
         self.adopted: dict[int, RemoteTask] = {}
         new = [number for number in sorted(self.lines) if number not in known]
         for number, task in enumerate(self._read(new), start=1):
             self.tell(f"{number} of {len(new)} new tasks read", number, len(new))
-            found = self._whose(task, uids)
+            found = self._whose(task, uids, taken)
             if found is None:
                 self._foreign(task)
             elif found[0] in taken:
-                said = f"task {task.stamp.task} has the same text as one that is its already: it is left alone"
+                said = f"task {task.stamp.task} bears the name of a document whose task is another: it is left alone"
                 self.plan.troubles.append(Trouble(found[1], "duplicate", said))
             else:
                 taken.add(found[0])
                 self.adopted[found[0]] = task
 
-    def _whose(self, task: RemoteTask, uids: dict[str, tuple[int, str]]) -> tuple[int, str] | None:
-        """The document that a task is: by our name on it, or by its text."""
-        by_text = self.texts.get(text_checksum(task.text))
-        return by_text or uids.get(task.uid or "")
+    def _whose(self, task: RemoteTask, uids: dict[str, tuple[int, str]], taken: Set[int]) -> tuple[int, str] | None:
+        """The document that a task is: by our name on it, or one of its text that is no task yet."""
+        named = uids.get(task.uid or "")
+        if named is not None:
+            return named
+        free = [each for each in self.texts.get(text_checksum(task.text), ()) if each[0] not in taken]
+        same = [each for each in free if each[1] == task.data.get("id")]
+        return next(iter([*same, *free]), None)
 
     def _foreign(self, task: RemoteTask) -> None:
         name = f"task-{task.stamp.task}"

@@ -15,14 +15,14 @@ from annotator.domain.rules import first_violation
 from annotator.labelstudio.canonical import Form, read_form
 from annotator.labelstudio.exchange import Words, local_form
 from annotator.labelstudio.identity import UID_FIELD
-from annotator.labelstudio.plan import Action, Deed
+from annotator.labelstudio.plan import Action, Deed, Trouble
 from annotator.labelstudio.results import CORNER
 from annotator.services import users
 from annotator.services.sync.context import Context
 from annotator.services.sync.corner import DELETED, SKIPPED, Told, read_corner
 from annotator.services.sync.deciding import Pair, remote_form
 from annotator.services.sync.local_changes import applied
-from annotator.services.sync.one_sided import new_set
+from annotator.services.sync.one_sided import new_set, unread
 from annotator.services.sync.outcomes import Moved, read_tasks
 from annotator.services.sync.planning import content_digest
 from annotator.services.sync.reading import Item, RemoteTask
@@ -39,6 +39,8 @@ class Puller:
     def __init__(self, context: Context, run: Run, kept: set[int]) -> None:
         self.context, self.run, self.kept = context, run, kept
         self.numbers = 0
+        #: What of new documents could not be taken, and why.
+        self.troubles: list[Trouble] = []
         self.ahead: dict[int, RemoteTask] = {}
 
     def read_ahead(self, actions: Sequence[Action]) -> None:
@@ -175,6 +177,8 @@ class Puller:
         words = self.context.words[schema]
         pair = Pair(document, task, item.kind, words, item=replace(item, whose=whose))
         there = remote_form(pair)
+        if there.unread:
+            self.troubles.append(unread(pair, there))
         new = new_set(pair, there, told)
         if told is None:
             new = replace(new, guideline=self.context.guideline)
@@ -263,12 +267,13 @@ class Puller:
     def _items(
         self, session: Session, row: int, document: Document, task: RemoteTask, sets: dict[int, AnnotationSet]
     ) -> bool:
-        """Every annotation of a new document; False when one could not be taken, which the next plan tells."""
+        """Every annotation of a new document; False when one could not be taken."""
         is_whole = True
         for item in task.items:
             try:
                 self.add_item(session, row, document, item, sets.get(item.import_id or -1), task.stamp.task)
-            except InvalidInput:
+            except InvalidInput as error:
+                self.troubles.append(Trouble(document.id, error.rule, error.message, item.whose))
                 is_whole = False
         return is_whole
 
