@@ -27,8 +27,7 @@ from annotator.formats.event_codes import (
     year_of,
 )
 from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
-from annotator.formats.event_table import EventTable
-from annotator.formats.options import NoOptions
+from annotator.formats.event_table import EventTable, TableOptions
 
 COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),
@@ -60,7 +59,7 @@ DISORDER: Mapping[str, str] = {
 class AcledLike(EventTable):
     """Events that happened."""
 
-    options: NoOptions = field(default_factory=NoOptions)
+    options: TableOptions = field(default_factory=TableOptions)
 
     id: ClassVar[str] = "acled-like"
     title: ClassVar[str] = "Events, ACLED-like"

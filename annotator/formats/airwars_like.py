@@ -13,8 +13,7 @@ from annotator.domain.meanings import About
 from annotator.domain.tolls import ASSERTED, Toll
 from annotator.formats.event_codes import added, coded_toll, place_precision, sides
 from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
-from annotator.formats.event_table import EventTable
-from annotator.formats.options import NoOptions
+from annotator.formats.event_table import EventTable, TableOptions
 
 #: Whom a pair of columns is about, by who the victims were.
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -34,7 +33,7 @@ COLUMNS = (
 class AirwarsLike(EventTable):
     """Events that happened and of which a toll is told."""
 
-    options: NoOptions = field(default_factory=NoOptions)
+    options: TableOptions = field(default_factory=TableOptions)
 
     id: ClassVar[str] = "airwars-like"
     title: ClassVar[str] = "Events, Airwars-like"

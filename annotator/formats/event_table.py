@@ -7,8 +7,9 @@ stays one.
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from annotator.domain.annotations import AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -19,8 +20,10 @@ from annotator.formats.base import Loss
 from annotator.formats.event_cells import Cell, cells, written
 from annotator.formats.event_format import EventFormat, no_class
 from annotator.formats.event_rows import EventRow
+from annotator.formats.options import of_writing
 from annotator.formats.spreadsheets import guarded
 
+_BYTE_ORDER_MARK = "\ufeff"
 #: Columns that hold words of the text: beside each stand the places and the quotes.
 WITH_WORDS = frozenset(
     {
@@ -30,9 +33,20 @@ WITH_WORDS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """How the file is written."""
+
+    bom: Literal["no", "yes"] = field(
+        default="no",
+        metadata=of_writing("begin with a byte order mark, without which Excel takes letters for others"),
+    )
+
+
 class EventTable(EventFormat):
     """A row an event. `columns` are those of others, `theirs` what stands in them."""
 
+    options: TableOptions
     columns: ClassVar[tuple[str, ...]] = ()
 
     def theirs(self, row: EventRow) -> Mapping[str, Json]:
@@ -41,7 +55,8 @@ class EventTable(EventFormat):
         return {}
 
     def head(self) -> str:
-        return line([*self.columns, *our_columns()])
+        mark = _BYTE_ORDER_MARK if self.options.bom == "yes" else ""
+        return mark + line([*self.columns, *our_columns()])
 
     def body(self, row: EventRow, number: int) -> str:
         del number

@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from annotator.formats.event_table import EventTable
-from annotator.formats.options import NoOptions
+from annotator.formats.event_table import EventTable, TableOptions
 
 
 @dataclass(frozen=True, slots=True)
 class Events(EventTable):
     """All events, those that did not happen too: their status and claim say so."""
 
-    options: NoOptions = field(default_factory=NoOptions)
+    options: TableOptions = field(default_factory=TableOptions)
 
     id: ClassVar[str] = "events"
     title: ClassVar[str] = "Table of events"

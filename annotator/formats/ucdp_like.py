@@ -28,8 +28,7 @@ from annotator.formats.event_codes import (
     year_of,
 )
 from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
-from annotator.formats.event_table import EventTable
-from annotator.formats.options import NoOptions
+from annotator.formats.event_table import EventTable, TableOptions
 
 COLUMNS = (
     *("id", "relid", "year", "active_year", "code_status", "type_of_violence"),
@@ -47,7 +46,7 @@ GROUPS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 class UcdpLike(EventTable):
     """Events that happened and killed somebody."""
 
-    options: NoOptions = field(default_factory=NoOptions)
+    options: TableOptions = field(default_factory=TableOptions)
 
     id: ClassVar[str] = "ucdp-like"
     title: ClassVar[str] = "Events, UCDP-like"

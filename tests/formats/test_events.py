@@ -18,6 +18,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats import FORMATS, guess, readable, writer
 from annotator.formats.event_format import EventFormat
 from annotator.formats.event_table import WITH_WORDS, EventTable, our_columns
+from annotator.formats.options import configured
 from annotator.formats.selection import chosen
 from annotator.services.projects import load_schema
 from tests.formats.support import read, written, written_with_losses
@@ -165,6 +166,13 @@ def test_no_cell_is_a_formula_and_numbers_stay_numbers():
             for cell in each.values():
                 assert not cell.startswith(("=", "+", "@", "\t", "\r"))
                 assert not cell.startswith("-") or float(cell) < 0
+
+
+@pytest.mark.parametrize("fmt", TABLES, ids=by_id)
+def test_a_table_begins_with_a_byte_order_mark_where_that_is_asked_for(fmt):
+    plain = written(fmt, CORPUS, SCHEMA)
+    assert written(configured(fmt, {"bom": "yes"}), CORPUS, SCHEMA) == b"\xef\xbb\xbf" + plain
+    assert not plain.startswith(b"\xef\xbb\xbf")
 
 
 def test_a_line_break_in_a_quote_stays_one():
