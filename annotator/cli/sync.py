@@ -9,10 +9,11 @@ import click
 from annotator import settings
 from annotator.cli.output import json_option, print_json, print_rows, say
 from annotator.cli.progress import Progress
-from annotator.cli.sync_moving import move_in
+from annotator.cli.sync_moving import move_in, told_trouble
 from annotator.cli.sync_schedule import every_option, hook, schedule
 from annotator.labelstudio.plan import Plan, Trouble
 from annotator.services import upkeep
+from annotator.services.projects import for_operator
 from annotator.services.sync import conflicts as conflict_service
 from annotator.services.sync import connections, engine
 from annotator.services.sync import status as status_service
@@ -48,8 +49,8 @@ class ConflictRow:
 
     id: int
     document: str
-    about: str
-    field: str
+    whose: str
+    what: str
     here: str
     there: str
     choice: str | None
@@ -223,14 +224,15 @@ def conflicts(slug: str, as_json: bool) -> None:
     """List what both sides of SLUG have changed to different ends."""
     with upkeep.opened(settings.load()) as database:
         found = conflict_service.list_conflicts(database, slug)
-    if as_json:
-        print_json([each.as_json() for each in found])
-        return
-    rows = [
-        ConflictRow(each.id, each.document, each.about, each.field, str(each.local), str(each.remote), each.choice)
-        for each in found
-    ]
-    print_rows(ConflictRow, rows, as_json=False)
+        if as_json:
+            print_json([each.as_json() for each in found])
+            return
+        with database.read() as session:
+            project, _ = for_operator(session, slug)
+            shown = conflict_service.show(session, project, found)
+    print_rows(ConflictRow, [_conflict(each) for each in shown], as_json=False)
+    if shown:
+        say(f"Settle them with `annotator sync resolve {slug} NUMBER --for local`, or remote; then `apply`.")
 
 
 @sync.command()
@@ -256,6 +258,15 @@ def _both(slug: str, pace: float, timeout: float) -> Iterator[tuple[Database, Cl
             yield database, client
 
 
+def _conflict(shown: conflict_service.Shown) -> ConflictRow:
+    """A conflict in words: the sides' own words of the text where they differ in these."""
+    telling = shown.telling
+    what = f"{telling.title}: {telling.quote.words}" if telling.quote else telling.title
+    sides = (telling.local, telling.remote)
+    here, there = (", ".join([*([side.quote.words] if side.quote else []), *side.lines]) for side in sides)
+    return ConflictRow(shown.id, shown.document, shown.whose, what, here, there, shown.choice)
+
+
 def _show(found: Plan, troubles: Sequence[Trouble] | None = None) -> None:
     """A plan, and what cannot be done: as it was planned, or as it came."""
     changes = [each for each in found.actions if each.pushes or each.pulls]
@@ -265,7 +276,7 @@ def _show(found: Plan, troubles: Sequence[Trouble] | None = None) -> None:
     if len(changes) > SHOWN:
         click.echo(f"and {len(changes) - SHOWN} more")
     for trouble in found.troubles if troubles is None else troubles:
-        say(f"{trouble.document}: {trouble.detail} [{trouble.reason}]")
+        say(told_trouble(trouble))
     for remark in found.remarks:
         say(remark)
     if found.conflicts:

@@ -7,6 +7,7 @@ import click
 from annotator import settings
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
+from annotator.labelstudio.plan import Trouble
 from annotator.services import upkeep
 from annotator.services.sync import connections, moving
 from annotator.services.sync.client import Client
@@ -67,9 +68,15 @@ def move_in(
         _tell(slug, came, disconnect=disconnect)
 
 
+def told_trouble(trouble: Trouble) -> str:
+    """What stays as it is on both sides, whose it is, and why, in a line."""
+    whose = f", {trouble.whose}" if trouble.whose else ""
+    return f"{trouble.document}{whose}: {trouble.detail} [{trouble.reason}]"
+
+
 def _tell(slug: str, came: MovedIn, *, disconnect: bool) -> None:
     for trouble in came.troubles:
-        say(f"{trouble.document}: {trouble.detail} [{trouble.reason}]")
+        say(told_trouble(trouble))
     for each in came.outcome.left:
         say(f"Left for the next run: {each}")
     if came.unknown:

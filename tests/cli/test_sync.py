@@ -275,7 +275,7 @@ def test_conflicts_are_listed_and_settled_by_number(project: Run, sides: Both) -
     (found,) = project("sync", "conflicts", "ours", "--json").json
     assert (found["document"], found["about"], found["field"], found["choice"]) == ("a", "where", "place", None)
     assert (found["local"], found["remote"]) == ([start, start + 7], [start - 3, start + 4])
-    assert "where" in project("sync", "conflicts", "ours").out
+    assert "Where it stands  Hama on  in Hama" in project("sync", "conflicts", "ours").out
     wrong = project("sync", "resolve", "ours", found["id"] + 1, "--for", "remote")
     assert (wrong.code, f"ours has no conflict {found['id'] + 1}" in wrong.err) == (1, True)
     assert project("sync", "resolve", "ours", found["id"], "--for", "remote").code == 0
@@ -293,7 +293,7 @@ def test_what_the_config_of_a_project_lacks_is_said_when_it_is_connected(project
     said = project("sync", "connect", "ours", sides.proxy.url, "--project", remote, "--direction", "push")
     assert (said.code, "label action" in said.err) == (0, True)
     said = project("sync", "apply", "ours")
-    assert (said.code, "a: the labelling config has no label" in said.err) == (0, True)
+    assert (said.code, "a, ann: the labelling config has no label" in said.err) == (0, True)
     assert project("sync", "status", "ours", "--json").json["policy"]["direction"] == "push"
 
 

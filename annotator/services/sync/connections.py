@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from annotator.domain.errors import Conflict, InvalidInput, NotFound
+from annotator.domain.errors import AnnotatorError, Conflict, InvalidInput, NotFound
 from annotator.domain.json import Json, JsonObject
-from annotator.labelstudio.config_reading import read_config
+from annotator.labelstudio.config_reading import Config, read_config
 from annotator.labelstudio.identity import description_mark
 from annotator.labelstudio.label_config import label_config
 from annotator.labelstudio.translation import names_of
@@ -133,7 +133,7 @@ def connect(database: Database, client: Client, slug: str, remote_id: int | None
     check_version(client)
     mark = str(uuid.uuid4())
     found = _made(client, project.title, label_config(schema), mark) if remote_id is None else remote(client, remote_id)
-    config = read_config(str(found.get("label_config") or ""))
+    config = config_of(found)
     values = {
         "project_id": row_of(project),
         "mark": mark,
@@ -201,6 +201,15 @@ def remote(client: Client, remote_id: int) -> dict[str, Any]:
     if not isinstance(found, dict) or "created_at" not in found:
         raise Stopped(f"{client.address} has no project {remote_id}")
     return found
+
+
+def config_of(project: Mapping[str, Any]) -> Config:
+    """The labelling config of a project over there. Raises InvalidInput, naming the project, for one without a text."""
+    try:
+        return read_config(str(project.get("label_config") or ""))
+    except AnnotatorError as error:
+        called = f"project {project.get('id')} ({project.get('title')})"
+        raise InvalidInput(f"the labelling config of {called}: {error.message}", rule="config") from None
 
 
 def _made(client: Client, title: str, config: str, mark: str) -> dict[str, Any]:

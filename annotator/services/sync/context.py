@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.domain.annotations import SchemaRef
-from annotator.domain.errors import AnnotatorError, InvalidInput
-from annotator.labelstudio.config_reading import Config, read_config
+from annotator.labelstudio.config_reading import Config
 from annotator.labelstudio.exchange import Words
 from annotator.labelstudio.translation import names_of
 from annotator.services.sync import connections, reading
@@ -68,11 +67,7 @@ def prepare(database: Database, client: Client, slug: str) -> Context:
         overlap = stored_projects.get(session, slug).overlap
     release = connections.check_version(client)
     project = reading.check_project(client, found)
-    xml = str(project.get("label_config") or "")
-    try:
-        config = read_config(xml)
-    except AnnotatorError as error:
-        raise InvalidInput(f"the labelling config of {found.title}: {error.message}", rule="config") from None
+    xml, config = str(project.get("label_config") or ""), connections.config_of(project)
     words = {}
     for version in versions:
         schema = stored_projects.read_definition(version.definition)

@@ -231,9 +231,16 @@ def told(before: Form, after: Form) -> str:
     return ", ".join(found)
 
 
+def trouble(pair: Pair, reason: str, detail: str) -> Trouble:
+    """What is in the way of this pair, with the number that it has there, where it is there."""
+    number = pair.item.id if pair.item else (pair.row.remote_id if pair.row else 0)
+    said = f"{pair.kind} {number}: {detail}" if number else detail
+    return Trouble(pair.document.id, reason, said, pair.whose)
+
+
 def stopped(pair: Pair, decided: Decided, reason: str, detail: str) -> Decided:
     """Nothing is done about it on either side, and that is said."""
-    decided.troubles.append(Trouble(pair.document.id, reason, detail, pair.whose))
+    decided.troubles.append(trouble(pair, reason, detail))
     decided.is_settled = False
     decided.actions.clear()
     return decided

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-from annotator.labelstudio.config_reading import read_config
 from annotator.services.sync import connections
 from annotator.services.sync.client import Client, Stopped
 from annotator.services.sync.reading import people
@@ -16,7 +15,7 @@ def fetch(client: Client, remote_id: int, folder: Path) -> str:
     Nothing is written there. Raises Gone where there is no such project, InvalidInput for a config without a text.
     """
     project = connections.remote(client, remote_id)
-    text_key = read_config(str(project.get("label_config") or "")).text_key
+    text_key = connections.config_of(project).text_key
     addresses = people(client)
     tasks = client.get(f"/api/projects/{remote_id}/export", exportType="JSON", download_all_tasks="true")
     if not isinstance(tasks, list):

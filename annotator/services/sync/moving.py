@@ -107,7 +107,7 @@ def _unlike(xml: str, schema: Schema) -> tuple[str, ...]:
 def read_schema(there: Mapping[str, Any], name: str) -> tuple[str, Schema, str]:
     """The schema of a project there: as TOML and as it is, with its instructions as the guideline."""
     xml = str(there.get("label_config") or "")
-    read_config(xml)
+    connections.config_of(there)
     description = Description()
     declare(xml.encode(), description)
     if not description.labels:

@@ -10,7 +10,17 @@ from annotator.labelstudio.canonical import Form
 from annotator.labelstudio.exchange import Seen, local_form, set_of
 from annotator.labelstudio.merging import Conflict, Side
 from annotator.labelstudio.plan import Deed, Trouble
-from annotator.services.sync.deciding import Decided, Pair, choice, difference, not_sendable, remote_form, stopped, told
+from annotator.services.sync.deciding import (
+    Decided,
+    Pair,
+    choice,
+    difference,
+    not_sendable,
+    remote_form,
+    stopped,
+    told,
+    trouble,
+)
 
 
 def decide_missing(pair: Pair) -> Decided:
@@ -78,7 +88,7 @@ def decide_new(pair: Pair) -> Decided:
 
 def unread(pair: Pair, there: Seen) -> Trouble:
     """What of an annotation cannot be read, and so does not come."""
-    return Trouble(pair.document.id, "unread", "; ".join(there.unread[:3]), pair.whose)
+    return trouble(pair, "unread", "; ".join(there.unread[:3]))
 
 
 def new_set(pair: Pair, there: Seen, told_by: AnnotationSet | None = None) -> AnnotationSet:

@@ -273,7 +273,8 @@ class Puller:
             try:
                 self.add_item(session, row, document, item, sets.get(item.import_id or -1), task.stamp.task)
             except InvalidInput as error:
-                self.troubles.append(Trouble(document.id, error.rule, error.message, item.whose))
+                said = f"{item.kind} {item.id}: {error.message}"
+                self.troubles.append(Trouble(document.id, error.rule, said, item.whose))
                 is_whole = False
         return is_whole
 
