@@ -86,9 +86,9 @@ def convert(
             faults = Faults(losses.take)
             if schema is None or is_own:
                 # The corpus keeps its own names, and the writer is told what they are.
-                documents = distinct_documents(reader.read(kept, None, faults.take, name), faults.take)
+                documents = distinct_documents(reader.read(kept, None, faults.take, name), faults.take, apart=True)
             else:
-                documents = taken(reader, kept, schema, faults.take, name)
+                documents = taken(reader, kept, schema, faults.take, name, apart=True)
 
             def is_wanted() -> bool:
                 return (keep_going or not faults.number) and not (strict and losses.first) and not dry_run

@@ -130,7 +130,7 @@ def _text_bound(item_id: str, said: str, words: str) -> TextBound:
 
 
 def _event(item_id: str, said: str, _: str) -> Event:
-    head, *arguments = said.split()
+    head, *arguments = said.split() or [""]
     label, trigger = _pair(head, said)
     return Event(item_id, label, trigger, tuple(_roles(_pair(each, said) for each in arguments)))
 

@@ -52,16 +52,19 @@ def taken(
     *,
     corpus_map: CorpusMap | None = None,
     guess: bool = False,
+    apart: bool = False,
 ) -> Iterator[AnnotatedDocument]:
     """The documents of a corpus under the schema; what does not fit it is told and left out.
 
     A stream of annotations is read twice, so it must be one that can be. `corpus_map` says what names are here, and
-    goes before what is called the same; with `guess` what is proposed is taken too.
+    goes before what is called the same; with `guess` what is proposed is taken too. With `apart` a text that comes
+    again is another document.
     """
     if isinstance(reader, Native) or not is_annotated(reader):
         yield from reader.read(source, schema, report, file)
         return
-    yield from distinct_documents(_taken(reader, source, schema, report, file, corpus_map, guess), report)
+    found = _taken(reader, source, schema, report, file, corpus_map, guess)
+    yield from distinct_documents(found, report, apart=apart)
 
 
 def _taken(

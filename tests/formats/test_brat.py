@@ -207,6 +207,7 @@ def test_a_span_that_does_not_fit_is_moved_where_that_is_certain_and_else_left_o
         "T1\tOrg 0 4; 9\tSony",
         "T1\tOrg zero four\tSony",
         "E1\tHire",
+        "E1\t",
         "E1\tHire:T2 Who",
         "R1\tSame T1 T2",
         "R1\tSame Arg1:T1",

@@ -311,8 +311,32 @@ def test_a_second_text_of_an_id_gets_one_of_its_own_and_it_is_told(format_id, da
 def test_ids_that_were_given_away_are_taken_and_the_same_text_twice_is_one_document():
     texts = [("a", "One."), ("a", "Two."), ("a-2", "Three."), ("a", "One."), ("a", "Two.")]
     data = lines(*({"doc_key": key, "sentences": [[text]]} for key, text in texts))
-    found = distinct_documents(reader("dygiepp").read(io.BytesIO(data), None, refuse, "corpus"), lambda _: None)
-    assert [each.document.id for each in found] == ["a", "a-2", "a-2-2", "a", "a-2"]
+    for apart, ids in ((False, ["a", "a-2", "a-2-2"]), (True, ["a", "a-2", "a-2-2", "a-3", "a-4"])):
+        losses = []
+        read_ = reader("dygiepp").read(io.BytesIO(data), None, refuse, "corpus")
+        found = distinct_documents(read_, losses.append, apart=apart)
+        assert [each.document.id for each in found] == ids
+        assert len(losses) == 4
+        assert {loss.weight for loss in losses} == {Weight.CHANGED}
+
+
+def test_a_text_that_comes_again_with_other_annotations_gains_them():
+    label = [[0, 3, "x"]], [[0, 3, "x"]], [[4, 7, "y"]], []
+    data = lines(*({"text": "One two.", "label": each} for each in label))
+    losses = []
+    found = list(distinct_documents(reader("doccano").read(io.BytesIO(data), None, refuse, "corpus"), losses.append))
+    assert len({each.document.id for each in found}) == 1
+    sets = [annotations for each in found for annotations in each.sets]
+    assert [(each.annotator, [span.label for span in each.spans]) for each in sets] == [
+        ("import", ["x"]),
+        ("import (2)", ["y"]),
+        ("import (3)", []),
+    ]
+    assert [(loss.kind, loss.id, loss.reason) for loss in losses] == [
+        ("annotation_set", "import", "duplicate"),
+        ("annotation_set", "import", "same_annotator"),
+        ("annotation_set", "import", "same_annotator"),
+    ]
 
 
 def test_annotations_of_the_web_on_a_text_that_is_not_there_are_not_put_on_another():
