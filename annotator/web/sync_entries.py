@@ -34,7 +34,11 @@ NOTES: Mapping[str, str] = {
     "miss": "not found there: looked for once more in the next run",
     "forget": "gone on both sides",
 }
-DID: Mapping[str, str] = {**DEEDS, **NOTES, "written": "Changes sent there"}
+AFTER: Mapping[str, str] = {
+    "looked_up": "Changes of a run that ended early, looked up",
+    "left_alone": "Left alone on both sides",
+}
+DID: Mapping[str, str] = {**DEEDS, **NOTES, "written": "Changes sent there", **AFTER}
 DIRECTIONS = {"both": "Both ways", "push": "To Label Studio only", "pull": "From Label Studio only"}
 WAYS = {"command": "A command", "schedule": "The schedule", "hint": "Label Studio’s hint"}
 #: Of what is not there any more there is nothing to be shown.

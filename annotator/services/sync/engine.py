@@ -95,6 +95,8 @@ class _Applying:
         self._push()
         self._stamps()
         self._conflicts()
+        if self.troubles:
+            self.run.count("left_alone", len(self.troubles))
         return Outcome(self.plan, dict(self.run.counts), self.left, self.troubles)
 
     def _pull(self) -> None:
