@@ -52,7 +52,7 @@ class HarmTables:
         self.among = listed(harms.among)
         self.victims = by_meaning(harms.victims)
         self.likely = by_meaning(harms.likely)
-        self.leaving = listed(harms.leaving)
+        self.brackets = {harm: (verbs, listed(ends)) for harm, (verbs, ends) in harms.brackets.items()}
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,9 @@ def _completed(people: People, place: int) -> Governed | None:
         return ACTING
     if word in words.takes and people.word(people.last - 1) in words.lives:
         return Governed(("killed",))
-    if word in words.forces and people.tables.leaving.at(people.passage.words, people.last):
-        return Governed(("displaced",))
+    for harm, (verbs, ends) in people.tables.brackets.items():
+        if word in verbs and ends.at(people.passage.words, people.last):
+            return Governed((harm,))
     return None
 
 

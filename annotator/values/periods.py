@@ -280,6 +280,11 @@ def _offset(slots: Slots, anchor: Anchor) -> Period | None:
     return away(anchor.day, slots.get("unit", unit), slots["side"] * slots.get("number", 1))
 
 
+def _hours(slots: Slots, anchor: Anchor) -> Period | None:
+    """As in "the past 48 hours": so many days, begun ones too, up to now."""
+    return None if anchor.day is None else spanning(anchor.day - timedelta(-(-slots["number"] // 24)), anchor.day)
+
+
 def _lately(slots: Slots, anchor: Anchor) -> Period | None:
     """As in "a few days ago": from two to six days."""
     del slots
@@ -323,6 +328,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "ago": _ago,
     "offset": _offset,
     "lately": _lately,
+    "hours": _hours,
     "lasting": _lasting,
     # What is told, and is no date: a time of day, a span of open length.
     "open": lambda _slots, _anchor: None,

@@ -30,6 +30,8 @@ _KNOWN = 100_000
 #: A town is meant, and not the division that is called like it, when this share of its people lives in the town.
 _MAIN_TOWN = 0.1
 _CAPITAL = 1.0
+#: Towns so many degrees from each other lie side by side.
+_BESIDE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def best_of(scored: Sequence[tuple[float, Entry]], context: Context, kind: str =
         return None
     score, best = _main_town(scored) if kind in ("", TOWN) else scored[0]
     for other_score, other in scored:
-        if other != best and score - other_score < MARGIN and not _is_division_of(other, best):
+        is_rival = other != best and not _is_division_of(other, best) and not _is_beside(other, best)
+        if is_rival and score - other_score < MARGIN:
             return None
     if kind in (TOWN, DISTRICT, PROVINCE, REGION, SEA) and not is_of(kind, best) and not is_country(best):
         return None  # "Mosul district" is not the city
@@ -149,6 +152,15 @@ def _is_division_of(division: Entry, town: Entry) -> bool:
         and (division.country, division.code) == (town.country, town.code)
         and town.population >= _MAIN_TOWN * division.population
     )
+
+
+def _is_beside(one: Entry, other: Entry) -> bool:
+    """Whether two towns of one name lie side by side, as an old town or a fort does by its city."""
+    if not (is_town(one) and is_town(other)) or one.country != other.country:
+        return False
+    if one.code and other.code and one.code != other.code:
+        return False
+    return max(abs(one.lat - other.lat), abs(one.lon - other.lon)) < _BESIDE
 
 
 def _is_likely(entry: Entry, context: Context, people: int) -> bool:

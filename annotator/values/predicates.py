@@ -96,12 +96,21 @@ class _Predicate:
         if self.place == self.people.last:
             return True
         clauses, before = self.people.clauses.words, self.people.word(self.place - 1)
-        if self.is_being and self.people.word(self.place - 2) in self.people.tables.words.of:
-            return True  # "was among the dead"
+        if self.is_being and self._is_among(self.place - 1):
+            return True  # "was among the dead", "among the 14 dead"
         if before in clauses.prepositions or before in clauses.determiners or self.has_object:
             return False
         # "Came out unharmed", but "found the men dead".
         return self.acted is None or self.place - self.acted <= 2
+
+    def _is_among(self, place: int) -> bool:
+        """Whether "among the", with a number or without, ends here."""
+        people = self.people
+        if grammar_of(people.words).number(people.passage.words, place) is not None:
+            place -= 1
+        return (
+            people.word(place) in people.clauses.words.determiners and people.word(place - 1) in people.tables.words.of
+        )
 
     def _leads_to_injury(self) -> bool:
         people = self.people

@@ -196,5 +196,8 @@ HARMS = [
     ("The Italian ambassador, his bodyguard and [their driver] were shot dead.", "killed"),
     ("[The ambassador], his bodyguard and their driver saw how two men were shot dead.", None),
     ("Demonstrators said police had beaten [dozens of students].", "injured"),
+    ("Medics had treated [several people] for gunshot wounds.", "injured"),
+    ("The doctor treated [several people] well.", None),
+    ("[Two paramedics] were among the 14 dead.", "killed"),
     ("[Four guards] embraced martyrdom.", "killed"),
 ]

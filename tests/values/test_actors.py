@@ -111,6 +111,7 @@ class TestNamesWithinPhrases:
             ("Hamas fighters", "hamas"),
             ("five armed Hamas militants", "hamas"),
             ("members of Hamas", "hamas"),
+            ("suspected Hamas militants", "hamas"),
             ("the militant group Hamas", "hamas"),
             ("Iran-backed Houthi rebels", "houthis"),
             ("the Iran-aligned Houthis", "houthis"),

@@ -81,6 +81,8 @@ ENGLISH_DATES = [
     ("more than a year ago", None, None, None),
     ("over a week ago", None, None, None),
     ("the start of the year", "2024-01-01", "2024-02-08", 5),
+    ("the past 24 hours", "2024-02-07", "2024-02-08", 2),
+    ("in the last 48 hours", "2024-02-06", "2024-02-08", 2),
     ("the past week", "2024-02-01", "2024-02-08", 3),
     ("the past month", "2024-01-08", "2024-02-08", 4),
     ("three days ago", "2024-02-05", "2024-02-05", 1),

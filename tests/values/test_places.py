@@ -1,5 +1,7 @@
 """Places: which entry is meant, how closely it is told and what it is to the story; and nothing where that is open."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +105,9 @@ MEANT = [
     ("the West Bank", None, ("West Bank", "PS")),
     ("Kashmir", None, ("Kashmir", None)),
     ("Snake Island", None, ("Snake Island", "UA")),
+    ("El Geneina", None, ("Al-Junaynah", "SD")),
+    ("Deir al-Balah", None, ("Dayr al Balaḩ", "PS")),
+    ("Persia", None, ("Iran", "IR")),
     ("Holland", None, ("The Netherlands", "NL")),
     ("Homs", None, ("Homs", "SY")),
     ("Donetsk", None, ("Donetsk", "UA")),
@@ -184,6 +189,15 @@ def test_a_town_comes_before_the_division_that_is_called_like_it_unless_the_word
     assert [
         read_place(*in_story(text, text, places)).best["id"] for text in ("Aleppo", "city of Aleppo", "Aleppo province")
     ] == ["1", "1", "2"]
+
+
+def test_an_old_town_beside_its_city_leaves_no_doubt():
+    city, fort = place(1, "Kasra", "SD", population=60_000), place(2, "Kasra", "SD", population=50_000)
+    assert meant("Kasra", "Kasra", FewPlaces(city, fort)) == ("Kasra", "SD")
+    elsewhere = replace(fort, lat=city.lat + 1)
+    assert meant("Kasra", "Kasra", FewPlaces(city, elsewhere)) is None
+    abroad = replace(fort, country="TD")
+    assert meant("Kasra", "Kasra", FewPlaces(city, abroad)) is None
 
 
 def test_two_towns_that_are_about_as_large_are_open_until_a_division_is_told():

@@ -54,6 +54,7 @@ DATES = DateWords(
         },
         "past_week": {"last week": -1, "this week": 0, "next week": 1},
         "past_year": {"last year": -1, "this year": 0, "next year": 1},
+        "lately": {"past": -1, "last": -1, "previous": -1},
         "part": {
             **{"early": EARLY, "early in": EARLY, "the beginning of": EARLY, "the start of": EARLY},
             **{"mid": MIDDLE, "mid-": MIDDLE, "the middle of": MIDDLE},
@@ -144,7 +145,8 @@ DATES = DateWords(
         "named": ("{named} [{clock}]", "{part} {named}"),
         "night": ("overnight [on] {weekday}", "overnight from {weekday}"),
         "night_into": ("overnight into {weekday}",),
-        "overnight": ("overnight", "[the] past 24 hours", "the last 24 hours"),
+        "overnight": ("overnight",),
+        "hours": ("[the] {lately} {number} hours",),
         "stepped": (
             "{step} {unit}",
             "{part} {step} {unit}",

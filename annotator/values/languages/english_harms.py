@@ -111,11 +111,16 @@ HARMS = HarmWords(
     ),
     takes=each("claimed claims claim claiming took takes take taking cost costs costing ended"),
     lives=each("lives life"),
-    forces=each("forced forces force forcing drove drives driving sent sending sends drive caused causing"),
-    leaving=(
-        *("from their homes", "out of their homes", "from their villages", "from their houses", "to flee"),
-        *("to leave their homes", "to abandon their homes", "fleeing", "from their land", "into exile"),
-    ),
+    brackets={
+        "displaced": (
+            each("forced forces force forcing drove drives driving sent sending sends drive caused causing"),
+            (
+                *("from their homes", "out of their homes", "from their villages", "from their houses", "to flee"),
+                *("to leave their homes", "to abandon their homes", "fleeing", "from their land", "into exile"),
+            ),
+        ),
+        "injured": (each("treated treating"), ("for",)),
+    },
     suffers=("suffered", "suffering", "suffer", "sustained", "sustaining", "survived with"),
     broad=each("hurt harmed"),
     be=each("is are was were be been being get gets got getting remain remains remained lay went"),

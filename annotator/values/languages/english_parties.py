@@ -68,7 +68,7 @@ PARTIES = PartyWords(
     describing=each(
         "militant militants rebel rebels insurgent insurgents armed jihadist jihadi islamist extremist terror "
         "terrorist guerrilla separatist shiite sunni paramilitary mercenary group movement militia organization "
-        "organisation network outlawed banned powerful notorious so-called of from"
+        "organisation network outlawed banned powerful notorious suspected alleged presumed so-called of from"
     ),
     backed=each("backed aligned allied affiliated linked supported sponsored funded trained armed led based"),
     persons=each("abu umm"),

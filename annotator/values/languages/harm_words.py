@@ -62,6 +62,5 @@ class HarmWords:
     #: Verbs that kill whoever's lives they take, and what is taken: "claimed 23 lives".
     takes: frozenset[str] = frozenset()
     lives: frozenset[str] = frozenset()
-    #: Verbs that displace whoever stands before one of these phrases: "forced 200 from their homes".
-    forces: frozenset[str] = frozenset()
-    leaving: Sequence[str] = ()
+    #: harm: verbs that do it to whoever stands between them and one of these phrases: "forced 200 from their homes".
+    brackets: Mapping[str, tuple[frozenset[str], Sequence[str]]] = field(default_factory=dict)

@@ -101,7 +101,8 @@ DATES = DateWords(
         "named": ("{named} [{clock}]",),
         # As in "por la mañana": a time of day, and not tomorrow.
         "hour": ("{clock}", "la mañana", "una mañana"),
-        "overnight": ("durante la noche", "las últimas 24 horas"),
+        "overnight": ("durante la noche",),
+        "hours": ("las {lasting} {number} horas",),
         "stepped": (
             "[{the}] {unit} {step}",
             "[{the}] {step} {unit}",

@@ -50,7 +50,7 @@ PARTIES = PartyWords(
     },
     describing=each(
         "grupo movimiento milicia organización guerrilla armado armada rebelde insurgente islamista yihadista "
-        "terrorista paramilitar chií suní llamado llamada de del"
+        "terrorista paramilitar chií suní llamado llamada presunto presuntos supuesto supuestos de del"
     ),
     backed=frozenset(),
     persons=each("abu"),
