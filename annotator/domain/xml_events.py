@@ -19,8 +19,9 @@ def walk(
     start: Callable[[str, Mapping[str, str]], object],
     end: Callable[[str], object] = lambda _: None,
     text: Callable[[str], object] = lambda _: None,
+    line: Callable[[int], object] = lambda _: None,
 ) -> None:
-    """Tell of each element as it begins and ends, and of the words between.
+    """Tell of each element as it begins, behind its line, and as it ends, and of the words between.
 
     Raises InvalidInput, with the line, for what is no XML, has a document type, or is nested without end.
     """
@@ -33,6 +34,7 @@ def walk(
         depth += 1
         if depth > DEPTH:
             raise InvalidInput(f"nested more than {DEPTH} deep", rule="depth", line=parser.CurrentLineNumber)
+        line(parser.CurrentLineNumber)
         _located(parser, start, name, attributes)
 
     def ended(name: str) -> None:
@@ -60,5 +62,5 @@ def _located(parser: expat.XMLParserType, call: Callable[..., object], *told: ob
     try:
         call(*told)
     except InvalidInput as error:
-        line = error.line or parser.CurrentLineNumber
-        raise InvalidInput(error.message, rule=error.rule, line=line, document=error.document) from None
+        where = error.line or parser.CurrentLineNumber
+        raise InvalidInput(error.message, rule=error.rule, line=where, document=error.document) from None

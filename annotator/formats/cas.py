@@ -26,4 +26,13 @@ def guarded(rule: str) -> Iterator[None]:
     except InvalidInput:
         raise
     except Exception as error:
-        raise InvalidInput(f"no CAS that can be read: {type(error).__name__}: {error}", rule=rule) from None
+        raise InvalidInput(f"no CAS that can be read: {_plain(error)}", rule=rule) from None
+
+
+def _plain(error: Exception) -> str:
+    """What the library stumbled over, in words for people."""
+    if isinstance(error, KeyError):
+        return f"something in it has no {error.args[0]}, or names one that is not there"
+    if isinstance(error, AttributeError | TypeError | ValueError | IndexError):
+        return "something in it is not what its type says"
+    return str(error) or type(error).__name__

@@ -92,32 +92,44 @@ class Folia:
 
 def _tree(data: bytes) -> Node:
     """The elements of a file; raises InvalidInput for one that is no FoLiA."""
-    top = Node("", {})
-    open_ = [top]
-
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        told = {key.replace(_XML, "xml:").removeprefix(_NAMESPACE): value for key, value in attributes.items()}
-        node = Node(name.removeprefix(_NAMESPACE), told)
-        if node.name == "br" and open_[-1].name == "t":
-            open_[-1].text += "\n"
-        open_[-1].children.append(node)
-        open_.append(node)
-
-    def end(_: str) -> None:
-        node = open_.pop()
-        # The text of an element holds that of the marks of style in it.
-        if open_[-1].name == "t" or open_[-1].name.startswith("t-"):
-            open_[-1].text += node.text
-
-    def text(words: str) -> None:
-        if open_[-1].name == "t" or open_[-1].name.startswith("t-") or open_[-1].name == "meta":
-            open_[-1].text += words
-
-    walk(data, start, end, text)
-    root = top.children[0]
+    growing = _Growing()
+    walk(data, growing.start, growing.end, growing.text, growing.at)
+    root = growing.open[0].children[0]
     if root.name != "FoLiA":
         raise InvalidInput(f"a file of FoLiA has the element FoLiA, not {root.name.split(' ')[-1]}", rule="format")
     return root
+
+
+class _Growing:
+    """A tree that grows as a file is walked through: the elements that are open, the outermost first."""
+
+    def __init__(self) -> None:
+        self.open = [Node("", {})]
+        self.line = 0
+
+    def at(self, line: int) -> None:
+        self.line = line
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        told = {key.replace(_XML, "xml:").removeprefix(_NAMESPACE): value for key, value in attributes.items()}
+        node = Node(name.removeprefix(_NAMESPACE), told, self.line)
+        if node.name == "br" and self.open[-1].name == "t":
+            self.open[-1].text += "\n"
+        self.open[-1].children.append(node)
+        self.open.append(node)
+
+    def end(self, _: str) -> None:
+        node = self.open.pop()
+        # The text of an element holds that of the marks of style in it.
+        if self._is_text():
+            self.open[-1].text += node.text
+
+    def text(self, words: str) -> None:
+        if self._is_text() or self.open[-1].name == "meta":
+            self.open[-1].text += words
+
+    def _is_text(self) -> bool:
+        return self.open[-1].name == "t" or self.open[-1].name.startswith("t-")
 
 
 def _meta(root: Node) -> dict[str, Json]:

@@ -55,7 +55,7 @@ class _Reading:
     #: The number of each word in the text: neighbours are no gap.
     order: Mapping[Token, int]
     by_id: dict[str, str] = field(default_factory=dict)
-    relations: list[tuple[str, str, str]] = field(default_factory=list)
+    relations: list[tuple[str, str, str, int]] = field(default_factory=list)
 
     def read(self, node: Node, around: str | None) -> None:
         """The spans in an element; `around` is the span of the nearest element that has one."""
@@ -67,6 +67,7 @@ class _Reading:
                 continue
             references = list(_references(child))
             own = self._span(child, references) if references else None
+            self.layered.line = child.line
             if own is not None and around is not None and _is_role(child):
                 self.layered.link(child.name, around, own, {}, child.attributes.get("class") or child.name)
             if own is not None:
@@ -82,6 +83,7 @@ class _Reading:
     def _span(self, node: Node, references: list[str], label: str = "") -> str | None:
         if node.name in _HEADS or not self._is_read(node.name) or not references:
             return None
+        self.layered.line = node.line
         label = node.attributes.get("class") or label or node.name
         words = sorted(self.places[each] for each in references if each in self.places)
         if len(words) < len(references):
@@ -121,12 +123,13 @@ class _Reading:
         for child in node.children:
             if child.name == "relation":
                 role = child.attributes.get("class") or child.name
-                self.relations += [(role, own, each.attributes.get("id", "")) for each in child.inside("xref")]
-                self.relations += [(role, own, each.attributes.get("id", "")) for each in child.inside("link")]
+                for named in (*child.inside("xref"), *child.inside("link")):
+                    self.relations.append((role, own, named.attributes.get("id", ""), child.line))
 
     def relate(self) -> None:
         """The links that name spans, which may stand further down."""
-        for role, own, other in self.relations:
+        for role, own, other, line in self.relations:
+            self.layered.line = line
             self.layered.link("relation", own, self.by_id.get(other), {}, role)
 
 

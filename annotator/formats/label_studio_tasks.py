@@ -28,6 +28,7 @@ from annotator.labelstudio.results import CORNER, write_result
 
 #: What is there all the same, though not as it stood; and what no export tells enough of to be anybody's.
 _PUT_RIGHT = frozenset({"labels", "direction", "offsets", "id", "origin"})
+_ONE_EACH = ("link", "several")
 _NOBODYS = frozenset({"draft", "prediction"})
 
 
@@ -172,7 +173,7 @@ class _Task:
         return AnnotatedDocument(self.document, tuple(distinct(self.document, sets, self.report)))
 
     def lose(self, kind: str, about: str | None, reason: str, detail: str) -> None:
-        weight = Weight.CHANGED if kind in _PUT_RIGHT else Weight.LOST
+        weight = Weight.CHANGED if kind in _PUT_RIGHT or (kind, reason) == _ONE_EACH else Weight.LOST
         if kind in _NOBODYS:
             weight = Weight.UNWANTED
         self.report(Loss(self.document.id, kind, about, reason, detail, weight))

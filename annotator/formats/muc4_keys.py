@@ -4,6 +4,7 @@ Of a template the strings are looked for in the text. It has no words of its own
 line, that one of its fillers stands in, and its type the label; slots are labels and roles.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeAlias
@@ -23,9 +24,11 @@ from annotator.formats.muc4_templates import Template, templates
 from annotator.formats.muc4_texts import articles
 from annotator.formats.muc_json import MucOptions
 from annotator.formats.options import of_reading
+from annotator.formats.recognition import HEAD, LOOKED_INTO
 from annotator.formats.stories import ENCODING_HELP, decoded
 
-_KEYS = "0."
+#: The first slot; a list may begin with a nought, too.
+_FIRST = re.compile(r"0\.\s+MESSAGE: ID\s")
 
 #: What is said of each document, and where; where each article stands, and its text.
 Keys: TypeAlias = dict[str, list[tuple[str, Template]]]
@@ -51,6 +54,11 @@ class Muc4Keys:
     description: ClassVar[str] = "Templates whose strings are looked for in the articles beside them."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True, attributes=True)
     members: ClassVar[tuple[str, ...]] = ("-muc3", "-muc4", ".muc4.txt")
+    begins: ClassVar[tuple[str, ...]] = (r"(?:;[^\n]*\n|\s*\n)*0\.\s+MESSAGE: ID\s",)
+
+    def holds(self, files: Files) -> bool:
+        """Whether there are answer keys among the files, whose names seldom tell."""
+        return any(_is_keys(_head(files, name)) for name in files.names[:LOOKED_INTO])
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
@@ -109,8 +117,17 @@ def _sorted(files: Files, encoding: str, report: Report) -> tuple[Keys, Texts]:
     return keys, texts | {document: found for document, found in alone.items() if document in keys}
 
 
+def _head(files: Files, name: str) -> str:
+    try:
+        with files.stream(name) as stream:
+            return stream.read(HEAD).decode("utf-8", "replace")
+    except InvalidInput:
+        # The reading proper tells it.
+        return ""
+
+
 def _is_keys(text: str) -> bool:
     """Whether a file is one of answer keys: its first line that is no comment is the first slot."""
     lines: Sequence[str] = text[: 2**16].split("\n")
     first = next((line for line in lines if line.strip() and not line.startswith(";")), "")
-    return first.startswith(_KEYS)
+    return _FIRST.match(first) is not None

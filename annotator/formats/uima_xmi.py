@@ -25,6 +25,9 @@ from annotator.formats.uima import UimaFormat, offsets_of
 
 TYPES = "TypeSystem.xml"
 _XMI_ID = "http://www.omg.org/XMI id"
+_CAS = "http:///uima/cas.ecore"
+#: What is indexed without any text, at which the library would stop: nothing in it stands anywhere.
+_NO_TEXT = re.compile(rb"<[\w.-]+:View\b(?![^>]*\ssofa=)[^>]*/>")
 _DESCRIPTION = b"typeSystemDescription"
 
 
@@ -58,7 +61,7 @@ class UimaXmi(UimaFormat):
         types = _types_of(entry, source)
         with guarded("cas"):
             is_known = {name: types.contains_type(name) for name in seen.types}
-            data = _without(data, _loose(seen, types), entry.document, report)
+            data = _without(_NO_TEXT.sub(b"", data), _loose(seen, types), entry.document, report)
             # Trusted: whatever could make it grow without end was refused above.
             cas = library().load_cas_from_xmi(BytesIO(data), typesystem=types, lenient=True, trusted=True)
         for name, known in is_known.items():
@@ -79,7 +82,7 @@ class _Seen:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         number = _number(attributes.get(_XMI_ID))
         namespace, _, local = name.rpartition(" ")
-        if number is None or namespace == "http:///uima/cas.ecore":
+        if number is None or namespace == _CAS:
             return
         package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
         plain = package in ("", "uima.noNamespace")

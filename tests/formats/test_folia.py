@@ -151,6 +151,7 @@ def test_a_word_that_is_not_there_is_reported():
     losses = []
     assert spans(told(data, losses=losses)) == []
     assert [(loss.kind, loss.reason) for loss in losses] == [("span", "dangling")]
+    assert losses[0].line is not None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.formats import writer
 from annotator.formats.description import described
+from annotator.formats.finding import found
 from annotator.formats.muc4 import SLOTS
 from annotator.formats.muc4_keys import Muc4Keys
 from annotator.formats.muc4_templates import Value, templates, value_of
@@ -63,6 +64,15 @@ NONE = "; no incident\n" + keys(40, **(REST | {"MESSAGE__ID": "DEV-MUC3-0002 (WI
 
 def corpus(told=RAID + NONE, texts=TEXTS):
     return archived({"key-dev": told.encode(), "dev-muc3": texts.encode()})
+
+
+def test_keys_and_texts_are_one_corpus_whatever_they_are_called(tmp_path):
+    (tmp_path / "key-kernel-0001").write_text(RAID + NONE)
+    (tmp_path / "kernel-0001").write_text(TEXTS)
+    (tmp_path / "README").write_text("0. nothing of that kind")
+    assert [part.reader.id for part in found(tmp_path)] == ["muc4-keys"]
+    (tmp_path / "key-kernel-0001").unlink()
+    assert [part.reader.id for part in found(tmp_path, passed_over=str)] == []
 
 
 def test_strings_of_the_keys_are_spans_where_they_stand_in_the_text():

@@ -267,6 +267,30 @@ def test_a_file_that_is_no_cas_is_named_and_skipped(change):
         read(UimaJson(), damaged(change))
 
 
+def test_what_is_indexed_without_a_text_stops_nothing():
+    fmt = UimaXmi()
+    files = members(packed(fmt, project()))
+    view = b'<cas:View members="1"/>'
+    (name,) = (name for name in files if name.endswith(".xmi"))
+    changed = archived(files | {name: files[name].replace(b"<cas:View", view + b"<cas:View", 1)})
+    assert view in members(changed)[name]
+    assert seen(read(fmt, changed)[0]) == seen(read(fmt, packed(fmt, project()))[0])
+    empty = b"""<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmi:version="2.0">
+        <cas:NULL xmi:id="0"/><cas:View members="2"/></xmi:XMI>"""
+    with pytest.raises(InvalidInput, match="a CAS without a text"):
+        read(fmt, archived(files | {name: empty}))
+
+
+def test_a_fault_that_the_library_finds_is_told_in_plain_words():
+    data = json.loads(members(packed(UimaJson(), project()))["homs.json"])
+    data["%FEATURE_STRUCTURES"][1].pop("%TYPE")
+    losses = []
+    read(UimaJson(), archived({"homs.json": json.dumps(data).encode()}), None, losses)
+    (lost,) = losses
+    assert (lost.file, lost.reason) == ("corpus/homs.json", "cas")
+    assert lost.detail == "no CAS that can be read: something in it is not what its type says"
+
+
 def test_offsets_that_are_none_are_reported():
     def change(told):
         at = {each.get("%TYPE"): each for each in told["%FEATURE_STRUCTURES"]}
