@@ -247,6 +247,7 @@ def test_a_label_that_the_config_lacks_is_refused_and_nothing_of_it_is_dropped(b
         ('<Label value="location"', '<Label value="venue"', "label location"),
         ('<Relation value="location"', '<Relation value="venue"', "relation location"),
         ('<Choice value="killed"', '<Choice value="dead"', "value killed of casualty-harm"),
+        ('name="casualty-harm"', 'name="damage"', "control casualty-harm"),
     ],
 )
 def test_a_name_that_is_gone_from_the_config_stops_what_bears_it_until_it_is_back(
@@ -269,6 +270,33 @@ def test_a_name_that_is_gone_from_the_config_stops_what_bears_it_until_it_is_bac
     synced.apply()
     assert {each.id for each in synced.set("a").spans} == {"act", "who", "toll", "where", "new"}
     assert len(synced.set("a").links) == 3
+    assert quiet(synced)
+
+
+def test_a_control_that_is_called_otherwise_before_it_says_anything_loses_nothing_on_either_side(synced: Both) -> None:
+    config = label_config(SCHEMA)
+    other = config.replace('name="casualty-harm"', 'name="damage"')
+    assert other != config
+    path = f"/api/projects/{synced.remote}/"
+    toll = next(each for each in synced.set("a").spans if each.id == "toll")
+    synced.edit("a", toll=replace(toll, attributes={}))
+    synced.apply()
+    synced.call("PATCH", path, {"label_config": other})
+    # What is said here has no control there any more, and what is said there none here: both are kept, and travel.
+    synced.edit("a", toll=toll)
+    synced.apply()
+    result = synced.annotation("a")["result"]
+    (region_,) = (each for each in result if each.get("id") == "toll" and each["type"] == "labels")
+    assert region_["meta"]["annotator"]["attributes"] == {"harm": "killed"}
+    place = {name: region_["value"][name] for name in ("start", "end", "text")}
+    said = {**region_, "type": "choices", "from_name": "damage", "value": {**place, "choices": ["injured"]}}
+    synced.patch(synced.annotation("a"), [*result, said])
+    synced.apply()
+    synced.edit("a", who=None)
+    synced.apply()
+    after = synced.annotation("a")["result"]
+    assert [each["value"]["choices"] for each in after if each.get("from_name") == "damage"] == [["injured"]]
+    assert next(each for each in synced.set("a").spans if each.id == "toll").attributes == {"harm": "killed"}
     assert quiet(synced)
 
 
