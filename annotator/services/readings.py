@@ -18,6 +18,7 @@ from annotator.services.tasks import visible_task
 from annotator.store import actors, projects
 from annotator.values import READERS
 from annotator.values.counts import read_count
+from annotator.values.datelines import read_heading
 from annotator.values.dates import read_date
 from annotator.values.gazetteer import Gazetteer
 from annotator.values.languages import find_words, words_of
@@ -62,8 +63,11 @@ def read_places(
 
 
 def story_of(text: str, meta: JsonObject, listed: ActorList | None = None, gazetteer: Gazetteer | None = None) -> Story:
-    """The document as readers see it, with all that there is for reading it."""
-    language, published = meta.get("language"), meta.get("published")
+    """The document as readers see it, with all that there is for reading it.
+
+    A document of which nobody says when it was published is of the day that stands above it, if one does.
+    """
+    language, published = meta.get("language"), meta.get("published") or read_heading(text).published
     return Story(
         text,
         words=find_words(language if isinstance(language, str) else None),

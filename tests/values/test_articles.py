@@ -49,6 +49,15 @@ def test_every_number_of_a_language_with_words_is_read(name):
     assert [row for row in readings(annotated, About.COUNT) if row[2] is None] == []
 
 
+def test_a_document_that_nobody_dated_is_read_against_the_day_above_it():
+    text = "Blast in Kirkuk\n\nKIRKUK, Iraq, Feb. 8, 2024 (Wire) - A bomb exploded on Wednesday."
+    start = text.index("exploded")
+    for meta, day in (({}, "2024-02-07"), ({"published": "2024-02-16"}, "2024-02-14")):
+        assert READERS[About.TIME](story_of(text, meta), start, start + len("exploded")).best["from"] == day
+    undated = text.replace(", 2024", "")
+    assert READERS[About.TIME](story_of(undated, {}), start, start + len("exploded")).best is None
+
+
 def test_the_six_tolls_of_the_article_are_read_as_experts_wrote_them():
     read = {about: readings(DOCUMENTS["iraq-us-talks"], about) for about in (About.COUNT, About.HARM, About.VICTIM)}
     counts = [(quote, found["op"], found["lower"], found["upper"]) for quote, _, found in read[About.COUNT]]
