@@ -18,6 +18,7 @@ from annotator.domain.errors import AnnotatorError
 from annotator.domain.workspace import Workspace
 from annotator.labelstudio.label_config import label_config
 from annotator.services.sync import conflicts, connections, engine
+from annotator.services.sync.connections import Policy
 from annotator.services.sync.engine import Outcome
 from annotator.store import annotations, changes
 from annotator.store.annotations import Content, StoredSet
@@ -58,7 +59,7 @@ def place_of(text: str, word: int) -> tuple[int, int]:
 class History:
     """What happens, step by step, and what must hold behind each step."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, policy: Policy | None = None) -> None:
         self.memory = Memory(label_config(SCHEMA))
         self.both = Both(database, None, None)  # type: ignore[arg-type]
         #: By side what was said there last, of each thing that is fresh.
@@ -67,7 +68,7 @@ class History:
         self.agreed: dict[Key, list[Any]] = {}
         self.number = 0
         self.both.add_project("ours", SCHEMA)
-        connections.connect(database, self.client(), "ours", PROJECT, connections.Policy())
+        connections.connect(database, self.client(), "ours", PROJECT, policy or Policy())
 
     def client(self, spoil: Spoiler = lambda *_: None) -> MemoryClient:
         return MemoryClient(self.memory, spoil)
