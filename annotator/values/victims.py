@@ -42,7 +42,9 @@ def _of_phrase(people: People, first: int, last: int) -> Reading:
 def _end_of_whole(people: People, first: int, last: int) -> int:
     """Where a part of the people begins to be told: "14 people, including three soldiers"."""
     parts = grammar_of(people.words).parts
-    return next((place for place in range(first + 1, last) if parts.at(people.passage.words, place)), last)
+    ends = (place for place in range(first + 1, last) if parts.at(people.passage.words, place))
+    # "Most of them women" has no whole of its own.
+    return next((place for place in ends if not _is_group(people, first, place)), last)
 
 
 def _parts(people: People, first: int, last: int) -> Iterator[tuple[int, int]]:

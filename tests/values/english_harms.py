@@ -199,5 +199,8 @@ HARMS = [
     ("Medics had treated [several people] for gunshot wounds.", "injured"),
     ("The doctor treated [several people] well.", None),
     ("[Two paramedics] were among the 14 dead.", "killed"),
+    ("The explosion cost [two firefighters] their lives.", "killed"),
+    ("They set fire to a bus, burning [six passengers] to death.", "killed"),
+    ("The president pardoned [1,200 prisoners].", None),
     ("[Four guards] embraced martyrdom.", "killed"),
 ]

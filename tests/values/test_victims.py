@@ -44,6 +44,8 @@ VICTIMS = [
     ("[three firefighters]", "civilian"),
     ("[A policeman and two passers-by]", "mixed"),
     ("[24 prisoners of war]", "military"),
+    ("13 people, [most of them women and children], died.", "civilian"),
+    ("[14 people, most of them soldiers], died.", None),
     ("[12 people]", None),
     ("[Two others]", None),
     ("[Three men]", None),

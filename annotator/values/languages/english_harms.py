@@ -107,7 +107,7 @@ HARMS = HarmWords(
     },
     ends=(
         *("freed", "freeing", "released", "releasing", "rescued", "rescuing", "set free", "ransomed", "exchanged"),
-        *("exchanging", "evacuated", "evacuating", "saved", "saving", "free", "release", "rescue"),
+        *("exchanging", "evacuated", "evacuating", "saved", "saving", "free", "release", "rescue", "pardoned"),
     ),
     takes=each("claimed claims claim claiming took takes take taking cost costs costing ended"),
     lives=each("lives life"),
@@ -120,6 +120,13 @@ HARMS = HarmWords(
             ),
         ),
         "injured": (each("treated treating"), ("for",)),
+        "killed": (
+            each(
+                "cost costing costs burned burning burnt crushed crushing stabbed stabbing beat beating hacked hacking "
+                "trampled trampling clubbed clubbing"
+            ),
+            ("to death", "their lives", "his life", "her life"),
+        ),
     },
     suffers=("suffered", "suffering", "suffer", "sustained", "sustaining", "survived with"),
     broad=each("hurt harmed"),
