@@ -121,16 +121,19 @@ class Nouns:
     def _shares_noun(self, words: Phrase, place: int) -> bool:
         """Whether a word here is about the noun of those that it is joined to: "the Cuban and Nicaraguan envoys"."""
         begin = place + 1 if words[place] in self._words.single else place
-        of_people = self.end(words, begin) if words[self.end(words, begin) - 1] in self._peoples else begin + 1
-        joined = self._grammar.joined.at(words, of_people)
-        if joined is None or self._words.head_first or words[begin] in self.people | self._titles:
+        end = self.end(words, begin)
+        is_adjective = end == begin + 1 or words[end - 1] in self._peoples
+        joined = self._grammar.joined.at(words, end)
+        if joined is None or not is_adjective or self._words.head_first or words[begin] in self.people | self._titles:
             return False
-        other = joined[1]
-        end = self.end(words, other)
-        is_other = (
-            words[other] in self._words.single or self._grammar.number(words, other) or self.is_named(words, other)
-        )
-        return end > other + 1 and not is_other and self.is_plural(words[end - 1])
+        return self._is_bare_plural(words, joined[1])
+
+    def _is_bare_plural(self, words: Phrase, place: int) -> bool:
+        """Whether several nameless people are told here in some words, without a number or an article."""
+        end = self.end(words, place)
+        begins = words[place] in self._words.single or self._grammar.number(words, place) is not None
+        is_several = end > place + 1 and self.is_plural(words[end - 1])
+        return is_several and not begins and not self.is_named(words, place)
 
     def is_plural(self, noun: str) -> bool:
         if noun in self._words.plurals:
