@@ -79,6 +79,8 @@ DATES = DateWords(
         "weeks": {"a fortnight": 2},
         # Words before a span of time that leave open how long it was.
         "open": dict.fromkeys(("more than", "over", "at least", "less than", "under", "well over", "up to"), 0),
+        # Words that make no one day of a weekday: "every Friday", and days of a year that have its name.
+        "many": dict.fromkeys(("every", "each", "most", "any", "good", "black", "palm", "easter", "ash"), 0),
         "before": dict.fromkeys(("the day before", "the night before"), 0),
         "determiner": dict.fromkeys(("the", "a", "an", "his", "her", "its", "their", "this", "that"), 0),
         "nth": {
@@ -134,7 +136,7 @@ DATES = DateWords(
             "{month} [of] {past_year}",
         ),
         "stepped_month": ("{step} {month}",),
-        "year": ("{after_year_lead} {lone_year}", "{part} [-] {year}", "{after_the} {year}"),
+        "year": ("{after_year_lead} {lone_year}", "{part} [-] {year}", "{after_the} {year}", "the year {year}"),
         "years": (
             "between {year} and {year2}",
             "from {year} {dash} {year2}",
@@ -156,7 +158,13 @@ DATES = DateWords(
         ),
         "weekend": ("[over] the weekend", "[over] {step} weekend"),
         "ago": ("{number} {unit} ago", "{weeks} ago"),
-        "open": ("{open} {number} {unit} ago", "{before} {determiner}", "{before} {weekday}", "{before} {month}"),
+        "open": (
+            "{open} {number} {unit} ago",
+            "{many} {weekday}",
+            "{before} {determiner}",
+            "{before} {weekday}",
+            "{before} {month}",
+        ),
         "lately": ("[{few}] {days} ago",),
         "offset": ("{number} {unit} {side}", "{weeks} {side}", "{day_side}"),
         "lasting": ("[the] past [{number}] {unit}", "[the] last {number} {unit}"),
@@ -170,7 +178,7 @@ DATES = DateWords(
         "under against following was were is are had has have it he she they"
     ),
     dashes=("-", "–", "—", "to", "into", "through", "until", "till"),
-    joints=("and",),
+    joints=("and", "or"),
     begins=("between", "from"),
     bounds=each("since until till by before after"),
 )

@@ -50,6 +50,7 @@ DATES = DateWords(
         "day_side": {"el día anterior": -1, "al día siguiente": 1, "el día siguiente": 1},
         # Words before a span of time that leave open how long it was.
         "open": dict.fromkeys(("más de", "menos de", "al menos", "casi"), 0),
+        "many": dict.fromkeys(("cada", "todos los"), 0),
         "nth": {
             **{"la primera semana de": 1, "la segunda semana de": 2, "la tercera semana de": 3},
             **{"la cuarta semana de": 4, "la última semana de": LAST},
@@ -112,14 +113,14 @@ DATES = DateWords(
         ),
         "weekend": ("[el] fin de semana [{step}]", "[el] {step} fin de semana"),
         "ago": ("hace {number} {unit}",),
-        "open": ("hace {open} {number} {unit}",),
+        "open": ("hace {open} {number} {unit}", "{many} {weekday}"),
         "lately": ("hace {few} {days}",),
         "offset": ("{number} {unit} {side}", "{day_side}"),
         "lasting": ("[{the}] {lasting} {number} {unit}",),
     },
     lone_year=each("y o pero cuando donde mientras que el la los las un una por en con tras a de se fue fueron"),
     dashes=("-", "–", "a", "al", "hasta", "hasta el"),
-    joints=("y",),
+    joints=("y", "o"),
     begins=("entre", "de", "del", "desde"),
     bounds=each("desde hasta antes tras"),
 )
