@@ -11,6 +11,7 @@ from annotator.cli.output import json_option, print_json, print_rows, say
 from annotator.cli.progress import Progress
 from annotator.cli.sync_moving import move_in, told_trouble
 from annotator.cli.sync_schedule import every_option, hook, schedule
+from annotator.labelstudio.label_config import label_config
 from annotator.labelstudio.plan import Plan, Trouble
 from annotator.services import upkeep
 from annotator.services.projects import for_operator
@@ -20,6 +21,7 @@ from annotator.services.sync import status as status_service
 from annotator.services.sync.client import Client
 from annotator.services.sync.connections import DIRECTIONS, KINDS, Policy
 from annotator.services.sync.schedule import set_every
+from annotator.store.clock import as_iso
 from annotator.store.session import Database
 
 #: Of a long plan, so many lines are shown.
@@ -109,7 +111,8 @@ def connect(
         return
     say(f"{slug} is connected with project {done.remote_id} ({done.title}) of {done.address}.")
     if done.missing:
-        say(f"Its labelling config has no {', '.join(done.missing)}: what bears it stays here.")
+        said = f"`annotator sync config {slug}` prints one that has it."
+        say(f"Its labelling config has no {', '.join(done.missing)}: what bears it stays here; {said}")
 
 
 @sync.command()
@@ -136,6 +139,15 @@ def policy(
         return
     who = ", ".join(f"{there} is {here}" for there, here in found.people.items())
     click.echo(f"{found.direction}: {', '.join(found.push)}{f'; {who}' if who else ''}")
+
+
+@sync.command()
+@click.argument("slug")
+def config(slug: str) -> None:
+    """Print the labelling config that the schema of SLUG makes, for Settings, Labeling Interface, Code."""
+    with upkeep.opened(settings.load()) as database, database.read() as session:
+        _, schema = for_operator(session, slug)
+    click.echo(label_config(schema), nl=False)
 
 
 @sync.command()
@@ -214,7 +226,7 @@ def status(slug: str, as_json: bool) -> None:
     click.echo(f"{found.conflicts} conflicts, {found.gone} gone, {found.unfinished} writes to look up")
     for run in found.runs[:5]:
         did = ", ".join(f"{name} {number}" for name, number in run.counts.items()) or "nothing"
-        click.echo(f"{run.plan or '-'}: {run.error or did}")
+        click.echo(f"{as_iso(run.started_at)} {run.plan or '-'}: {run.error or did}")
 
 
 @sync.command()

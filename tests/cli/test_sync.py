@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
+from annotator.labelstudio.config_reading import read_config
+from annotator.labelstudio.translation import names_of
 from annotator.store.session import Database
 from tests.cli.conftest import Run, annotator, bare
 from tests.faulty_proxy import FaultyProxy
 from tests.labelstudio_server import LabelStudioServer
 from tests.sync.conftest import (
+    SCHEMA,
     TEXT,
     Both,
     annotated,
@@ -149,6 +152,14 @@ def test_a_project_that_is_connected_with_nothing_says_how_to_connect_it(project
     assert "annotator sync connect ours ADDRESS" in said.err
     said = project("sync", verb, "nobodys")
     assert (said.code, "nobodys" in said.err) == (1, True)
+
+
+def test_the_labelling_config_of_a_schema_is_printed_for_whoever_pastes_it(project: Run) -> None:
+    said = project("sync", "config", "ours")
+    assert said.code == 0
+    config = read_config(said.out)
+    assert names_of(config, SCHEMA).missing(SCHEMA) == []
+    assert project("sync", "config", "nobodys").code == 1
 
 
 def test_settling_wants_a_side(project: Run) -> None:

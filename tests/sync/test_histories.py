@@ -10,6 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from annotator.domain.annotations import Link, Span
 from annotator.domain.changes import Kind
+from annotator.services.sync import connections
+from annotator.services.sync.connections import DIRECTIONS
 from annotator.store.session import Database
 from tests.fixtures import emptied
 from tests.sync.histories import LABELS, ROLES, SAID, VALUES, History, place_of, region
@@ -270,12 +272,17 @@ class Teams(RuleBasedStateMachine):
     def sync_killed(self, step, after):
         self.history.sync(kill=step, after=after)
 
+    @rule(direction=st.sampled_from(DIRECTIONS))
+    def go(self, direction):
+        connections.change(self.database, "ours", direction)
+
     @rule(pick=PICK, word=WORD)
     def resolve(self, pick, word):
         self.history.resolve(pick, word)
 
     def teardown(self):
         if hasattr(self, "history"):
+            self.go("both")
             self.history.end(["local", "remote"])
 
 

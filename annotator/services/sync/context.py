@@ -108,5 +108,6 @@ def _remarks(context: Context, release: str, project: Mapping[str, object]) -> l
     newest = context.words[context.newest]
     missing = newest.names.missing(newest.schema)
     if missing:
-        found.append(f"the labelling config has no {', '.join(missing)}: what bears it stays here")
+        said = f"`annotator sync config {context.slug}` prints one that has it"
+        found.append(f"the labelling config has no {', '.join(missing)}: what bears it stays here; {said}")
     return found
