@@ -13,6 +13,8 @@ from annotator.releases.statistics import Spot
 
 WIDTH = 720
 _ROW, _LEFT, _RIGHT, _TOP = 26, 210, 80, 16
+#: How wide a letter is at most, on the whole of a few words.
+_LETTER = 7.5
 #: Told apart by brightness too, for those who see no colours, and readable on white and black.
 COLOURS = ("#2f6f9f", "#d98a2b", "#7fa650", "#8a5a9c", "#b04a4a", "#5c7f7f")
 INK, PAPER, LAND = "#222222", "#ffffff", "#d9d9d4"
@@ -33,7 +35,10 @@ class Bar:
 def bars(title: str, told: str, series: Sequence[str], rows: Sequence[Bar]) -> str:
     """Bars one under the other, the parts of each side by side; `told` says in words what is seen."""
     longest = max((sum(row.values) for row in rows), default=0) or 1
-    scale = (WIDTH - _LEFT - _RIGHT) / longest
+    said = [row.said or _number(sum(row.values)) for row in rows]
+    # Room for what is written behind the longest bar.
+    right = max(_RIGHT, 6 + _LETTER * max(map(len, said), default=0))
+    scale = (WIDTH - _LEFT - right) / longest
     keyed = len(series) > 1
     top = _TOP + (_ROW if keyed else 0)
     parts: list[str] = []
@@ -49,7 +54,7 @@ def bars(title: str, told: str, series: Sequence[str], rows: Sequence[Bar]) -> s
             if wide:
                 parts.append(_box(x, y, wide, 18, number))
             x += wide
-        parts.append(_text(x + 6, y + 14, row.said or _number(sum(row.values))))
+        parts.append(_text(x + 6, y + 14, said[line]))
     return _svg(title, told, top + len(rows) * _ROW + _TOP, parts)
 
 

@@ -20,6 +20,7 @@ CONTEXT: dict[str, Json] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -34,11 +35,13 @@ CONTEXT: dict[str, Json] = {
     "md5": "cr:md5",
     "parentField": "cr:parentField",
     "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "recordSet": "cr:recordSet",
     "references": "cr:references",
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -125,7 +128,7 @@ def _splits(data: list[Json], names: list[str]) -> Json:
     fields: list[Json] = [{"@type": "cr:Field", "@id": "splits/name", "name": "name", "dataType": "sc:Text"}]
     # Each record has all fields: an address only where every split has one.
     if all(name in _SPLITS for name in names):
-        fields.append({"@type": "cr:Field", "@id": "splits/url", "name": "url", "dataType": "cr:Split"})
+        fields.append({"@type": "cr:Field", "@id": "splits/url", "name": "url", "dataType": "sc:URL"})
     else:
         data = [{"splits/name": name} for name in names]
     return {

@@ -127,6 +127,15 @@ def test_bars_are_as_long_as_their_numbers_and_words_cannot_break_out():
     assert "a<b" in [each.text for each in root.findall(f"{SVG}text")]
 
 
+def test_what_is_written_behind_the_longest_bar_has_room():
+    root = ElementTree.fromstring(
+        bars("T", "told", ["one"], [Bar("a", [400], "12,400 to 13,000 or more"), Bar("b", [1])])
+    )
+    (said,) = [each for each in root.findall(f"{SVG}text") if each.text == "12,400 to 13,000 or more"]
+    # A letter of the font is hardly ever wider than half of its height.
+    assert float(said.get("x")) + len(said.text) * 0.55 * float(root.get("font-size")) <= float(root.get("width"))
+
+
 @pytest.mark.parametrize(
     "spots", [[((33.3, 44.4, "Baghdad"), 3)], [((-17.7, 178.0, "Suva"), 1), ((64.1, -21.9, "X"), 2)]]
 )

@@ -97,7 +97,7 @@ def test_fields_are_named_by_their_record_set_and_typed_and_their_sources_are_ri
         for field in each["field"]:
             assert field["@type"] == "cr:Field"
             assert field["@id"] == f"{each['@id']}/{field['name']}"
-            assert field["dataType"] in ("sc:Text", "sc:Integer", "cr:Split")
+            assert field["dataType"] in ("sc:Text", "sc:Integer", "sc:URL")
             if "data" in each:
                 assert all(set(record) == keys for record in each["data"])
             else:
@@ -114,6 +114,8 @@ def test_splits_are_declared_and_documents_refer_to_them(said):
         {"splits/name": "dev", "splits/url": "cr:ValidationSplit"},
         {"splits/name": "test", "splits/url": "cr:TestSplit"},
     ]
+    # What a field holds is an address; that it is one of splits, its record set says.
+    assert [field["dataType"] for field in sets["splits"]["field"]] == ["sc:Text", "sc:URL"]
     [split] = [field for field in sets["documents"]["field"] if field["name"] == "split"]
     assert split["references"] == {"field": {"@id": "splits/name"}}
 
