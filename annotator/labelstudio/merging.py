@@ -97,6 +97,18 @@ def merge(
     return Merged(here, there, _whole(known, common), tuple(merging.conflicts), merging.overwritten)
 
 
+def common(base: Form, local: Form, remote: Form) -> Form:
+    """What two sides have in common that were not brought together, or only half: the rest is as it was."""
+    keeping = _Keeping(None, {}, frozenset())
+    (_, _, marks) = keeping.marks(base.marks, local.marks, remote.marks, set())
+    (_, _, said) = keeping.values("document", base.attributes, local.attributes, remote.attributes)
+    (_, _, flags) = keeping.values("set", base.flags, local.flags, remote.flags)
+    (_, _, rest) = keeping.values("carried", base.carried, local.carried, remote.carried)
+    ties = _common(base.ties, local.ties, remote.ties)
+    form = Form(marks, ties, said, flags["is_skipped"] is True, flags["is_gold"] is True, rest)
+    return _whole({*base.marks, *local.marks, *remote.marks}, form)
+
+
 def _whole(known: set[str], form: Form) -> Form:
     """Without links whose ends are not there, and without what was carried on one of the `known` spans that is gone."""
     ties = tuple(tie for tie in form.ties if tie[0] in form.marks and tie[1] in form.marks)
@@ -227,6 +239,14 @@ class _Merging:
         for place, label, attributes in zip(places, labels, said, strict=True):
             start, end = cast(tuple[int, int], place)
             yield Mark(start, end, cast(str, label), attributes)
+
+
+class _Keeping(_Merging):
+    """Brings nothing together."""
+
+    def choose(self, kind: str, about: str, what: str, base: object, local: object, remote: object) -> list[object]:
+        del kind, about, what
+        return [local, remote, local if _written(local) == _written(remote) else base]
 
 
 def _place(mark: Mark) -> tuple[int, int]:

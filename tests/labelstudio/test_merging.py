@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.labelstudio.canonical import Form, Mark, form_of, read_form
-from annotator.labelstudio.merging import Side, merge
+from annotator.labelstudio.losing import lost_to_rules
+from annotator.labelstudio.merging import Side, common, merge
 from tests.strategies import SCHEMA, annotated_documents
 
 IDS = st.sampled_from("abcd")
@@ -153,3 +154,52 @@ def test_a_whole_number_is_the_same_however_an_editor_writes_it():
 def test_one_and_true_are_two_values():
     base, local, remote = (Form(attributes={"p": value}) for value in ("x", 1, True))
     assert len(merge(base, local, remote).conflicts) == 1
+
+
+@given(forms(), forms(), forms())
+def test_what_both_say_is_in_common_and_the_rest_is_as_it_was(base, local, remote):
+    assert common(base, local, local).digest == local.digest
+    assert common(base, local, base).digest == base.digest
+    assert common(base, local, remote) == common(base, remote, local)
+
+
+@given(forms(), forms(), forms())
+def test_what_is_in_common_leaves_the_changes_of_both_sides_what_they_are(base, local, remote):
+    merged = merge(base, local, remote)
+    half = common(base, merged.local, remote)
+    whole = merge(half, merged.local, remote)
+    assert (whole.local, whole.remote) == (merged.local, merged.remote)
+
+
+@given(forms(), forms(), forms(), st.sets(IDS))
+def test_spans_that_are_kept_apart_stay_as_they_are_on_both_sides(base, local, remote, apart):
+    apart = frozenset(apart & base.marks.keys() & local.marks.keys() & remote.marks.keys())
+    merged = merge(base, local, remote, apart=apart)
+    for side, form in ((local, merged.local), (remote, merged.remote), (base, merged.base)):
+        assert {name: side.marks[name] for name in apart} == {name: form.marks[name] for name in apart}
+    assert {each.about for each in merged.conflicts if each.kind == "span" and not each.field} >= apart
+
+
+def test_what_is_carried_on_a_span_goes_with_it_and_is_one_conflict_with_it():
+    item = {"id": "c", "type": "rating", "from_name": "stars", "value": {"start": 6, "end": 8, "rating": 4}}
+    base = replace(BASE, carried={"item:c:stars:rating": item, "meta:c": {"remark": "sic"}, "p": 1})
+    gone = merge(base, replace(without(base, "c"), carried=base.carried), base)
+    assert gone.local.carried == gone.remote.carried == gone.base.carried == {"p": 1}
+    assert gone.conflicts == ()
+    rated = replace(base, carried={**base.carried, "item:c:stars:rating": {**item, "score": 1}})
+    differs = merge(base, replace(without(base, "c"), carried=base.carried), rated)
+    assert [(each.kind, each.about) for each in differs.conflicts] == [("span", "c")]
+    assert differs.remote == rated
+
+
+def test_a_value_or_a_link_that_the_rules_take_away_keeps_its_span_apart():
+    said = changed(BASE, "a", attributes={"kind": "rebel"})
+    linked = replace(BASE, ties=(*BASE.ties, ("b", "a", "target")))
+    called = changed(BASE, "a", label="place", attributes={})
+    for new, lost in ((said, replace(said, marks=called.marks)), (linked, replace(linked, ties=()))):
+        merged = replace(new, marks={**new.marks, "a": replace(new.marks["a"], label="place")})
+        after = replace(lost, marks={**lost.marks, "a": called.marks["a"]})
+        assert lost_to_rules(BASE, new, called, merged, after) == {"a"}
+        assert lost_to_rules(BASE, called, new, merged, after) == {"a"}
+    # What was there before goes with the label: that is meant.
+    assert lost_to_rules(BASE, called, BASE, replace(BASE, marks=called.marks), called) == frozenset()

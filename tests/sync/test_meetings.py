@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.annotations import Link, Span
 from annotator.domain.changes import Kind
-from annotator.services.sync import conflicts
+from annotator.services.sync import conflicts, connections
 from annotator.services.sync.engine import Outcome
 from annotator.store.session import Database
 from tests.sync.histories import History, place_of, region
@@ -224,3 +224,33 @@ def test_two_tasks_of_one_text_are_two_documents_and_a_copy_of_one_of_ours_is_le
         assert f"task {copied['id']} " in outcome.plan.troubles[0].detail
     assert outcome.plan.actions == []
     assert len(history.documents()) == 5
+
+
+def test_what_came_while_nothing_may_go_is_no_wish_of_ours_later(history: History) -> None:
+    mark(history, "place", 3)
+    history.skip_there(0)
+    connections.change(history.both.database, "ours", "pull")
+    ran(history)
+    assert [each.annotations.status for each in history.own_sets()] == ["skipped"]
+    # They take it up again before anything of ours goes over.
+    history.skip_there(0)
+    connections.change(history.both.database, "ours", "both")
+    history.end(["local"])
+    assert [each["was_cancelled"] for each in history.memory.annotations.values()] == [False]
+    assert len(names(history)) == 3
+
+
+def test_what_went_while_nothing_may_come_is_no_wish_of_theirs_later(history: History) -> None:
+    history.skip_there(0)
+    connections.change(history.both.database, "ours", "push")
+    mark(history, "place", 3)
+    ran(history)
+    assert len(names(history)) == 3
+
+    def unmark_last(found, _):
+        return [(Kind.REMOVE_SPAN, found.spans[-1].as_json(), None)]
+
+    history.here(0, unmark_last)
+    connections.change(history.both.database, "ours", "both")
+    history.end(["remote"])
+    assert len(names(history)) == 2

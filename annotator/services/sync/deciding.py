@@ -10,11 +10,12 @@ from annotator.domain.workflow import WORKING
 from annotator.labelstudio.canonical import Form
 from annotator.labelstudio.exchange import Seen, Words, local_form, result_of, seen
 from annotator.labelstudio.losing import lost_to_rules
-from annotator.labelstudio.merging import Conflict, Merged, Side, merge
+from annotator.labelstudio.merging import Conflict, Merged, Side, common, merge
 from annotator.labelstudio.orphans import orphans
 from annotator.labelstudio.overwriting import SENT, Sent, as_json, sent, without
 from annotator.labelstudio.plan import Action, Deed, Difference, Trouble
 from annotator.labelstudio.settling import settled
+from annotator.services.sync.connections import Policy
 from annotator.services.sync.local_changes import applied
 from annotator.services.sync.reading import Item
 from annotator.store.annotations import StoredSet
@@ -40,6 +41,7 @@ class Pair:
     item: Item | None = None
     unread: bool = False
     choices: Sequence[StoredConflict] = ()
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def whose(self) -> str:
@@ -110,7 +112,7 @@ def decide_both(pair: Pair) -> Decided:
     except Refusal as refusal:
         return stopped(pair, decided, refusal.rule, refusal.message)
     merged = _cleaned(merged, after)
-    return _carried_out(pair, decided, here, there, merged)
+    return _carried_out(pair, decided, base, here, there, merged)
 
 
 def _gone_from_config(pair: Pair, base: Form, there: Seen) -> list[str]:
@@ -164,7 +166,7 @@ def _cleaned(merged: Merged, after: Form) -> Merged:
     return Merged(after, remote.remote, base.remote, merged.conflicts, merged.overwritten)
 
 
-def _carried_out(pair: Pair, decided: Decided, here: Form, there: Seen, merged: Merged) -> Decided:
+def _carried_out(pair: Pair, decided: Decided, base: Form, here: Form, there: Seen, merged: Merged) -> Decided:
     assert pair.local is not None, "there is a set"
     decided.conflicts += [difference(pair, each) for each in merged.conflicts]
     decided.is_settled = not merged.conflicts
@@ -174,9 +176,15 @@ def _carried_out(pair: Pair, decided: Decided, here: Form, there: Seen, merged: 
         problem = not_sendable(pair, merged.remote, there)
         if problem is not None:
             return stopped(pair, decided, "config", problem)
-    wrote = {**merged.overwritten, **(sent(there.form, merged.remote) if pushes else {})}
-    base = {**merged.base.as_json(), **({SENT: as_json(wrote)} if wrote else {})}
-    fences = {"local": here.digest, "remote": there.form.digest, "base": base}
+    policy = pair.policy
+    wrote = {**merged.overwritten, **(sent(there.form, merged.remote) if pushes and policy.pushes else {})}
+    moved = merged.base
+    if pulls and pushes and not (policy.pulls and policy.pushes):
+        # Half of it is left out: what both have in common moves only as far as they then say the same.
+        own, its = (merged.local, there.form) if policy.pulls else (here, merged.remote)
+        moved = common(base, own, its)
+    noting = {**moved.as_json(), **({SENT: as_json(wrote)} if wrote else {})}
+    fences = {"local": here.digest, "remote": there.form.digest, "base": noting}
     if pulls:
         said = told(here, merged.local)
         decided.actions.append(pair.action(Deed.CHANGE_SET, target=merged.local.as_json(), detail=said, **fences))

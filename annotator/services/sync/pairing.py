@@ -249,6 +249,7 @@ class DocumentPlan:
             item=item,
             unread=self.task is None,
             choices=self.notes.choices.get(row.id, ()) if row else (),
+            policy=self.context.policy,
         )
 
     def _words(self, local: StoredSet | None) -> Words:

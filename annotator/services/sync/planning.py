@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from typing import Protocol
 
 from sqlmodel import Session
@@ -187,11 +186,6 @@ class _Planner:
         if not left_out:
             return
         self.plan.actions = [each for each in self.plan.actions if each not in left_out]
-        halves = {(each.document, each.set_row) for each in left_out if each.set_row}
-        # What both have in common does not move while only one side does.
-        self.plan.actions = [
-            replace(each, base=None) if (each.document, each.set_row) in halves else each for each in self.plan.actions
-        ]
         unsettled = {each.document for each in left_out}
         for row in self.planned.settled:
             if self.notes.keys.get(row) in unsettled:
