@@ -74,7 +74,7 @@ _SPLITS = {
     "test": "cr:TestSplit",
 }
 _NUMBERS = frozenset({"characters", "sets", "spans", "links", "flags"})
-#: Of a document's line in the native format, what is a plain value.
+#: Of a document's line in the native format, what is a plain value. Loaders take the keys of lines for columns.
 _NATIVE = {"id": "sc:Text", "text": "sc:Text"}
 
 
@@ -175,7 +175,7 @@ def _native(telling: Telling) -> Iterator[Json]:
                 "@id": f"{split}/{name}",
                 "name": name,
                 "dataType": kind,
-                "source": {"fileObject": {"@id": each.path}, "extract": {"jsonPath": f"$.{name}"}},
+                "source": {"fileObject": {"@id": each.path}, "extract": {"column": name}},
             }
             for name, kind in _NATIVE.items()
         ]

@@ -130,9 +130,9 @@ def test_records_can_be_read_off_the_files_as_it_says(said, folder):
     read = []
     for split in ("train", "dev", "test"):
         for field in sets[split]["field"]:
-            path = field["source"]["extract"]["jsonPath"]
+            key = field["source"]["extract"]["column"]
             file = folder / field["source"]["fileObject"]["@id"]
-            values = [json.loads(line)[path.removeprefix("$.")] for line in file.read_text("utf-8").splitlines()]
+            values = [json.loads(line)[key] for line in file.read_text("utf-8").splitlines()]
             assert all(isinstance(value, str) for value in values)
             read += values if field["name"] == "id" else []
     assert sorted(read) == sorted(keys)
