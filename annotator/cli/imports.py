@@ -42,7 +42,7 @@ LABEL_STUDIO = "label_studio"
 @click.option("--project", "slug", required=True, help="The project that the documents go into.")
 @click.option("--format", "format_id", help="The format's id (annotator formats); guessed from names.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the format; repeatable.")
-@click.option("--encoding", help="The encoding of text and CSV files without a byte order mark.  [default: utf-8]")
+@click.option("--encoding", help="The encoding of files that do not say theirs.  [default: utf-8]")
 @click.option(
     "--map", "map_file", metavar="FILE|auto", help="What the corpus's names are here; auto takes the proposal."
 )

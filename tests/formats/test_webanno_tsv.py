@@ -84,6 +84,17 @@ def test_a_relation_stands_where_it_ends_and_names_where_it_begins():
     assert [link.from_id for link in annotated.sets[0].links][:2] == ["s2", "s3"]
 
 
+def test_a_relation_is_called_as_its_only_feature_says_whatever_that_is_called():
+    losses = []
+    annotated = told(
+        f"{HEAD}#T_SP=custom.Span|value\n#T_RL=custom.Dep|kind|sure|BT_custom.Span\n\n\n#Text=Troops hit Homs\n"
+        "1-1\t0-6\tTroops\tA\tagent\t*\t1-2\t\n1-2\t7-10\thit\tE\t_\t_\t_\t\n1-3\t11-15\tHoms\tP\tplace\tyes\t1-2\t\n",
+        losses=losses,
+    )
+    assert links(annotated) == [("hit", "agent", "Troops"), ("hit", "Dep", "Homs")]
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("attribute", "link_value", 9)] * 2
+
+
 def test_slots_are_links_by_their_roles():
     annotated = told(
         f"{HEAD}#T_SP=custom.Deed|kind|ROLE_custom.Deed:fillers_custom.DeedLink|custom.Party\n#T_SP=custom.Party|value\n"
