@@ -12,7 +12,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.description import Description
 from annotator.formats.finding import found
-from annotator.formats.intake import describe
+from annotator.formats.intake import describe, first_fault
 from annotator.formats.options import configured
 from annotator.formats.schema_proposal import schema_of
 from annotator.services import projects, revisions, upkeep
@@ -65,11 +65,15 @@ def create(
 
 def _read_off(corpus: Path, name: str, format_id: str | None, settings_: Mapping[str, str]) -> tuple[str, Schema, str]:
     """The schema of a corpus, as TOML and as it is, and the guideline that its makers wrote."""
-    description = Description()
+    description, faults = Description(), []
     for part in found(corpus, format_id, lambda file: say(f"{file}: left out, no format reads it")):
         reader = configured(part.reader, settings_)
         description.join(describe(reader, part.open(), part.name))
+        if not description.labels and (fault := first_fault(reader, part.open(), part.name)) is not None:
+            faults.append(fault)
     if not description.labels:
+        if faults:
+            raise faults[0]
         raise InvalidInput("nothing is annotated in it: there is no label to read off", rule="schema", file=str(corpus))
     text, schema = schema_of(description, name)
     labels = ", ".join(f"{label.name}{' (heads events)' if label.trigger else ''}" for label in schema.labels)

@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Reader, Report, Source, is_annotated
+from annotator.formats.base import Reader, Report, Source, is_annotated, refuse
 from annotator.formats.corpus_map import CorpusMap
 from annotator.formats.description import QUIET, Describes, Description, described
 from annotator.formats.foreign_ids import distinct_documents
@@ -41,6 +41,18 @@ def describe(
     finally:
         _rewind(source)
     return declared
+
+
+def first_fault(reader: Reader, source: Source, file: str | None = None) -> InvalidInput | None:
+    """Why a corpus cannot be read whole, if it cannot."""
+    try:
+        for _ in reader.read(source, None, refuse, file):
+            pass
+    except InvalidInput as error:
+        return error
+    finally:
+        _rewind(source)
+    return None
 
 
 def taken(

@@ -19,7 +19,7 @@ from annotator.formats.description import QUIET, Description
 from annotator.formats.event_lines import heads_events, means
 from annotator.formats.event_reading import document_of
 from annotator.formats.files import name_of
-from annotator.formats.muc4_reading import STRINGS, read_templates
+from annotator.formats.muc4_reading import STRINGS, read_templates, type_of
 from annotator.formats.muc4_templates import Template, templates
 from annotator.formats.muc4_texts import articles
 from annotator.formats.muc_json import MucOptions
@@ -88,8 +88,7 @@ class Muc4Keys:
         with opened(source, file) as files:
             keys, _ = _sorted(files, self.options.encoding, QUIET)
         found = [template for listed in keys.values() for _, template in listed]
-        types = [each for template in found for value in template.of("INCIDENT: TYPE") for each in value.alternatives]
-        heads_events(description, types)
+        heads_events(description, [type_of(template) for template in found])
         means(description, Meaning.FILLER, [STRINGS])
         return description
 

@@ -68,6 +68,12 @@ def read_templates(
     return fitted(AnnotatedDocument(document, (whole,)), schema, report)
 
 
+def type_of(template: Template) -> str:
+    """What the incident is, with all that it may be; empty where nothing says it."""
+    said = template.of(_TYPE)
+    return " / ".join(said[0].alternatives) if said else ""
+
+
 class _Reading:
     def __init__(self, text: str, gathered: EventReading) -> None:
         self.text, self.gathered = text, gathered
@@ -85,12 +91,12 @@ class _Reading:
     def add(self, template: Template) -> None:
         fillers = [(slot, value, self._entity(slot, value)) for slot in STRINGS for value in template.of(slot)]
         there = [(slot, spans) for slot, _, spans in fillers if spans]
-        type_ = template.of(_TYPE)[0].alternatives
+        type_ = type_of(template)
         place = sentence_at(self.text, min((spans[0].start for _, spans in there), default=0))
         if place is None or not type_:
             self.gathered.tell("event", None, "dangling", "there are no words that the incident could stand on")
             return
-        head = self.gathered.trigger(" / ".join(type_), place)
+        head = self.gathered.trigger(type_, place)
         said: dict[str, Json] = {slot: _told(template.of(slot)) for slot in _OF_INCIDENT if template.of(slot)}
         self.incidents.setdefault((head.label, *place), []).append(said)
         for slot, spans in there:

@@ -137,6 +137,11 @@ def test_a_project_can_be_made_with_the_schema_of_a_corpus_and_takes_it_whole(an
     empty.write_text("Nothing is marked here.")
     said = annotator("project", "create", "x", "--schema-from", empty)
     assert (said.code, "there is no label to read off" in said.err) == (1, True)
+    faulty = tmp_path / "latin.iob2"
+    faulty.write_bytes("Köln B-LOC\n".encode("latin-1"))
+    said = annotator("project", "create", "x", "--schema-from", faulty)
+    assert (said.code, f"{faulty}, line 1: not UTF-8" in said.err) == (1, True)
+    assert annotator("project", "create", "x", "--schema-from", faulty, "--option", "encoding=latin-1").code == 0
 
 
 def test_a_zip_archive_goes_in_file_by_file_like_a_folder(project, tmp_path):

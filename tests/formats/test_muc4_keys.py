@@ -12,6 +12,7 @@ from annotator.formats.finding import found
 from annotator.formats.muc4 import SLOTS
 from annotator.formats.muc4_keys import Muc4Keys
 from annotator.formats.muc4_templates import Value, templates, value_of
+from tests.formats import event_support
 from tests.formats.support import archived, read, written
 from tests.formats.test_events import CORPUS, SCHEMA
 
@@ -64,6 +65,14 @@ NONE = "; no incident\n" + keys(40, **(REST | {"MESSAGE__ID": "DEV-MUC3-0002 (WI
 
 def corpus(told=RAID + NONE, texts=TEXTS):
     return archived({"key-dev": told.encode(), "dev-muc3": texts.encode()})
+
+
+def test_an_incident_of_two_types_heads_an_event_of_both():
+    told = RAID.replace("BOMBING", "ATTACK / BOMBING") + NONE
+    heads, _ = event_support.described(FORMAT, corpus(told))
+    (raid, _) = read(FORMAT, corpus(told), None, [])
+    assert heads == {"ATTACK / BOMBING"}
+    assert heads <= {span.label for span in raid.sets[0].spans}
 
 
 def test_keys_and_texts_are_one_corpus_whatever_they_are_called(tmp_path):
