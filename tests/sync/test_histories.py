@@ -290,10 +290,10 @@ def spans_of(result):
     return [each for each in result if each["type"] == "labels"]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 def test_any_history_ends_with_nothing_lost_and_all_quiet(sqlite_database: Database) -> None:
     Teams.database = sqlite_database
-    many = int(os.environ.get("ANNOTATOR_TEST_HISTORIES", "25"))
+    many = int(os.environ.get("ANNOTATOR_TEST_HISTORIES", "40"))
     run_state_machine_as_test(
         Teams, settings=settings(max_examples=many, stateful_step_count=30, suppress_health_check=list(HealthCheck))
     )
