@@ -37,6 +37,8 @@ class SheetReader:
         self._width = max(found.width, 2)
         #: Whether a row of that width has all columns that are read.
         self._fits = all(-self._width <= each < self._width for each in (found.word, *found.tags))
+        #: Whether a row may hold what is not read, and is told.
+        self._has_more = found.brackets or found.misc
         #: Tags that were looked at: nearly all are seen again and again.
         self._known: set[tuple[str, ...]] = set()
         self._sheet = Sheet()
@@ -162,7 +164,8 @@ class SheetReader:
         if not word:
             self._fault(InvalidInput("there is no word in its column", rule="columns"), number)
             return
-        self._tell_besides(cells, number)
+        if self._has_more:
+            self._tell_besides(cells, number)
         sentence.words.append(word)
         sentence.tags.append(tags)
         sentence.lines.append(number)

@@ -8,7 +8,6 @@ BIOES with other letters.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Literal, TypeAlias
 
 OUTSIDE = "O"
@@ -58,6 +57,7 @@ def stretches(tags: Iterable[str]) -> Iterator[tuple[str, int, int]]:
 
 #: So many slips of a file are kept, each with its place; all are counted.
 KEPT = 100
+_BEGINS, _ENDS_IT = "begins a span", "ends a span"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,10 @@ class Slips:
     first: list[Slip] = field(default_factory=list)
     number: int = 0
 
-    def add(self, slip: Slip) -> None:
+    def add(self, line: int | None, tag: str, said: str) -> None:
         self.number += 1
         if len(self.first) < KEPT:
-            self.first.append(slip)
+            self.first.append(Slip(line, tag, said))
 
 
 class Survey:
@@ -103,17 +103,17 @@ class Survey:
             after = said[index + 1] if index + 1 < len(said) else ("", "")
             goes_on = after[1] == label and after[0] not in _STARTS
             follows = before[1] == label and before[0] not in _ENDS
-            slip = partial(Slip, lines[index] if lines else None, tags[index])
+            line = lines[index] if lines else None
             self._free_b |= letter == "B" and before[1] != label
             if letter == "I" and not follows:
-                self._bare_i.add(slip("begins a span"))
+                self._bare_i.add(line, tags[index], _BEGINS)
             self._free_e |= letter == "E" and not goes_on
             if letter == "I" and not goes_on:
-                self._last_i.add(slip("ends a span"))
+                self._last_i.add(line, tags[index], _ENDS_IT)
             if letter not in _STARTS and not follows:
-                self._loose.add(slip("begins a span"))
+                self._loose.add(line, tags[index], _BEGINS)
             elif letter not in _ENDS and not goes_on:
-                self._loose.add(slip("ends a span"))
+                self._loose.add(line, tags[index], _ENDS_IT)
 
     @property
     def nearest(self) -> str | None:
