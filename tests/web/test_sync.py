@@ -321,7 +321,8 @@ def test_the_log_says_when_by_whom_what_and_what_went_wrong(desk: Desk) -> None:
     runs.note_failure(desk.database, "war", runs.Asked("hint"), "set <ANNOTATOR_LABEL_STUDIO_TOKEN>")
     with runs.running(desk.database, "war"):
         pass
-    rows = [text(each) for each in re.findall(r"<tr[^>]*>.*?</tr>", desk.page().partition('id="runs"')[2], re.DOTALL)][1:]
+    log = desk.page().partition('id="runs"')[2]
+    rows = [text(each) for each in re.findall(r"<tr[^>]*>.*?</tr>", log, re.DOTALL)][1:]
     assert "A command Nothing was to be done" in rows[0]
     assert "Label Studio’s hint set <ANNOTATOR_LABEL_STUDIO_TOKEN>" in rows[1]
     assert "The schedule it ended without a word" in rows[2]
