@@ -144,9 +144,9 @@ def test_triggers_come_back_with_their_own_classes_and_what_ties_them(annotated)
     for after in read(MAVEN, data, SCHEMA):
         before, kept = chosen(annotated), chosen(after)
         gone = [loss for loss in losses if loss.weight == "lost" and loss.reason != "trimmed"]
-        lost = {loss.id for loss in gone if loss.kind in ("span", "link")}
-        assert {span.id for span in kept.spans} == {span.id for span in before.spans} - lost
-        assert set(kept.links) == {link for link in before.links if link.id not in lost}
+        spans, links = ({loss.id for loss in gone if loss.kind == kind} for kind in ("span", "link"))
+        assert {span.id for span in kept.spans} == {span.id for span in before.spans} - spans
+        assert set(kept.links) == {link for link in before.links if link.id not in links}
         classes = {span.id: span.attributes.get("sort") for span in before.spans}
         assert all(span.attributes.get("sort") == classes[span.id] for span in kept.spans)
 
