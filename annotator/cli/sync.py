@@ -21,7 +21,6 @@ from annotator.services.sync import status as status_service
 from annotator.services.sync.client import Client
 from annotator.services.sync.connections import DIRECTIONS, KINDS, Policy
 from annotator.services.sync.schedule import set_every
-from annotator.store.clock import as_iso
 from annotator.store.session import Database
 
 #: Of a long plan, so many lines are shown.
@@ -225,8 +224,7 @@ def status(slug: str, as_json: bool) -> None:
     click.echo(f"{found.tasks} tasks, {found.annotations} annotations, {found.predictions} predictions in step")
     click.echo(f"{found.conflicts} conflicts, {found.gone} gone, {found.unfinished} writes to look up")
     for run in found.runs[:5]:
-        did = ", ".join(f"{name} {number}" for name, number in run.counts.items()) or "nothing"
-        click.echo(f"{as_iso(run.started_at)} {run.plan or '-'}: {run.error or did}")
+        click.echo(status_service.in_a_line(run))
 
 
 @sync.command()

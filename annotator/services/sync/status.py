@@ -80,6 +80,12 @@ def status_in(session: Session, slug: str) -> Status:
     )
 
 
+def in_a_line(run: StoredRun) -> str:
+    """When a run began, what it carried out, and what it did, or why it ended."""
+    did = ", ".join(f"{name} {number}" for name, number in run.counts.items()) or "nothing"
+    return f"{as_iso(run.started_at)} {run.plan or '-'}: {run.error or did}"
+
+
 def _run(run: StoredRun) -> dict[str, Json]:
     return {
         "plan": run.plan,
