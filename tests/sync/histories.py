@@ -301,7 +301,7 @@ class History:
                 break
         assert outcome is not None, "it goes through"
         assert not outcome.plan.actions, [each.as_json() for each in outcome.plan.actions]
-        assert not outcome.plan.conflicts
+        assert not outcome.plan.conflicts, [each.as_json() for each in outcome.plan.conflicts]
         wrote = len(self.memory.writes)
         again = self.sync()
         assert again is not None
