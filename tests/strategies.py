@@ -8,6 +8,7 @@ gives breaks no hard rule of its schema.
 from collections.abc import Mapping, Sequence
 
 import regex
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
@@ -19,6 +20,12 @@ from annotator.domain.rules import link_violation, span_violation
 from annotator.domain.schema import Attribute, AttributeType, Meaning, Schema
 from annotator.domain.schema_reader import read_schema
 from annotator.domain.workspace import Workspace
+
+
+def examples(percent: int) -> settings:
+    """So many of a hundred examples that a property gets otherwise."""
+    return settings(max_examples=max(1, settings.default.max_examples * percent // 100))
+
 
 #: Pieces that have broken offsets, tokens or files somewhere.
 FRAGMENTS = (

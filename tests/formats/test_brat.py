@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator import resources
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
@@ -16,7 +16,7 @@ from annotator.formats.base import Weight
 from annotator.formats.brat import Brat
 from annotator.formats.options import configured
 from tests.formats.support import archived, members, read, written, written_with_losses
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 BRAT = Brat()
 TEXT = "Sony hired 3,000 people in Tokyo, and Sony paid."
@@ -168,7 +168,7 @@ def test_other_units_are_known_by_the_quotes_and_told(unit, length):
     assert [(loss.kind, loss.reason, loss.weight) for loss in losses] == [("offsets", unit, Weight.CHANGED)]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated=annotated_documents())
 def test_what_is_written_quotes_the_text_at_its_offsets(annotated):
     for name, data in members(written(BRAT, [annotated], SCHEMA)).items():

@@ -1,7 +1,7 @@
 """CoNLL-2003 and IOB2: the rows themselves, what other programs write, and what is said of losses."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -15,7 +15,7 @@ from annotator.formats.ioe2 import Ioe2
 from annotator.formats.options import configured
 from annotator.formats.selection import chosen
 from tests.formats.support import read, written, written_with_losses
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 #: A schema with two labels, x and y.
 LABELS = read_schema(
@@ -140,7 +140,7 @@ def test_with_layers_each_label_of_the_schema_has_a_column():
         written(fmt, [annotated])
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(annotated_documents())
 def test_with_layers_nothing_is_lost_between_labels(annotated):
     fmt = configured(Conll2003(), {"overlap": "layers"})
@@ -156,7 +156,7 @@ def test_with_layers_nothing_is_lost_between_labels(annotated):
 
 
 @pytest.mark.parametrize("fmt", [Iob2(), Bioes()], ids=["iob2", "bioes"])
-@settings(max_examples=150)
+@examples(150)
 @given(annotated=annotated_documents())
 def test_with_comments_id_and_text_come_back_and_spans_are_where_they_were(fmt, annotated):
     fmt = configured(fmt, {"comments": "yes"})
@@ -332,7 +332,7 @@ def test_a_label_that_the_schema_does_not_have_is_named_with_its_document():
     assert [span.label for span in found[0].sets[0].spans] == ["deed"]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated_documents())
 def test_the_words_that_come_back_are_the_words_that_went(annotated):
     before, after = annotated, Iob2().keep(annotated)

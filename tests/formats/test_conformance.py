@@ -7,7 +7,7 @@ from dataclasses import fields
 from operator import attrgetter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -19,7 +19,7 @@ from annotator.formats.base import Reader, Weight, Writer
 from annotator.formats.options import described
 from annotator.formats.selection import chosen, leaves_out, written_sets
 from tests.formats.support import read, written, written_with_losses
-from tests.strategies import SCHEMA, annotated_documents, corpora, schemas
+from tests.strategies import SCHEMA, annotated_documents, corpora, examples, schemas
 
 TWO_WAY = [fmt for fmt in FORMATS if isinstance(fmt, Reader) and isinstance(fmt, Writer)]
 by_id = attrgetter("id")
@@ -27,7 +27,7 @@ LOSS = ["document", "kind", "id", "reason", "detail"]
 #: A token cut in two, a span that stands in doc.spans or in a column alone, what a policy costs: told of, not lost.
 NOTHING_LOST = ("cut", "not_in_ents", "not_in_tags", "cost")
 #: Each runs over every format: a tenth of what other properties get.
-EXAMPLES = settings(max_examples=settings.default.max_examples // 10)
+EXAMPLES = examples(10)
 
 
 def kept(fmt, documents, schema=SCHEMA):

@@ -13,11 +13,13 @@ from annotator.formats import reader, readers, writers
 from annotator.formats.base import Reader
 from tests.formats.support import archived, members, read
 from tests.formats.test_golden import GOLDEN, SCHEMA
+from tests.strategies import examples
 
 FORMATS = [fmt for fmt in writers() if isinstance(fmt, Reader)]
 by_id = [fmt.id for fmt in FORMATS]
 #: Bounded, so that they can always run; `make fuzz` runs many more of the same.
-EXAMPLES = settings(max_examples=int(os.environ.get("ANNOTATOR_TEST_FUZZ", "60")))
+FUZZ = os.environ.get("ANNOTATOR_TEST_FUZZ")
+EXAMPLES = settings(max_examples=int(FUZZ)) if FUZZ else examples(60)
 
 
 def corpus(fmt):

@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -12,7 +12,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats.doccano import Doccano
 from annotator.formats.options import configured
 from tests.formats.support import archived, read, written, written_with_losses
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 DOCCANO = Doccano()
 TEXT = "Sony 👍🏽 was founded in Tokyo."
@@ -207,7 +207,7 @@ def test_a_line_is_what_the_import_of_doccano_takes():
     assert example["Comments"] == ["Sure?"]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated=annotated_documents())
 def test_offsets_are_code_points_of_the_text(annotated):
     for line in written(DOCCANO, [annotated], SCHEMA).decode().split("\n")[:-1]:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
@@ -14,7 +14,7 @@ from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, at, described, document, links_of
 from tests.formats.support import read, written, written_with_losses
-from tests.strategies import annotated_documents, schemas
+from tests.strategies import annotated_documents, examples, schemas
 
 DYGIEPP = reader("dygiepp")
 SCHEMA = event_support.SCHEMA
@@ -241,7 +241,7 @@ def test_without_a_schema_nothing_is_written():
         written(DYGIEPP, [STORY])
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@examples(25)
 @given(st.data())
 def test_its_reader_takes_whatever_is_written_and_no_link_is_lost_in_silence(data):
     schema = data.draw(st.one_of(st.just(SCHEMA), schemas()))

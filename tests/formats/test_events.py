@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import FORMATS, guess, readable, writer
@@ -23,7 +23,7 @@ from annotator.formats.selection import chosen
 from annotator.services.projects import load_schema
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA as ANY_SCHEMA
-from tests.strategies import annotated_documents
+from tests.strategies import annotated_documents, examples
 
 GOLDEN = Path(__file__).parent / "golden"
 SCHEMA, _ = load_schema("conflict-events")
@@ -31,7 +31,7 @@ CORPUS = read(writer("native"), (GOLDEN / "events" / "source.jsonl").read_bytes(
 TABLES = [fmt for fmt in FORMATS if isinstance(fmt, EventTable)]
 EVENT_FORMATS = [fmt for fmt in FORMATS if isinstance(fmt, EventFormat)]
 by_id = attrgetter("id")
-EXAMPLES = settings(max_examples=settings.default.max_examples // 10)
+EXAMPLES = examples(10)
 
 
 def rows(fmt, documents=CORPUS, schema=SCHEMA):

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.rules import first_violation
 from annotator.formats.fitting import fitted
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 REF = SchemaRef("example", 3)
 
@@ -79,7 +79,7 @@ def test_a_set_made_under_another_schema_is_left_alone():
     assert fit(other) == (other, [])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated_documents())
 def test_what_fits_is_left_as_it_is(annotated):
     losses = []
@@ -87,7 +87,7 @@ def test_what_fits_is_left_as_it_is(annotated):
     assert losses == []
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated_documents(), st.randoms())
 def test_what_is_left_breaks_no_rule_and_what_is_gone_was_told(annotated, random):
     def disturbed(span):

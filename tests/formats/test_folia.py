@@ -1,13 +1,14 @@
 """FoLiA as its documentation describes it; documents of our own in the form in which its library writes them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats.base import Weight
 from annotator.formats.folia import Folia, FoliaOptions
 from tests.formats.support import archived, read
+from tests.strategies import examples
 
 FORMAT = Folia()
 HEAD = (
@@ -181,7 +182,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others():
         read(FORMAT, archived({"a.txt": b"x", "b.txt": b"y"}))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(data=st.data())
 def test_a_damaged_file_is_no_surprise(data):
     whole = bytearray(EXAMPLE)

@@ -6,7 +6,7 @@ import sys
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -19,7 +19,7 @@ from annotator.formats.options import configured
 from annotator.formats.parquet import Parquet
 from annotator.formats.selection import chosen
 from tests.formats.support import archived, members, read, written, written_with_losses
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 datasets = pytest.importorskip("datasets")
 pyarrow = pytest.importorskip("pyarrow")
@@ -130,7 +130,7 @@ def test_a_corpus_without_documents_is_one(fmt):
         assert read(fmt, data, SCHEMA) == []
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(annotated_documents())
 def test_tokens_and_spans_stand_where_the_row_says(annotated):
     if chosen(annotated) is None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from label_studio_sdk.label_interface import LabelInterface
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
@@ -14,7 +14,7 @@ from annotator.formats.label_studio import LabelStudio
 from annotator.formats.options import configured
 from annotator.labelstudio.label_config import label_config
 from tests.formats.support import read, written
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 FMT = LabelStudio()
 REF = SchemaRef("example", 3)
@@ -51,7 +51,7 @@ def back(task, losses=None, schema=SCHEMA):
     return annotated
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated_documents())
 def test_label_studio_finds_nothing_wrong_with_annotations_and_predictions(annotated):
     interface = LabelInterface(label_config(SCHEMA))

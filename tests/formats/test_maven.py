@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
@@ -14,7 +14,7 @@ from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, at, document
 from tests.formats.support import read, written, written_with_losses
-from tests.strategies import annotated_documents, schemas
+from tests.strategies import annotated_documents, examples, schemas
 
 MAVEN = writer("maven")
 SCHEMA = event_support.SCHEMA
@@ -137,7 +137,7 @@ def test_what_is_wrong_in_it_is_told():
             others(**wrong)
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@examples(25)
 @given(annotated_documents(SCHEMA))
 def test_triggers_come_back_with_their_own_classes_and_what_ties_them(annotated):
     data, losses = written_with_losses(MAVEN, [annotated], SCHEMA)
@@ -151,7 +151,7 @@ def test_triggers_come_back_with_their_own_classes_and_what_ties_them(annotated)
         assert all(span.attributes.get("sort") == classes[span.id] for span in kept.spans)
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@examples(25)
 @given(st.data())
 def test_trainers_take_whatever_is_written_and_every_trigger_is_in_it(data):
     schema = data.draw(st.one_of(st.just(SCHEMA), schemas()))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
@@ -14,7 +14,7 @@ from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, described, links_of
 from tests.formats.support import read, written, written_with_losses
-from tests.strategies import annotated_documents, schemas
+from tests.strategies import annotated_documents, examples, schemas
 
 MAVEN_ARG = reader("maven-arg")
 SCHEMA = event_support.SCHEMA
@@ -155,7 +155,7 @@ def test_a_document_of_another_shape_is_told_with_its_line(change):
     assert (error.value.rule, error.value.line) == ("type", 2)
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@examples(25)
 @given(st.data())
 def test_its_evaluation_takes_whatever_is_written_and_no_link_is_lost(data):
     schema = data.draw(st.one_of(st.just(SCHEMA), schemas()))

@@ -1,7 +1,7 @@
 """Answer keys in the layout of MUC-4, with texts of our own that nobody in the world is in."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.documents import Document
@@ -15,6 +15,7 @@ from annotator.formats.muc4_templates import Value, templates, value_of
 from tests.formats import event_support
 from tests.formats.support import archived, read, written
 from tests.formats.test_events import CORPUS, SCHEMA
+from tests.strategies import examples
 
 FORMAT = Muc4Keys()
 TEXTS = """DEV-MUC3-0001 (WIRE)
@@ -219,7 +220,7 @@ def test_the_form_says_what_heads_events_and_what_fills_them(tmp_path):
     assert str(found.role("HUM TGT: NAME").meaning) == "filler"
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(data=st.data())
 def test_damaged_keys_are_no_surprise(data):
     whole = bytearray(RAID.encode())

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
@@ -13,7 +13,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats.native import NATIVE, Native, line, parsed, read_record, record
 from annotator.formats.options import configured
 from tests.formats.support import read, written
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 REF = {"name": "example", "version": 3}
 
@@ -116,14 +116,14 @@ def test_absent_keys_mean_their_default():
     assert read_record(with_span(attributes=..., origin=...)).sets[0].spans[0].origin == "human"
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated_documents())
 def test_a_file_that_we_wrote_is_written_again_byte_for_byte(annotated):
     data = line(annotated)
     assert written(NATIVE, read(NATIVE, data, SCHEMA)) == data
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated_documents())
 def test_a_document_is_one_line_whatever_its_text(annotated):
     assert line(annotated).count(b"\n") == 1
@@ -301,7 +301,7 @@ def test_a_span_beside_its_quote_is_moved_when_that_is_asked_for():
     ]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.data())
 def test_a_span_stands_on_its_quote_or_is_told_to_be_left_out(data):
     annotated = data.draw(annotated_documents())

@@ -4,12 +4,12 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats.native import SCHEMA_FILE, read_record, record
 from tests.formats.test_native import BROKEN, a_record
-from tests.strategies import annotated_documents
+from tests.strategies import annotated_documents, examples
 
 PUBLISHED = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(PUBLISHED)
@@ -21,7 +21,7 @@ def test_the_published_schema_is_a_json_schema():
     jsonschema.Draft202012Validator.check_schema(PUBLISHED)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated_documents())
 def test_every_record_that_is_written_is_valid(annotated):
     VALIDATOR.validate(json.loads(json.dumps(record(annotated))))

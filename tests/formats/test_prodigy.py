@@ -3,14 +3,14 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.formats.prodigy import Prodigy
 from tests.formats.support import read, written
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 PRODIGY = Prodigy()
 TEXT = "Sony 👍🏽 hired 9 in Tokyo."
@@ -146,7 +146,7 @@ def tasks(*documents):
     return [json.loads(line) for line in written(PRODIGY, documents, SCHEMA).decode().split("\n")[:-1]]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated=annotated_documents())
 def test_tokens_make_up_the_text_and_spans_are_stretches_of_them(annotated):
     for task in tasks(annotated):

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
@@ -16,7 +16,7 @@ from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, at, described, document, links_of
 from tests.formats.support import read, written, written_with_losses
-from tests.strategies import annotated_documents, schemas
+from tests.strategies import annotated_documents, examples, schemas
 
 RAMS = reader("rams")
 SCHEMA = event_support.SCHEMA
@@ -168,7 +168,7 @@ def test_an_argument_that_no_link_names_is_one_of_the_event_all_the_same():
     assert [(loss.kind, loss.reason) for loss in losses] == [("span", "range"), ("link", "dangling")]
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@examples(25)
 @given(st.data())
 def test_the_scorer_takes_whatever_is_written_and_no_link_is_lost_in_silence(data):
     schema = data.draw(st.one_of(st.just(SCHEMA), schemas()))

@@ -3,13 +3,13 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef
 from annotator.domain.documents import Document
 from annotator.formats.base import EVERYTHING, NOTHING, Carries
 from annotator.formats.selection import chosen, left_behind, reduced
-from tests.strategies import annotated_documents
+from tests.strategies import annotated_documents, examples
 
 
 def a_set(layer, status="submitted", annotator="A1"):
@@ -35,7 +35,7 @@ def test_gold_before_submitted_before_open_and_never_a_suggestion_or_a_skip(sets
     assert chosen(AnnotatedDocument(Document("d", "x"), sets)) == expected
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(annotated_documents(max_sets=3))
 def test_a_format_that_carries_all_but_one_kind_tells_of_that_kind_alone(annotated):
     annotations = chosen(annotated)

@@ -6,7 +6,7 @@ import sys
 import zlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -16,7 +16,7 @@ from annotator.formats.options import configured
 from annotator.formats.selection import chosen
 from annotator.formats.spacy import SpacyDocBin
 from tests.formats.support import read, written, written_with_losses
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 spacy = pytest.importorskip("spacy")
 SPACY = SpacyDocBin()
@@ -66,7 +66,7 @@ def test_id_metadata_and_whose_the_set_is_stand_in_the_user_data():
     assert (corner["set"]["annotator"], corner["set"]["schema"]["name"]) == ("A1", "x")
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(annotated_documents())
 def test_no_span_is_misaligned_whatever_the_text(annotated):
     annotations = chosen(annotated)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from cassis import Cas, TypeSystem, load_cas_from_json, load_cas_from_xmi, load_typesystem
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -16,7 +16,7 @@ from annotator.formats.layered import LayerOptions
 from annotator.formats.uima_json import UimaJson
 from annotator.formats.uima_xmi import UimaXmi
 from tests.formats.support import archived, members, read, written
-from tests.strategies import texts
+from tests.strategies import examples, texts
 
 BOTH = [UimaJson(), UimaXmi()]
 by_id = [fmt.id for fmt in BOTH]
@@ -165,7 +165,7 @@ def test_dkpro_cassis_reads_what_we_write(fmt):
 
 
 @pytest.mark.parametrize("fmt", BOTH, ids=by_id)
-@settings(max_examples=50)
+@examples(50)
 @given(text=texts())
 def test_any_text_comes_back_as_it_was(fmt, text):
     annotated = example(text, *([("all", 0, len(text), {"said": text})] if text else []))

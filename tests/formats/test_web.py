@@ -5,7 +5,7 @@ import io
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
@@ -14,6 +14,7 @@ from annotator.formats.base import Weight
 from annotator.formats.warc import Warc
 from annotator.formats.web_page import WebPage
 from tests.formats.support import read
+from tests.strategies import examples
 
 WORDS = (
     "Three people were killed on Wednesday when armed men attacked a village near the river, officials said, and many"
@@ -120,7 +121,7 @@ def test_what_is_no_archive_is_refused(data):
     assert error.value.file == "corpus"
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_a_damaged_archive_or_page_gives_declared_errors_only(data):
     whole = bytearray(archive(("https://news.example/raid", "200 OK", "text/html", PAGE.encode())))

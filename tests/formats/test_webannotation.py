@@ -5,7 +5,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
@@ -13,7 +13,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats.options import configured
 from annotator.formats.webannotation import WebAnnotation
 from tests.formats.support import archived, members, read, written
-from tests.strategies import SCHEMA, annotated_documents
+from tests.strategies import SCHEMA, annotated_documents, examples
 
 FORMAT = WebAnnotation()
 TEXT = "Sony 👍🏽 hired 9 in Tokyo, in Tokyo."
@@ -85,7 +85,7 @@ def holds_the_rules_of_a_target(target):
             assert all(isinstance(selector[key], str) for key in ("prefix", "suffix"))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(annotated=annotated_documents())
 def test_what_is_written_holds_the_rules_of_the_model(annotated):
     files = members(written(FORMAT, [annotated], SCHEMA))

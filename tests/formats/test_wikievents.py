@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
@@ -15,7 +15,7 @@ from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, described, links_of
 from tests.formats.support import archived, members, read, written, written_with_losses
-from tests.strategies import annotated_documents, schemas
+from tests.strategies import annotated_documents, examples, schemas
 
 WIKIEVENTS = reader("wikievents")
 SCHEMA = event_support.SCHEMA
@@ -189,7 +189,7 @@ def test_a_document_of_another_shape_is_told_with_file_and_line():
     assert len(read(WIKIEVENTS, data, None, losses)) == 1
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@examples(25)
 @given(st.data())
 def test_the_data_module_takes_whatever_is_written_and_no_link_is_lost_in_silence(data):
     schema = data.draw(st.one_of(st.just(SCHEMA), schemas()))

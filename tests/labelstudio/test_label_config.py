@@ -3,13 +3,13 @@
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from label_studio_sdk.label_interface import LabelInterface
 
 from annotator.domain.schema import AttributeType
 from annotator.domain.schema_reader import read_schema
 from annotator.labelstudio.label_config import attribute_name, control, label_config
-from tests.strategies import SCHEMA, schemas
+from tests.strategies import SCHEMA, examples, schemas
 
 
 def all_controls(schema):
@@ -27,7 +27,7 @@ def test_label_studio_takes_the_config():
     assert interface.get_object("text").value_name == "text"
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(schemas())
 def test_label_studio_takes_the_config_of_any_schema(schema):
     assert LabelInterface(label_config(schema)).is_valid
