@@ -290,6 +290,7 @@ def spans_of(result):
     return [each for each in result if each["type"] == "labels"]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_any_history_ends_with_nothing_lost_and_all_quiet(sqlite_database: Database) -> None:
     Teams.database = sqlite_database

@@ -134,6 +134,28 @@ def test_a_set_that_goes_here_while_its_annotation_is_changed_there_waits_for_a_
     history.end([word])
 
 
+def test_a_word_for_what_the_rules_would_not_take_stands_and_is_told_until_another_is_given(history: History) -> None:
+    def linked_to_itself(result, _):
+        span = result[0]["id"]
+        return [
+            *result,
+            {"type": "relation", "direction": "right", "from_id": span, "to_id": span, "labels": ["agent"]},
+        ]
+
+    history.there(0, linked_to_itself)
+    history.drop_here(0)
+    ran(history)
+    history.resolve(0, "remote")
+    for _ in range(2):
+        outcome = ran(history)
+        assert [each.reason for each in outcome.plan.troubles] == ["self_link"]
+        assert [each[0] for each in open_conflicts(history)] == ["annotation"]
+    history.resolve(0, "local")
+    ran(history)
+    assert open_conflicts(history) == []
+    assert history.memory.annotations == {}
+
+
 def test_what_somebody_writes_right_behind_a_write_of_ours_stays(history: History) -> None:
     mark(history, "place", 3)
 

@@ -59,9 +59,11 @@ def decide_removed(pair: Pair) -> Decided:
     if there.digest == pair.row.digest or word is Side.LOCAL:
         base = pair.base.as_json() if pair.base else None
         return Decided([pair.action(Deed.DELETE, remote=there.digest, base=base, detail="it is not here any more")])
-    if word is Side.REMOTE:
-        return Decided([pair.action(Deed.ADD_SET, remote=there.digest)])
-    return Decided(conflicts=[difference(pair, conflict)], is_settled=False)
+    # What the rules would not take is told, and the word stands until it can be carried out, or another is given.
+    decided = decide_new(pair) if word is Side.REMOTE else Decided(is_settled=False)
+    if not decided.actions:
+        decided.conflicts.append(difference(pair, conflict))
+    return decided
 
 
 def _changed(form: Form) -> str:
