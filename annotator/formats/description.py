@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.attributes import problem_with
 from annotator.domain.json import Json
-from annotator.domain.schema import Meaning
+from annotator.domain.schema import Attribute, AttributeType, Meaning
 from annotator.formats.base import Report, Source
 
 #: More values than a person would pick one of: then it is free text.
 MOST_VALUES = 60
 #: So few that they are choices even when none comes again.
 FEW = 12
+#: Types of ours whose values are objects. What has no more than a name is rather an actor than a place.
+FORMS = (AttributeType.COUNT, AttributeType.DATE, AttributeType.ACTOR, AttributeType.PLACE)
 
 
 @dataclass(slots=True)
@@ -30,6 +33,8 @@ class AttributeUse:
     is_number: bool = False
     #: A value is neither a word, nor a list of them, nor a number.
     is_object: bool = False
+    #: The types of ours whose form each of these has, once there is one.
+    forms: frozenset[AttributeType] | None = None
     number: int = 0
 
     @property
@@ -49,10 +54,16 @@ class AttributeUse:
                 self._word(str(each))
         elif value is not None:
             self.is_object = True
+            self.forms = _forms(value) if self.forms is None else self.forms & _forms(value)
 
     def _word(self, value: str) -> None:
         if value in self.values or len(self.values) <= MOST_VALUES:
             self.values[value] += 1
+
+
+def _forms(value: Json) -> frozenset[AttributeType]:
+    """The types of ours that this object is a value of."""
+    return frozenset(kind for kind in FORMS if problem_with(Attribute("value", "", kind), value) is None)
 
 
 @dataclass(slots=True)
@@ -141,6 +152,8 @@ def _join(mine: dict[str, AttributeUse], others: Mapping[str, AttributeUse]) -> 
         use.is_several |= other.is_several
         use.is_number |= other.is_number
         use.is_object |= other.is_object
+        told = [each.forms for each in (use, other) if each.forms is not None]
+        use.forms = frozenset.intersection(*told) if told else None
 
 
 @runtime_checkable

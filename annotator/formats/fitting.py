@@ -3,31 +3,55 @@
 For formats whose makers know nothing of our rules. Our own format is not fitted but refused.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
 from annotator.domain.json import Json
 from annotator.domain.rules import Violation, link_violation, setting_violation, span_violation
-from annotator.domain.schema import Schema
+from annotator.domain.schema import Attribute, Schema
 from annotator.domain.workspace import Workspace
 from annotator.formats.anchoring import anchored
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
+from annotator.formats.foreign_values import typed
 
 
 def fitted(annotated: AnnotatedDocument, schema: Schema | None, report: Report) -> AnnotatedDocument:
     """The document with those parts of its sets that break no hard rule of the schema.
 
-    A set that was made under another schema is left as it is.
+    A set that was made under a schema of another name is read under this one, and told of; one of another version of
+    this schema is left as it is.
     """
     if schema is None:
         return annotated
-    ours = (UNKNOWN_SCHEMA, schema_ref(schema))
-    sets = (
-        _Fitting(annotated, schema, report).fit(annotations) if annotations.schema in ours else annotations
-        for annotations in annotated.sets
-    )
+    ours = schema_ref(schema)
+    sets = []
+    for annotations in annotated.sets:
+        made = annotations.schema
+        if made not in (UNKNOWN_SCHEMA, ours) and made.name != ours.name:
+            said = f"made under {made.name} {made.version}, and read under {ours.name} {ours.version}"
+            report(Loss(annotated.document.id, "set", annotations.annotator, "schema", said, Weight.CHANGED))
+            annotations = _retold(annotations, schema)
+        is_ours = annotations.schema in (UNKNOWN_SCHEMA, ours)
+        sets.append(_Fitting(annotated, schema, report).fit(annotations) if is_ours else annotations)
     return replace(annotated, sets=tuple(sets))
+
+
+def _retold(annotations: AnnotationSet, schema: Schema) -> AnnotationSet:
+    """The set under this schema, its values in the forms that attributes of the same names have here."""
+    of_document = {each.name: each for each in schema.attributes}
+    spans = []
+    for span in annotations.spans:
+        label = schema.label(span.label)
+        known = {each.name: each for each in label.attributes} if label else {}
+        spans.append(replace(span, attributes=_typed(span.attributes, known)))
+    attributes = _typed(annotations.attributes, of_document)
+    return replace(annotations, schema=schema_ref(schema), spans=tuple(spans), attributes=attributes)
+
+
+def _typed(values: Mapping[str, Json], known: Mapping[str, Attribute]) -> dict[str, Json]:
+    return {name: typed(known[name], value) if name in known else value for name, value in values.items()}
 
 
 class _Fitting:

@@ -72,7 +72,8 @@ def taken(
     goes before what is called the same; with `guess` what is proposed is taken too. With `apart` a text that comes
     again is another document.
     """
-    if isinstance(reader, Native) or not is_annotated(reader):
+    is_own = isinstance(reader, Native) and corpus_map is None and not guess
+    if is_own or not is_annotated(reader):
         yield from reader.read(source, schema, report, file)
         return
     found = _taken(reader, source, schema, report, file, corpus_map, guess)
@@ -89,7 +90,7 @@ def _taken(
     guess: bool,
 ) -> Iterator[AnnotatedDocument]:
     description = describe(reader, source, file)
-    if corpus_map is None and all(schema.label(name) for name in description.labels):
+    if corpus_map is None and not guess and all(schema.label(name) for name in description.labels):
         yield from reader.read(source, schema, report, file)
         return
     rules = (proposed if guess else same_names)(description, schema)

@@ -13,7 +13,7 @@ from annotator.domain.json import Json
 from annotator.domain.schema import Attribute, AttributeType, Choice, Label, Mark, Meaning, Role, Schema
 from annotator.domain.schema_checks import RESERVED_KEYS
 from annotator.domain.schema_reader import read_toml
-from annotator.formats.description import AttributeUse, Description, LabelUse, RoleUse
+from annotator.formats.description import FORMS, AttributeUse, Description, LabelUse, RoleUse
 
 #: Colours, fill and line, in light and dark: told apart by all eyes; after the last, the same with another pattern.
 COLOURS = (
@@ -174,6 +174,8 @@ def _attribute(table: str, old: str, name: str, use: AttributeUse) -> Iterator[s
 
 
 def _type(use: AttributeUse) -> str:
+    if use.forms and not (use.values or use.is_several or use.is_number):
+        return next(str(kind) for kind in FORMS if kind in use.forms)
     if use.is_number and not (use.values or use.is_several or use.is_object):
         return "number"
     if use.is_object or use.is_number or not use.is_choice or not all(value.strip() for value in use.values):

@@ -100,7 +100,7 @@ def _readable(
     part: Found, schema: Schema, wish: Wish, faults: Faults, tell: Tell
 ) -> Iterator[Iterator[AnnotatedDocument]]:
     """The documents of a part, at hand without any more work; its faults are told by the time they are taken."""
-    if isinstance(part.reader, Native):
+    if isinstance(part.reader, Native) and wish.corpus_map is None and not wish.guess:
         yield part.reader.read(part.open(), schema, faults.take, part.name)
         return
     with tempfile.TemporaryDirectory() as folder:

@@ -147,7 +147,7 @@ class _Importer:
         have = ", ".join(f"{each.name} {each.version}" for each in self.versions)
         raise InvalidInput(
             f"the set of {new.annotator} was made under {new.schema.name} {new.schema.version};"
-            f" this project has {have}",
+            f" this project has {have}; a map (--map FILE, --map auto) brings it under that",
             rule="schema_version",
             document=document.id,
         )

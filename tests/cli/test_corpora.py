@@ -144,6 +144,28 @@ def test_a_project_can_be_made_with_the_schema_of_a_corpus_and_takes_it_whole(an
     assert annotator("project", "create", "x", "--schema-from", faulty, "--option", "encoding=latin-1").code == 0
 
 
+COUNT = {"text": "three", "value": 3, "op": "exact", "lower": 3, "upper": 3, "best": 3, "by": "human"}
+
+
+@pytest.mark.parametrize(("format_id", "options"), [("label_studio", []), ("native", ["--map", "auto"])])
+def test_an_export_goes_into_a_project_that_is_made_with_the_schema_read_off_it(project, tmp_path, format_id, options):
+    (whole,) = RECORD["annotation_sets"]
+    toll = {"id": "s3", "label": "casualty", "start": 17, "end": 22, "quote": "three", "attributes": {"count": COUNT}}
+    spans = [*whole["spans"], toll | {"attributes": {"count": COUNT, "victim": "civilian"}}]
+    corpus = written(tmp_path / "ours.jsonl", RECORD | {"annotation_sets": [whole | {"spans": spans}]})
+    assert project("import", corpus, "--project", "war").code == 0
+    out = tmp_path / ("out.jsonl" if format_id == "native" else "out.json")
+    assert project("export", "--project", "war", "--format", format_id, "--sets", "all", "--out", out).code == 0
+    assert project("project", "create", "other", "--schema-from", out).code == 0
+    assert project("import", out, "--project", "other", *options).code == 0
+    back = tmp_path / "back.jsonl"
+    assert project("export", "--project", "other", "--format", "native", "--sets", "all", "--out", back).code == 0
+    (found,) = json.loads(back.read_text("utf-8"))["annotation_sets"]
+    assert found["schema"] == {"name": "other", "version": 1}
+    assert found["links"] == whole["links"]
+    assert found["spans"] == spans
+
+
 def test_a_zip_archive_goes_in_file_by_file_like_a_folder(project, tmp_path):
     archive = tmp_path / "news.zip"
     with zipfile.ZipFile(archive, "w") as out:

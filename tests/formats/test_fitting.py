@@ -43,6 +43,20 @@ def test_each_thing_that_breaks_a_rule_is_left_out_by_itself():
     ]
 
 
+def test_a_set_under_a_schema_of_another_name_is_read_under_ours_and_told():
+    spans = (Span("a", "party", 0, 6, "Rebels", {"kind": "One"}),)
+    after, losses = fit(AnnotationSet("A", SchemaRef("theirs", 7), spans=spans))
+    assert after.schema == REF
+    assert after.spans[0].attributes == {"kind": "one"}
+    assert losses == [("set", "A", "schema")]
+
+
+def test_a_set_under_another_version_of_our_schema_is_left_as_it_is():
+    spans = (Span("a", "army", 0, 6, "Rebels"),)
+    before = AnnotationSet("A", SchemaRef("example", 2), spans=spans)
+    assert fit(before) == (before, [])
+
+
 def test_spans_that_say_the_same_are_one_with_all_that_hangs_on_them():
     spans = (
         Span("a", "party", 0, 6, "Rebels", {"kind": "one"}),
