@@ -39,7 +39,7 @@ test: $(TESTS) $(SERVER) ## set up what is missing, then run every test
 	@$(BIN)/python tools/browser.py --install
 	$(PYTEST) -n 2 --dist loadgroup $(ARGS)
 
-quick: $(TESTS) ## run the tests that need no browser and no server, some two minutes
+quick: $(TESTS) ## run the tests that need no browser and no server, in about a minute
 	$(PYTEST) -n 2 --dist loadgroup --hypothesis-profile quick \
 		-m "not browser and not postgres and not labelstudio and not slow" $(ARGS)
 

@@ -110,6 +110,7 @@ print(os.WTERMSIG(os.waitpid(child, 0)[1]), signal.getsignal(signal.SIGTERM) is 
 """
 
 
+@pytest.mark.slow
 def test_a_server_process_that_is_starting_ends_at_once_when_it_is_told_to() -> None:
     done = subprocess.run([sys.executable, "-c", TOLD_AT_ONCE], capture_output=True, text=True, timeout=PATIENCE)
     assert done.stdout == f"{int(signal.SIGTERM)} True set()\n", done.stderr
@@ -126,6 +127,7 @@ threading.Event().wait()
 """
 
 
+@pytest.mark.slow
 def test_a_signal_is_heard_by_a_process_that_waits_for_nothing_else() -> None:
     assert subprocess.run([sys.executable, "-c", TOLD_UNHEARD], timeout=PATIENCE).returncode == 7
 

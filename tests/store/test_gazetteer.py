@@ -96,6 +96,7 @@ def test_a_name_is_found_within_five_milliseconds(gazetteer):
     assert sorted(times)[int(0.95 * len(times))] < 0.005
 
 
+@pytest.mark.slow
 def test_many_processes_may_start_where_nothing_is_made_yet(tmp_path: Path):
     folder = tmp_path / "data" / "gazetteer"
     program = (

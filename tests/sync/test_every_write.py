@@ -68,6 +68,7 @@ def stands(history: History) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["lost before", "lost after", "killed before", "killed after"])
 def test_a_run_that_is_disturbed_at_any_write_ends_the_same_as_one_that_is_not(
     sqlite_database: Database, fault: str

@@ -40,21 +40,19 @@ def test_muc4_keeps_the_operator_and_the_number_as_written(phrase, wanted):
 WRITTEN = {"as it came": str, "small": str.lower, "as a sentence": str.capitalize}
 
 
-@pytest.mark.parametrize(
-    ("phrase", "wanted"), [(phrase, wanted) for wanted, phrases in MUC4_PHRASES.items() for phrase in phrases]
-)
-def test_a_phrase_has_its_code_however_its_letters_are_written(phrase, wanted):
-    found = {name: read_count(written(phrase), ENGLISH) for name, written in WRITTEN.items()}
-    codes = {name: None if count is None else coded(count.as_json(), "muc4") for name, count in found.items()}
-    assert codes == dict.fromkeys(WRITTEN, wanted)
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize(("wanted", "phrases"), MUC4_PHRASES.items())
+def test_phrases_have_their_code_however_their_letters_are_written(wanted, phrases, written):
+    found = {phrase: read_count(written(phrase), ENGLISH) for phrase in phrases}
+    codes = {phrase: None if count is None else coded(count.as_json(), "muc4") for phrase, count in found.items()}
+    assert codes == dict.fromkeys(phrases, wanted)
 
 
-@pytest.mark.parametrize(
-    ("phrase", "wanted"), [(phrase, wanted) for wanted, phrases in MUC4_THINGS.items() for phrase in phrases]
-)
-def test_a_number_of_things_has_its_code_and_is_no_count_of_people(phrase, wanted):
-    assert read_count(phrase, ENGLISH) is None
-    assert coded(read_count(phrase, ENGLISH.counting_things).as_json(), "muc4") == wanted
+@pytest.mark.parametrize(("wanted", "phrases"), MUC4_THINGS.items())
+def test_numbers_of_things_have_their_code_and_are_no_counts_of_people(wanted, phrases):
+    assert [phrase for phrase in phrases if read_count(phrase, ENGLISH) is not None] == []
+    codes = {phrase: coded(read_count(phrase, ENGLISH.counting_things).as_json(), "muc4") for phrase in phrases}
+    assert codes == dict.fromkeys(phrases, wanted)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from annotator.web import create_app
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     heavy = ["label_studio_sdk", "spacy", "dbos", "alembic", "numpy", "markdown_it", "granian"]
     heavy.append("annotator.services.demo")
@@ -21,6 +22,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "[]"
 
 
+@pytest.mark.slow
 def test_any_wsgi_server_finds_the_application(tmp_path: Path) -> None:
     program = "import wsgi; print(wsgi.app.test_client().get('/healthz').status_code)"
     environment = {"ANNOTATOR_DATA": str(tmp_path / "data"), "PATH": ""}
