@@ -40,7 +40,7 @@ from annotator.formats.json_text import written
 from annotator.formats.native import parsed
 from annotator.formats.options import UNSAID_LAYER, Layer, of_reading
 from annotator.formats.selection import imported_set, one_set
-from annotator.formats.stories import ENCODING_HELP
+from annotator.formats.stories import ENCODING_HELP, no_encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class _Reading:
             said = f"not {self.options.encoding.upper()}: byte {error.start + 1}; the option encoding names another"
             raise InvalidInput(said, rule="encoding", file=self.files.place(name)) from None
         except LookupError:
-            raise InvalidInput(f"there is no encoding {self.options.encoding!r}", rule="encoding") from None
+            raise no_encoding(self.options.encoding) from None
 
     def _corner(self, part: Part, text: str) -> AnnotatedDocument | None:
         if part.corner is None:

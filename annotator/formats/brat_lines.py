@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from annotator.domain.errors import InvalidInput
+from annotator.formats.stories import no_encoding
 
 #: What a type, a role or a value of brat may be made of: no spaces, and no sign that parts a line.
 NAME = re.compile(r"[^\s:;|,<>]+")
@@ -89,7 +90,7 @@ Line: TypeAlias = TextBound | Event | Relation | Equivalence | Attribute | Norma
 
 
 def lines(data: bytes, encoding: str = "utf-8") -> Iterator[tuple[int, Line | InvalidInput]]:
-    """Each line with its number, or what is wrong with it."""
+    """Each line with its number, or what is wrong with it; raises InvalidInput where there is no such encoding."""
     for number, raw in enumerate(data.split(b"\n"), start=1):
         try:
             text = raw.decode(encoding).removeprefix("\ufeff" if number == 1 else "").rstrip("\r")
@@ -97,6 +98,8 @@ def lines(data: bytes, encoding: str = "utf-8") -> Iterator[tuple[int, Line | In
             said = f"not {encoding.upper()}: byte {error.start + 1} of the line"
             yield number, InvalidInput(said, rule="encoding")
             continue
+        except LookupError:
+            raise no_encoding(encoding) from None
         if not text.strip():
             continue
         try:

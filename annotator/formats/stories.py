@@ -79,7 +79,12 @@ def decoded(data: bytes, encoding: str, file: str | None) -> str:
         said = f"byte {error.start} is no {by_mark or encoding}; name the encoding of the file"
         raise InvalidInput(said, rule="encoding", file=file, line=line) from None
     except LookupError:
-        raise InvalidInput(f"there is no encoding {encoding!r}", rule="encoding") from None
+        raise no_encoding(encoding) from None
+
+
+def no_encoding(name: str) -> InvalidInput:
+    """What is wrong with an encoding that nobody knows."""
+    return InvalidInput(f"there is no encoding {name!r}", rule="encoding")
 
 
 def story(text: str, key: str = "", known: Mapping[str, Json] | None = None) -> AnnotatedDocument:

@@ -256,6 +256,8 @@ def test_a_line_in_another_encoding_costs_itself_alone_and_the_encoding_can_be_s
     assert (annotated.document.text, [span.quote for span in annotated.sets[0].spans]) == (text, ["Köln", "Tokyo"])
     with pytest.raises(InvalidInput, match="there is no encoding"):
         read(configured(BRAT, {"encoding": "latin-99"}), whole)
+    with pytest.raises(InvalidInput, match="there is no encoding"):
+        configured(BRAT, {"encoding": "latin-99"}).describe(io.BytesIO(whole))
 
 
 def test_lines_without_a_text_and_a_text_without_lines_are_told():
