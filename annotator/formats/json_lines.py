@@ -62,6 +62,17 @@ def a_list(value: Json, what: str) -> list[Json]:
     return value
 
 
+def objects_of(record: JsonObject, key: str) -> list[JsonObject]:
+    """The objects that a list in a record holds; raises InvalidInput where it is none, or holds anything else."""
+    return [an_object(each, f"each of {key}") for each in a_list(record.get(key), key)]
+
+
+def objects_in(record: JsonObject, key: str) -> list[dict[str, Json]]:
+    """Those of them that are some, whatever else stands there: for a look at a file before it is read."""
+    value = record.get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def lists_in(value: Json) -> list[list[Json]]:
     """The lists that stand in a list; what is of another shape holds none."""
     return [each for each in value if isinstance(each, list)] if isinstance(value, list) else []

@@ -21,7 +21,7 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_in, objects_of
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
 from annotator.formats.mentions import Mentions, mentions
 from annotator.formats.selection import Besides, left_behind
@@ -91,9 +91,9 @@ class Maven(EventLines):
 
     def declare(self, line: JsonObject, description: Description) -> None:
         """Types of events head them; what is one event tells of the same."""
-        events = _loose(line, "events")
+        events = objects_in(line, "events")
         heads_events(description, [event.get("type") for event in events])
-        several = any(len(_loose(event, "mention")) > 1 for event in events)
+        several = any(len(objects_in(event, "mention")) > 1 for event in events)
         means(description, Meaning.SAME_EVENT, [[str(Meaning.SAME_EVENT)]] if several and not line.get("links") else [])
 
 
@@ -132,8 +132,8 @@ class _Reading:
             at += len(sentence.text) + 1
 
     def read(self) -> AnnotatedDocument:
-        found = [self._event(event) for event in _objects(self.line, "events")]
-        for link in _objects(self.line, "links"):
+        found = [self._event(event) for event in objects_of(self.line, "events")]
+        for link in objects_of(self.line, "links"):
             head, other = (self.spans.get(str(link.get(key))) for key in ("from", "to"))
             self.gathered.link(a_text(link.get("role"), "a role"), head, other, link_id=str(link.get("id") or ""))
         # Lines of ours name all links themselves.
@@ -146,7 +146,7 @@ class _Reading:
 
     def _event(self, event: JsonObject) -> list[Span]:
         type_ = a_text(event.get("type"), "the type of an event")
-        return [span for each in _objects(event, "mention") if (span := self._trigger(each, type_)) is not None]
+        return [span for each in objects_of(event, "mention") if (span := self._trigger(each, type_)) is not None]
 
     def _trigger(self, mention: JsonObject, type_: str) -> Span | None:
         number = a_number(mention.get("sent_id"), "sent_id")
@@ -167,15 +167,6 @@ class _Reading:
         if isinstance(word, str) and "".join(word.split()) != "".join(span.quote.split()):
             said = f"{word!r} is said to stand where {span.quote!r} does"
             self.gathered.tell("span", span.id or None, "quote", said, Weight.CHANGED)
-
-
-def _objects(record: JsonObject, key: str) -> list[JsonObject]:
-    return [an_object(each, f"each of {key}") for each in a_list(record.get(key), key)]
-
-
-def _loose(record: JsonObject, key: str) -> list[dict[str, Json]]:
-    value = record.get(key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def events_of(view: Mentions) -> list[tuple[Span, ...]]:

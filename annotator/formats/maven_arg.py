@@ -19,7 +19,7 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
-from annotator.formats.json_lines import a_text
+from annotator.formats.json_lines import a_text, objects_in
 from annotator.formats.maven import events_of, title_of, type_number
 from annotator.formats.maven_arg_reading import read_events
 from annotator.formats.mentions import EventMention, Mentions, mentions
@@ -72,18 +72,13 @@ class MavenArg(EventLines):
 
     def declare(self, line: JsonObject, description: Description) -> None:
         """Types of events head them, and roles fill them; what is one event or entity tells of the same."""
-        events = [each for key in ("events", "event_mentions") for each in _objects(line, key)]
+        events = [each for key in ("events", "event_mentions") for each in objects_in(line, key)]
         heads_events(description, [event.get("type") for event in events])
         said = [event.get("argument") for event in events]
         means(description, Meaning.FILLER, (list(each) for each in said if isinstance(each, dict)))
         for key, meaning in (("events", Meaning.SAME_EVENT), ("entities", Meaning.SAME_VALUE)):
-            several = any(len(_objects(each, "mention")) > 1 for each in _objects(line, key))
+            several = any(len(objects_in(each, "mention")) > 1 for each in objects_in(line, key))
             means(description, meaning, [[str(meaning)]] if several and not line.get("links") else [])
-
-
-def _objects(line: JsonObject, key: str) -> list[dict[str, Json]]:
-    value = line.get(key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 class _Line:

@@ -2,11 +2,11 @@
 
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
-from annotator.domain.json import Json, JsonObject
+from annotator.domain.json import JsonObject
 from annotator.domain.schema import Meaning
 from annotator.formats.base import Weight
 from annotator.formats.event_reading import EventReading
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_of
 from annotator.formats.placing import place_of
 
 
@@ -25,21 +25,21 @@ class _Reading:
         self.places: dict[tuple[int, int], Span] = {}
 
     def read(self) -> AnnotatedDocument:
-        for entity in _objects(self.line, "entities"):
+        for entity in objects_of(self.line, "entities"):
             label = a_text(entity.get("type"), "the type of an entity")
-            spans = [span for each in _objects(entity, "mention") if (span := self._mention(each, "mention", label))]
+            spans = [span for each in objects_of(entity, "mention") if (span := self._mention(each, "mention", label))]
             self.entities[str(entity.get("id"))] = spans
             for span in spans:
                 self.places.setdefault((span.start, span.end), span)
         # Of a test set only the mentions are published, each by itself.
-        alone = _objects(self.line, "event_mentions")
-        events = [*_objects(self.line, "events"), *(_event_of(mention) for mention in alone)]
+        alone = objects_of(self.line, "event_mentions")
+        events = [*objects_of(self.line, "events"), *(_event_of(mention) for mention in alone)]
         triggers = [self._triggers(event) for event in events]
         for event, spans in zip(events, triggers, strict=True):
             for role, arguments in an_object(event.get("argument") or {}, "argument").items():
                 for argument in a_list(arguments, role):
                     self._argument(role, an_object(argument, "an argument"), spans)
-        for link in _objects(self.line, "links"):
+        for link in objects_of(self.line, "links"):
             head, filler = (self.mentions.get(str(link.get(key))) for key in ("from", "to"))
             self.gathered.link(a_text(link.get("role"), "a role"), head, filler, link_id=str(link.get("id") or ""))
         # Lines of ours name all links themselves.
@@ -53,7 +53,7 @@ class _Reading:
 
     def _triggers(self, event: JsonObject) -> list[Span]:
         type_ = a_text(event.get("type"), "the type of an event")
-        mentions = _objects(event, "mention")
+        mentions = objects_of(event, "mention")
         if not mentions:
             self.gathered.tell("event", None, "dangling", f"{type_}: it is mentioned nowhere, so it stands on no words")
         found = (self._mention(each, "trigger_word", type_, is_trigger=True) for each in mentions)
@@ -107,11 +107,6 @@ class _Reading:
         detail = f"{said!r} was said to stand at {start}, and stands at {found}"
         self.gathered.tell("span", None, "moved", detail, Weight.CHANGED)
         return found, found + len(str(said))
-
-
-def _objects(record: JsonObject, key: str) -> list[JsonObject]:
-    value: Json = record.get(key)
-    return [an_object(each, f"each of {key}") for each in a_list(value, key)]
 
 
 def _event_of(mention: JsonObject) -> JsonObject:

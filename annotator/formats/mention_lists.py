@@ -16,7 +16,7 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import heads_events, means
 from annotator.formats.event_reading import EventReading
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object
+from annotator.formats.json_lines import a_number, a_text, an_object, objects_in, objects_of
 from annotator.formats.mentions import EventMention
 from annotator.formats.sentenced import Sentenced
 from annotator.formats.tokens import Token
@@ -109,24 +109,24 @@ class _Lists:
         self.found: dict[str, Span] = {}
 
     def read(self, record: JsonObject) -> dict[str, Span]:
-        for entity in _objects(record, "entity_mentions"):
+        for entity in objects_of(record, "entity_mentions"):
             label, place = a_text(entity.get("entity_type"), "entity_type"), self._place(entity)
             if place is not None:
                 said = {name: value for name in _SAID if _says(value := entity.get(name))}
                 self._keep(entity, self.gathered.entity(label, place, self._own_id(entity), said))
-        events = _objects(record, "event_mentions")
+        events = objects_of(record, "event_mentions")
         heads = [self._trigger(event) for event in events]
         for trigger, event in zip(heads, events, strict=True):
-            for argument in _objects(event, "arguments"):
+            for argument in objects_of(event, "arguments"):
                 self._link(argument, argument.get("role"), trigger, self.found.get(str(argument.get("entity_id"))))
-        for relation in _objects(record, "relation_mentions"):
-            ends = {str(end.get("role")): end.get("entity_id") for end in _objects(relation, "arguments")}
+        for relation in objects_of(record, "relation_mentions"):
+            ends = {str(end.get("role")): end.get("entity_id") for end in objects_of(relation, "arguments")}
             head, filler = (self.found.get(str(ends.get(name))) for name in ENDS)
             self._link(relation, relation.get("relation_type"), head, filler)
             if (subtype := relation.get("relation_subtype")) and subtype != relation.get("relation_type"):
                 detail = f"relation_subtype is {subtype!r}: links have no attributes"
                 self.gathered.tell("attribute", self._own_id(relation) or None, "link_value", detail)
-        for link in _objects(record, "event_links"):
+        for link in objects_of(record, "event_links"):
             head, filler = (self.found.get(str(link.get(name))) for name in ("from", "to"))
             self._link(link, link.get("role"), head, filler)
         return self.found
@@ -161,20 +161,12 @@ class _Lists:
 
 def declare_lists(record: JsonObject, description: Description) -> None:
     """Add what the form of the lists says of labels and roles."""
-    events = _loose(record, "event_mentions")
+    events = objects_in(record, "event_mentions")
     heads_events(description, [event.get("event_type") for event in events])
-    arguments = (_loose(event, "arguments") for event in events)
+    arguments = (objects_in(event, "arguments") for event in events)
     means(description, Meaning.FILLER, ((each.get("role") for each in group) for group in arguments))
-    means(description, Meaning.RELATION, ([each.get("relation_type")] for each in _loose(record, "relation_mentions")))
-
-
-def _objects(record: JsonObject, key: str) -> list[JsonObject]:
-    return [an_object(each, f"each of {key}") for each in a_list(record.get(key), key)]
-
-
-def _loose(record: JsonObject, key: str) -> list[dict[str, Json]]:
-    value = record.get(key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    relations = objects_in(record, "relation_mentions")
+    means(description, Meaning.RELATION, ([each.get("relation_type")] for each in relations))
 
 
 def _says(value: Json) -> bool:
