@@ -55,6 +55,11 @@ def first_fault(reader: Reader, source: Source, file: str | None = None) -> Inva
     return None
 
 
+def is_ours(reader: Reader, corpus_map: CorpusMap | None, *, guess: bool) -> bool:
+    """Whether a corpus is read as it is: in our own format, with nothing to be called otherwise."""
+    return isinstance(reader, Native) and corpus_map is None and not guess
+
+
 def taken(
     reader: Reader,
     source: Source,
@@ -72,8 +77,7 @@ def taken(
     goes before what is called the same; with `guess` what is proposed is taken too. With `apart` a text that comes
     again is another document.
     """
-    is_own = isinstance(reader, Native) and corpus_map is None and not guess
-    if is_own or not is_annotated(reader):
+    if is_ours(reader, corpus_map, guess=guess) or not is_annotated(reader):
         yield from reader.read(source, schema, report, file)
         return
     found = _taken(reader, source, schema, report, file, corpus_map, guess)

@@ -17,8 +17,8 @@ from annotator.formats.base import Report, refuse
 from annotator.formats.corpus_map import CorpusMap
 from annotator.formats.faults import Faults, told
 from annotator.formats.finding import Found, found
-from annotator.formats.intake import taken
-from annotator.formats.native import NATIVE, Native
+from annotator.formats.intake import is_ours, taken
+from annotator.formats.native import NATIVE
 from annotator.formats.options import configured
 from annotator.services import documents, projects
 from annotator.services.documents import ImportReport
@@ -100,7 +100,7 @@ def _readable(
     part: Found, schema: Schema, wish: Wish, faults: Faults, tell: Tell
 ) -> Iterator[Iterator[AnnotatedDocument]]:
     """The documents of a part, at hand without any more work; its faults are told by the time they are taken."""
-    if isinstance(part.reader, Native) and wish.corpus_map is None and not wish.guess:
+    if is_ours(part.reader, wish.corpus_map, guess=wish.guess):
         yield part.reader.read(part.open(), schema, faults.take, part.name)
         return
     with tempfile.TemporaryDirectory() as folder:
