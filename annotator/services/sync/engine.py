@@ -173,12 +173,9 @@ class _Applying:
                 for each in sync.list_conflicts(session, project)
             }
             for each in self.plan.conflicts:
-                # By document too: SQLite gives the number of a set that went to another.
-                document = documents.get(session, project, each.document).row
-                noted = sync.find_row(session, project, each.kind, document, each.set_row)
-                if noted is None:
+                row = sync.row_of_set(session, project, each.kind, each.set_row)
+                if row is None:
                     continue
-                row = noted.id
                 key = (row, each.what, each.about, each.field, dump(each.local), dump(each.remote))
                 if known.pop(key, None) is None:
                     values = {"project_id": project, "row_id": row, "kind": each.what, "about": each.about}
