@@ -301,8 +301,7 @@ ENGLISH = Words(
     breaks=each(
         "a an per over of from in at on by with who whom which that whose near during after before were was are is had "
         "has have been killed wounded injured dead missing aged for to into under while when where as since until amid "
-        "aboard inside "
-        "outside across against behind without through , ; : ( ) [ ] / -- — –"
+        "aboard inside outside across against behind without through , ; : ( ) [ ] / -- — –"
     ),
     states=each("killed wounded injured dead missing"),
     clauses=CLAUSES,
