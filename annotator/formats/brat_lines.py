@@ -13,8 +13,11 @@ from annotator.formats.stories import no_encoding
 
 #: What a type, a role or a value of brat may be made of: no spaces, and no sign that parts a line.
 NAME = re.compile(r"[^\s:;|,<>]+")
-_OFFSETS = re.compile(r"\d{1,9}")
+#: A label and pairs of offsets. brat's own labels are one word; files that others made for it have spaces in them.
+_PLACED = re.compile(r"([^\s\d]\S*(?:\s+[^\s\d]\S*)*)\s+(\d{1,9}\s+\d{1,9}(?:\s*;\s*\d{1,9}\s+\d{1,9})*)\s*")
 _DIGITS = re.compile(r"\d+$")
+#: What files of shared tasks name the two ends of a normalization.
+_ANNOTATION, _REFERENT = "Annotation:", "Referent:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`R1	Role Arg1:T1 Arg2:T2`."""
+    """`R1	Role Arg1:T1 Arg2:T2`, or an event without a trigger: `E1	Role Agent:T1 Target:T2`.
+
+    `further` are arguments beside the two ends, by role.
+    """
 
     id: str
     role: str
     ends: tuple[str, str]
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Normalization:
-    """`N1	Name T1 base:entry	words`: an entry of a data base."""
+    """`N1	Name T1 base:entry	words`, or `N1	Base Annotation:T1 Referent:entry`: an entry of a data base."""
 
     id: str
     name: str
@@ -120,20 +127,17 @@ def _line(text: str) -> Line:
 
 
 def _text_bound(item_id: str, said: str, words: str) -> TextBound:
-    label, _, places = said.partition(" ")
-    if not label:
-        raise _wrong(said, "a label before the offsets")
-    pieces = []
-    for piece in places.split(";"):
-        offsets = piece.split()
-        if len(offsets) != 2 or not all(_OFFSETS.fullmatch(each) for each in offsets):
-            raise _wrong(said, "a label and pairs of offsets, with semicolons between")
-        pieces.append((int(offsets[0]), int(offsets[1])))
-    return TextBound(item_id, label, tuple(pieces), words)
+    found = _PLACED.fullmatch(said)
+    if found is None:
+        raise _wrong(said, "a label and pairs of offsets, with semicolons between")
+    pieces = (piece.split() for piece in found[2].split(";"))
+    return TextBound(item_id, found[1], tuple((int(start), int(end)) for start, end in pieces), words)
 
 
-def _event(item_id: str, said: str, _: str) -> Event:
+def _event(item_id: str, said: str, words: str) -> Event | Relation:
     head, *arguments = said.split() or [""]
+    if ":" not in head:
+        return _relation(item_id, said, words)
     label, trigger = _pair(head, said)
     return Event(item_id, label, trigger, tuple(_roles(_pair(each, said) for each in arguments)))
 
@@ -143,9 +147,14 @@ def _roles(arguments: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield _DIGITS.sub("", role) or role, target
 
 
-def _relation(item_id: str, said: str, _: str) -> Relation:
-    role, one, other = _parts(said, 3, 3, "a relation names two spans")
-    return Relation(item_id, role, (_pair(one, said)[1], _pair(other, said)[1]))
+def _relation(item_id: str, said: str, words: str) -> Relation:
+    # Some programs put a tab between the role and its ends.
+    role, *arguments = (said if ":" in said else f"{said} {words}").split() or [""]
+    pairs = [_pair(each, said) for each in arguments]
+    if len(pairs) < 2:
+        raise _wrong(said, "a trigger, or two spans that are joined,")
+    (_, one), (_, other), *further = pairs
+    return Relation(item_id, role, (one, other), tuple(_roles(further)))
 
 
 def _equivalence(_: str, said: str, __: str) -> Equivalence:
@@ -160,6 +169,10 @@ def _attribute(item_id: str, said: str, _: str) -> Attribute:
 
 def _normalization(item_id: str, said: str, words: str) -> Normalization:
     name, target, reference = _parts(said, 3, 3, "a normalization names a span and an entry")
+    if reference.startswith(_REFERENT):
+        return Normalization(
+            item_id, name, target.removeprefix(_ANNOTATION), name, reference.removeprefix(_REFERENT), words
+        )
     base, colon, entry = reference.partition(":")
     if not colon:
         raise _wrong(said, "an entry as base:entry")

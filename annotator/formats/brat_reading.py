@@ -186,9 +186,14 @@ class _Standoff:
     def _relation(self, line: Relation) -> None:
         one, other = line.ends
         if one not in self.named:
-            self._lose("link", line.id, "dangling", f"{line.role}: there is no {one}")
+            self._lose("link", line.id, "dangling", f"{line.role}: there is no span {one}")
         else:
             self._link(line.id, line.role, self.named[one], other)
+            for number, (role, target) in enumerate(line.further, start=1):
+                if target in self.named:
+                    said = f"{line.role} joins two here: its {role} is a link of its own from {one} to {target}"
+                    self._lose("link", line.id, "further", said, Weight.CHANGED)
+                self._link(f"{line.id}.{number}", role, self.named[one], target)
 
     def _equivalence(self, line: Equivalence) -> None:
         """All that are the same: each further one points to the first."""
@@ -201,7 +206,7 @@ class _Standoff:
 
     def _link(self, given: str, role: str, head: str, target: str) -> None:
         if target not in self.named:
-            self._lose("link", given, "dangling", f"{role}: there is no {target}")
+            self._lose("link", given, "dangling", f"{role}: there is no span {target}")
             return
         end = self.named[target]
         if any((each.role, each.from_id, each.to_id) == (role, head, end) for each in self.links_from[head]):
@@ -212,14 +217,14 @@ class _Standoff:
         self.links_from[head].append(link)
 
     def _attribute(self, line: Attribute) -> None:
-        self._say(line.target, line.name, True if line.value is None else line.value)
+        self._say(line.target, line.name, True if line.value is None else line.value, is_further=True)
 
     def _normalization(self, line: Normalization) -> None:
         span = self.spans.get(self.named.get(line.target, ""))
         if span is not None and entry_of(span.attributes.get(line.name)) == (line.base, line.entry):
             return
         entry: dict[str, Json] = {"source": line.base, "id": line.entry, "name": line.words}
-        self._say(line.target, line.name, entry)
+        self._say(line.target, line.name, entry, is_further=True)
 
     def _note(self, line: Note) -> None:
         told = _object(line.words)
@@ -234,14 +239,29 @@ class _Standoff:
         for name, value in told.items():
             self._say(line.target, name, value)
 
-    def _say(self, target: str, name: str, value: Json) -> None:
+    def _say(self, target: str, name: str, value: Json, *, is_further: bool = False) -> None:
+        """Set what is said of a span. `is_further`: a line may add to what another line of its kind said."""
         span = self.spans.get(self.named.get(target, ""))
         if span is None:
             self._lose("attribute", target, "dangling", f"{name}: there is no span {target}")
-        elif name in span.attributes and span.attributes[name] != value:
-            self._lose("attribute", target, "several", f"{name} is {span.attributes[name]!r} and {value!r}")
+            return
+        before = span.attributes.get(name, value)
+        if before != value and is_further:
+            value = _both(before, value)
+        elif before != value:
+            value = None
+        if value is None:
+            self._lose("attribute", target, "several", f"{name} is {before!r}, and something else besides")
         else:
             self.spans[span.id] = replace(span, attributes={**span.attributes, name: value})
+
+
+def _both(before: Json, further: Json) -> Json:
+    """A list of the values that lines gave one after the other; None where they are not of one kind."""
+    values: list[Json] = before if isinstance(before, list) else [before]
+    if isinstance(further, bool) or any(type(each) is not type(further) for each in values):
+        return None
+    return values if further in values else [*values, further]
 
 
 def _joined(text: str, pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -116,6 +116,57 @@ def test_files_of_shared_tasks_are_the_lines_of_both():
     assert [(link.role, link.to_id) for link in annotated.sets[0].links] == [("Theme", "T1")]
 
 
+def test_an_event_without_a_trigger_joins_its_first_two_arguments_and_the_others_hang_on_the_first():
+    losses = []
+    annotations = the_set(
+        "T1\tOrg 0 4\tSony\nT2\tOrg 38 42\tSony\nT3\tPlace 27 32\tTokyo\n"
+        "E1\tMerger Buyer:T1 Bought:T2\nE2\tMerger Buyer:T2 Bought:T1 Place:T3 Before:E1\n",
+        losses=losses,
+    )
+    assert [(link.id, link.role, link.from_id, link.to_id) for link in annotations.links] == [
+        ("E1", "Merger", "T1", "T2"),
+        ("E2", "Merger", "T2", "T1"),
+        ("E2.1", "Place", "T2", "T3"),
+    ]
+    assert [(loss.kind, loss.id, loss.reason, loss.weight, loss.line) for loss in losses] == [
+        ("link", "E2", "further", Weight.CHANGED, 5),
+        ("link", "E2.2", "dangling", Weight.LOST, 5),
+    ]
+
+
+def test_a_tab_between_a_role_and_its_ends_and_words_behind_them_are_no_fault():
+    annotations = the_set("T1\tOrg 0 4\tSony\nT2\tOrg 38 42\tSony\nR1\tSame\tArg1:T1 Arg2:T2\nR2\tOf A:T2 B:T1\t[T9]\n")
+    assert [(link.role, link.from_id, link.to_id) for link in annotations.links] == [
+        ("Same", "T1", "T2"),
+        ("Of", "T2", "T1"),
+    ]
+
+
+def test_normalizations_of_shared_tasks_name_their_span_and_their_entry():
+    annotations = the_set("T1\tPlace 27 32\tTokyo\nN1\tGeoNames Annotation:T1 Referent:city:1850147\n")
+    assert annotations.spans[0].attributes == {
+        "GeoNames": {"source": "GeoNames", "id": "city:1850147", "name": ""},
+    }
+
+
+def test_lines_that_say_several_values_of_one_name_make_a_list_and_what_is_of_two_kinds_is_told():
+    losses = []
+    annotations = the_set(
+        "T1\tPlace 27 32\tTokyo\nA1\tKind T1 city\nA2\tKind T1 capital\nA3\tKind T1 city\n"
+        "N1\tId T1 Geo:1\tTokyo\nN2\tId T1 Wiki:2\tTokyo\nA4\tSure T1\nA5\tSure T1 no\n",
+        losses=losses,
+    )
+    (span,) = annotations.spans
+    assert span.attributes["Kind"] == ["city", "capital"]
+    assert [each["source"] for each in span.attributes["Id"]] == ["Geo", "Wiki"]
+    assert span.attributes["Sure"] is True
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("attribute", "several", 8)]
+
+
+def test_labels_of_several_words_that_other_programs_write_are_read_as_they_stand():
+    assert said(the_set("T1\tArmed group 0 4\tSony\n")) == [("T1", "Armed group", "Sony")]
+
+
 # Spans in pieces.
 
 
