@@ -48,6 +48,7 @@ class Doccano:
         frozenset({"text", "label"}),
         frozenset({"text", "labels"}),
         frozenset({"text", "entities"}),
+        frozenset({"text", "cats"}),
         frozenset({"data", "label"}),
     )
     description: ClassVar[str] = "Entities and relations, or triples, an example a line: to import into doccano."

@@ -121,7 +121,7 @@ def _sets(document: Document, example: Line, base: AnnotationSet, report: Report
     ties = [_tie(each, number) for number, each in enumerate(a_list(example.said.get("relations"), "relations"), 1)]
     people = dict.fromkeys(person for person, _ in marks) or {None: None}
     for person in people:
-        whose = base.annotator if person is None else f"user-{person}"
+        whose = base.annotator if person is None else person
         own = replace(base, annotator=whose, attributes=attributes)
         some = [mark for each, mark in marks if each == person]
         ours = ties if len(people) == 1 else [tie for tie in ties if {tie.from_id, tie.to_id} <= {m.id for m in some}]
@@ -145,13 +145,28 @@ def _labels(said: JsonObject) -> tuple[dict[str, Json], list[tuple[str | None, M
     attributes: dict[str, Json] = {}
     marks: list[tuple[str | None, Mark]] = []
     for key in label_keys(said):
-        labels = said[key]
-        words = [labels] if isinstance(labels, str) else a_list(labels, key)
-        whole: list[Json] = [each for each in words if isinstance(each, str)]
-        if whole:
-            attributes[key] = whole if len(whole) > 1 else whole[0]
-        marks += [_mark(each, len(marks) + number) for number, each in enumerate(words, 1) if not isinstance(each, str)]
+        whole, further = _of_the_whole(said[key], key)
+        if whole is not None:
+            attributes[key] = whole
+        marks += [_mark(each, len(marks) + number) for number, each in enumerate(further, 1)]
     return attributes, marks
+
+
+def _of_the_whole(labels: Json, key: str) -> tuple[Json, list[Json]]:
+    """What labels say of the whole example: a name, several, a number, or categories with a number for each.
+
+    Behind it what is said of stretches of the text.
+    """
+    if isinstance(labels, dict):
+        sure = [name for name, number in labels.items() if number in (1, True)]
+        is_sure = all(number in (0, 1, True, False) for number in labels.values())
+        return (list[Json](sure) or None) if is_sure else labels, []
+    if isinstance(labels, str | int | float):
+        return labels, []
+    words = a_list(labels, key)
+    names = [each for each in words if isinstance(each, str)]
+    said: Json = names[0] if len(names) == 1 else (list[Json](names) or None)
+    return said, [each for each in words if not isinstance(each, str)]
 
 
 def _mark(said: Json, number: int) -> tuple[str | None, Mark]:
@@ -162,9 +177,11 @@ def _mark(said: Json, number: int) -> tuple[str | None, Mark]:
         return None, Mark(f"s{number}", a_text(name, "a label"), a_number(start, "start"), a_number(end, "end"))
     label = an_object(said, "a label")
     start, end = (a_number(label.get(f"{key}_offset", label.get(key)), f"{key}_offset") for key in ("start", "end"))
-    name, person = label.get("label"), label.get("user")
+    # Its first versions told labels and people by their numbers, and later ones by their names besides.
+    name, person = (label.get(f"{key}_name") or label.get(key) for key in ("label", "user"))
     words = str(name) if type(name) is int else a_text(name, "label")
-    return None if person is None else str(person), Mark(str(label.get("id", f"s{number}")), words, start, end)
+    whose = person if person is None or isinstance(person, str) else f"user-{person}"
+    return whose, Mark(str(label.get("id", f"s{number}")), words, start, end)
 
 
 def _tie(said: Json, number: int) -> Tie:

@@ -30,20 +30,23 @@ def objects_by_line(source: Source, report: Report, file: str | None = None) -> 
 
 
 def listed_or_by_line(source: Source, report: Report, file: str | None = None) -> Iterator[tuple[int, JsonObject]]:
-    """The same for a file that may be one list of objects instead."""
+    """The same for a file that may be one list of objects instead, or objects over several lines each."""
     file = name_of(source, file)
     with reading(source) as stream:
-        yield from (sound_objects if _is_list(stream) else objects_by_line)(stream, report, file)
+        yield from (objects_by_line if _is_of_lines(stream) else sound_objects)(stream, report, file)
 
 
-def _is_list(stream: BinaryIO) -> bool:
-    """Whether a stream goes on with a bracket; it is left where it is, and one that cannot be is taken for lines."""
+def _is_of_lines(stream: BinaryIO) -> bool:
+    """Whether a stream does not go on with a bracket, or with a brace that stands alone in its line.
+
+    It is left where it is, and one that cannot be is taken for lines.
+    """
     if not stream.seekable():
-        return False
+        return True
     start = stream.tell()
     head = stream.read(_HEAD).removeprefix(BOM_UTF8).lstrip()
     stream.seek(start)
-    return head.startswith(b"[")
+    return not head.startswith(b"[") and head.partition(b"\n")[0].strip() != b"{"
 
 
 def an_object(value: Json, what: str) -> JsonObject:

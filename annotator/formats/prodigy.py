@@ -51,6 +51,8 @@ class Prodigy:
         frozenset({"text", "spans"}),
         frozenset({"text", "_input_hash"}),
         frozenset({"text", "tokens", "spans"}),
+        frozenset({"text", "label", "_input_hash"}),
+        frozenset({"text", "label", "answer"}),
     )
     description: ClassVar[str] = "Tokens, spans and relations, a line for each annotator of a text: for Prodigy."
     carries: ClassVar[Carries] = EVERYTHING

@@ -119,6 +119,40 @@ def project():
     )
 
 
+def test_names_of_labels_and_of_people_are_taken_where_they_stand_beside_the_numbers():
+    label = {
+        "id": 9,
+        "label": 2,
+        "label_name": "Org",
+        "start_offset": 0,
+        "end_offset": 4,
+        "user": 1,
+        "user_name": "Ada",
+    }
+    (annotated,) = read(DOCCANO, lines({"text": TEXT, "annotations": [label]}))
+    assert [(each.annotator, each.spans[0].label) for each in annotated.sets] == [("Ada", "Org")]
+
+
+@pytest.mark.parametrize(
+    ("said", "attribute"),
+    [
+        ({"label": 2}, {"label": 2}),
+        ({"cats": {"war": 1.0, "sport": 0.0, "crime": 1}}, {"cats": ["war", "crime"]}),
+        ({"cats": {"war": 0.0}}, {}),
+        ({"cats": {"war": 0.7, "sport": 0.3}}, {"cats": {"war": 0.7, "sport": 0.3}}),
+    ],
+)
+def test_a_number_or_categories_with_numbers_are_said_of_the_whole_example(said, attribute):
+    (annotated,) = read(DOCCANO, lines({"text": TEXT, **said}))
+    assert annotated.sets[0].attributes == attribute
+
+
+def test_objects_over_several_lines_are_read_like_one_a_line():
+    examples = [{"id": number, "text": TEXT, "label": [[0, 4, "Org"]]} for number in (1, 2)]
+    data = "\n".join(json.dumps(each, indent=4) for each in examples).encode()
+    assert [each.document.id for each in read(DOCCANO, data)] == ["example-1", "example-2"]
+
+
 def test_files_of_annotators_are_the_sets_of_one_document():
     one, two = read(DOCCANO, project())
     assert [(each.annotator, said(each)) for each in one.sets] == [("ann", [("s1", "A", "One")]), ("bea", [])]
