@@ -72,7 +72,9 @@ class _Config:
         elif tag in _CONTROLS and said.get("name"):
             self.controls.append(self._control(tag, said))
         elif tag == "Choice" and inside & _CHOICES and value and self.controls:
-            self.controls[-1].values.append(value)
+            # The value of a taxonomy is the way to it.
+            way = [said.get("alias") or said.get("value", "") for tag, said in self._around if tag == "Choice"]
+            self.controls[-1].values.append("/".join([*way, value]))
         self._around.append((tag, said))
 
     def end(self, _: str) -> None:
@@ -83,4 +85,5 @@ class _Config:
         named = next((each["whenLabelValue"] for each in conditions if each.get("whenLabelValue")), "")
         labels = tuple(label.strip() for label in named.split(",") if label.strip())
         is_per_region = said.get("perRegion", "").lower() == "true"
-        return _Control(said["name"], tag, is_per_region, labels, said.get("choice") == "multiple")
+        is_several = tag == "Taxonomy" or said.get("choice") == "multiple"
+        return _Control(said["name"], tag, is_per_region, labels, is_several)

@@ -24,9 +24,12 @@ def on_their_words(document: Document, spans: Sequence[Span], result: Json, repo
 def _quotes(result: Json) -> Iterator[tuple[tuple[Json, Json], str]]:
     for item in result if isinstance(result, list) else ():
         value = item.get("value") if isinstance(item, dict) and item.get("type") == "labels" else None
-        if isinstance(value, dict) and isinstance(value.get("text"), str) and value["text"]:
+        if not isinstance(value, dict) or not isinstance(value.get("text"), str) or not value["text"]:
+            continue
+        place = value.get("start"), value.get("end")
+        if all(isinstance(offset, int | float) for offset in place):
             # The editor writes line breaks as a backslash and an n.
-            yield (value.get("start"), value.get("end")), str(value["text"]).replace("\\n", "\n")
+            yield place, str(value["text"]).replace("\\n", "\n")
 
 
 def _on_its_words(document: Document, span: Span, quote: str | None, report: Report) -> Span:

@@ -6,11 +6,11 @@ metadata, and for each annotation its layer, status, schema, comments. It is fou
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
-from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
@@ -19,7 +19,10 @@ from annotator.domain.workflow import TaskState
 from annotator.formats.anchoring import anchored
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.checking import check_value, schema_ref
-from annotator.formats.foreign_ids import distinct, document_of
+from annotator.formats.corner import remark
+from annotator.formats.foreign_ids import distinct, document_of, free_id
+from annotator.formats.json_lines import objects_in
+from annotator.formats.label_studio_objects import LABELS, Shown, shown
 from annotator.formats.label_studio_quotes import on_their_words
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.formats.options import of_reading
@@ -27,9 +30,11 @@ from annotator.labelstudio.regions import read_result
 from annotator.labelstudio.results import CORNER, write_result
 
 #: What is there all the same, though not as it stood; and what no export tells enough of to be anybody's.
-_PUT_RIGHT = frozenset({"labels", "direction", "offsets", "id", "origin"})
+_PUT_RIGHT = frozenset({"labels", "direction", "offsets", "id", "origin", "relation"})
 _ONE_EACH = ("link", "several")
 _NOBODYS = frozenset({"draft", "prediction"})
+#: Where annotations stand; up to version 1.0 they were called completions.
+_ANNOTATIONS = ("annotations", "completions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +80,30 @@ def read_task(
     task: JsonObject, schema: Schema | None, options: LabelStudioOptions, report: Report
 ) -> AnnotatedDocument:
     """The document of a task. Raises InvalidInput when this is none, or its text is none of ours."""
+    if "data" not in task and isinstance(task.get(options.text), str):
+        # What is imported may be nothing but the data.
+        task = {"data": dict(task)}
     data = task.get("data")
-    text = data.get(options.text) if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(text, str):
-        raise InvalidInput(f"a task has data with a {options.text}", rule="task")
+    if not isinstance(data, dict):
+        raise InvalidInput("a task has data", rule="task")
+    seen = shown(data, options.text, _all_items(task))
     corner = _corner(task)
     if corner is None:
-        document = _foreign_document(task, data, text, options.text, report)
+        document = _foreign_document(task, data, seen, report)
         known: list[_Known] = []
     else:
-        document, known = _own_document(corner, text)
-    return _Task(document, task, known, schema, options, report).read()
+        document, known = _own_document(corner, seen.text)
+    return _Task(document, seen, task, known, schema, options, report).read()
+
+
+def _all_items(task: JsonObject) -> list[JsonObject]:
+    """What the results of all annotations and predictions hold, as far as it has the shape of results."""
+    return [
+        item
+        for key in (*_ANNOTATIONS, "predictions")
+        for each in objects_in(task, key)
+        for item in objects_in(each, "result")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +141,17 @@ def _own_document(corner: JsonObject, text: str) -> tuple[Document, list[_Known]
     return said.document, known
 
 
-def _foreign_document(task: JsonObject, data: JsonObject, text: str, text_key: str, report: Report) -> Document:
+def _foreign_document(task: JsonObject, data: JsonObject, seen: Shown, report: Report) -> Document:
     meta = task.get("meta")
-    rest = {key: value for key, value in data.items() if key not in (text_key, "id")}
+    rest = {key: value for key, value in data.items() if key not in (seen.key, "id")}
     told: dict[str, Json] = {**rest, **(meta if isinstance(meta, dict) else {})}
     check_value(told, "meta")
     given = next((each for each in (data.get("id"), _numbered(task.get("id"))) if isinstance(each, str | int)), None)
-    return document_of(None if given is None else str(given), text, told, report)
+    document = document_of(None if given is None else str(given), seen.text, told, report)
+    if seen.is_html:
+        said = f"it is what is seen of the HTML under {seen.key}: the tags are no part of it"
+        report(Loss(document.id, "text", None, "html", said, Weight.CHANGED))
+    return document
 
 
 def named(task: JsonObject) -> str | None:
@@ -149,13 +171,14 @@ class _Task:
     def __init__(
         self,
         document: Document,
+        seen: Shown,
         task: JsonObject,
         known: list[_Known],
         schema: Schema | None,
         options: LabelStudioOptions,
         report: Report,
     ) -> None:
-        self.document, self.task, self.known = document, task, known
+        self.document, self.seen, self.task, self.known = document, seen, task, known
         self.schema, self.options, self.report = schema, options, report
 
     def read(self) -> AnnotatedDocument:
@@ -180,11 +203,11 @@ class _Task:
 
     def _annotations(self, found: dict[int, AnnotationSet], new: list[AnnotationSet]) -> None:
         known = {each.number: each.annotations for each in self.known if each.annotations.layer != "suggestion"}
-        for item in self._items("annotations"):
+        for item in self._items(*_ANNOTATIONS):
             if not isinstance(item, dict):
                 raise InvalidInput("an annotation is an object", rule="task")
             number = item.get("import_id") if "import_id" in item else item.get("id")
-            cancelled = item.get("was_cancelled") is True
+            cancelled = True in (item.get("was_cancelled"), item.get("skipped"))
             if isinstance(number, int) and number in known:
                 base = known.pop(number)
                 if cancelled != (base.status == TaskState.SKIPPED):
@@ -209,28 +232,69 @@ class _Task:
             else:
                 new.append(self._filled(replace(self._new(version, False), layer="suggestion"), item))
 
-    def _items(self, key: str) -> Iterable[Json]:
-        items = self.task.get(key)
-        if items is None:
-            return []
-        if not isinstance(items, list):
-            raise InvalidInput(f"{key} is a list", rule="task")
-        return items
+    def _items(self, *keys: str) -> Iterator[Json]:
+        for key in keys:
+            items = self.task.get(key)
+            if not isinstance(items, list | None):
+                raise InvalidInput(f"{key} is a list", rule="task")
+            yield from items or ()
 
     def _new(self, annotator: str, cancelled: bool) -> AnnotationSet:
         return AnnotationSet(annotator, schema_ref(self.schema), self.options.layer, _status(cancelled))
 
     def _filled(self, base: AnnotationSet, item: Mapping[str, Json]) -> AnnotationSet:
-        read = read_result(item.get("result", []), self.document.text, self.schema)
-        for remark in read.remarks:
-            self.lose(remark.kind, remark.id, remark.reason, remark.detail)
+        result = self._regular(item.get("result", []))
+        read = read_result(result, self.document.text, self.schema)
+        for each in read.remarks:
+            self.lose(each.kind, each.id, each.reason, each.detail)
         attributes = {**base.attributes, **read.attributes}
         check_value(attributes, "attributes")
         for span in read.spans:
             check_value(span.attributes, "attributes")
-        spans = on_their_words(self.document, read.spans, item.get("result"), self.report)
-        comments = anchored(self.document, base.comments, spans, self.report)
+        spans = on_their_words(self.document, read.spans, result, self.report)
+        comments = anchored(self.document, _with_notes(base, result), spans, self.report)
         return replace(base, spans=spans, links=tuple(read.links), attributes=attributes, comments=comments)
+
+    def _regular(self, result: Json) -> Json:
+        """A result with all its regions on the text; those on another text of the task are told and left out."""
+        if not isinstance(result, list):
+            return result
+        made: list[Json] = []
+        for item in result:
+            if not isinstance(item, dict):
+                made.append(item)
+                continue
+            found = self.seen.regular(item)
+            other = self.seen.elsewhere(found)
+            if other is None:
+                made.append(found)
+            elif found.get("type") == LABELS[0]:
+                said = f"it is on {other}, another text of the task: the option text names which is read"
+                self.lose("span", str(found.get("id")), "other_text", said)
+        return made
+
+
+def _with_notes(base: AnnotationSet, result: Json) -> tuple[Comment, ...]:
+    """The comments of a set, and the notes in its result that are none of them yet."""
+    comments = list(base.comments)
+    for span, words in _notes(result):
+        if not any((each.span, each.text) == (span, words) for each in comments):
+            taken = {each.id for each in comments}
+            made = remark(words, len(comments) + 1, base.annotator, span)
+            comments.append(replace(made, id=free_id(made.id, taken, "note")))
+    return tuple(comments)
+
+
+def _notes(result: Json) -> Iterator[tuple[str, str]]:
+    """What people wrote about regions, in the editor's field for that."""
+    items = [item for item in result if isinstance(item, dict)] if isinstance(result, list) else []
+    for item in items:
+        meta, region = item.get("meta"), item.get("id")
+        if item.get("type") == LABELS[0] and isinstance(meta, dict) and isinstance(region, str):
+            words = meta.get("text")
+            for each in words if isinstance(words, list) else [words]:
+                if isinstance(each, str) and each:
+                    yield region, each
 
 
 def _status(cancelled: bool) -> str:
@@ -238,9 +302,11 @@ def _status(cancelled: bool) -> str:
 
 
 def _whose(annotation: Mapping[str, Json]) -> str | None:
-    """Who completed it: told as a number in lists, as an object with an address in exports."""
+    """Who completed it: told as a number in lists, as an object with an address in exports, by others as a name."""
     person = annotation.get("completed_by")
     if isinstance(person, dict):
         address = person.get("email")
         return address if isinstance(address, str) and address else f"user-{person.get('id')}"
+    if isinstance(person, str) and person:
+        return person
     return f"user-{person}" if isinstance(person, int) else None

@@ -20,6 +20,8 @@ from annotator.labelstudio.offsets import place
 from annotator.labelstudio.results import CORNER
 
 Item = Mapping[str, Json]
+#: What a relation without a label is called, where a schema has no other names.
+UNNAMED = "relation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class _Reader:
     def _set(self, attributes: dict[str, Json], region: str | None, item: Item, attribute: Attribute | None) -> None:
         name, value = attribute_name(str(item.get("from_name"))), _value(item, attribute)
         if value is None:
-            said = f"{item.get('from_name')}: a {item.get('type')} that is no attribute"
+            said = f"{item.get('from_name')}: values of the type {item.get('type')} are not read"
             self.remark("attribute", region or name, "type", said)
         elif name in attributes and attributes[name] != value:
             self.remark("attribute", region or name, "several", f"{name} is {attributes[name]!r} and {value!r}")
@@ -201,11 +203,7 @@ def _links(
             remarks.append(Remark("link", said, "dangling", "there is no span at one of its ends"))
             continue
         one, other = spans_of[start][0], spans_of[end][0]
-        roles = _strings(relation.get("labels"))
-        if not roles:
-            remarks.append(Remark("link", said, "no_role", "the relation has no label"))
-        if len(roles) > 1:
-            remarks.append(Remark("link", said, "several", f"one link for each of {', '.join(roles)}"))
+        roles = _roles(relation, said, schema, remarks)
         direction = relation.get("direction", "right")
         if direction != "right":
             remarks.append(Remark("direction", said, str(direction), "it is written from head to filler here"))
@@ -218,6 +216,21 @@ def _links(
             seen.add((role, head.id, filler.id))
             ids.add(link.id)
             yield link
+
+
+def _roles(relation: Item, said: str, schema: Schema | None, remarks: list[Remark]) -> list[str]:
+    """What a relation says: its labels; one without any is a link all the same where no schema forbids it."""
+    roles = _strings(relation.get("labels"))
+    if len(roles) > 1:
+        remarks.append(Remark("link", said, "several", f"one link for each of {', '.join(roles)}"))
+    if roles:
+        return roles
+    if schema is None or schema.role(UNNAMED):
+        detail = f"the relation has no label: it is called {UNNAMED} here"
+        remarks.append(Remark("relation", said, "no_role", detail))
+        return [UNNAMED]
+    remarks.append(Remark("link", said, "no_role", "the relation has no label"))
+    return []
 
 
 def _ends(role: str, one: Span, other: Span, direction: Json, schema: Schema | None) -> tuple[Span, Span]:

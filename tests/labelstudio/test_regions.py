@@ -143,9 +143,13 @@ def test_a_relation_both_ways_is_taken_in_the_way_that_the_schema_allows():
 
 
 def test_two_labels_are_two_links_and_none_is_told():
-    read = read_result([*ENDS, relation("a", "b", "agent", "where"), relation("a", "b")], TEXT)
+    result = [*ENDS, relation("a", "b", "agent", "where"), relation("a", "b")]
+    read = read_result(result, TEXT, SCHEMA)
     assert [link.role for link in read.links] == ["agent", "where"]
     assert remarks(read) == [("link", "a to b", "several"), ("link", "a to b", "no_role")]
+    read = read_result(result, TEXT)
+    assert [link.role for link in read.links] == ["agent", "where", "relation"]
+    assert remarks(read) == [("link", "a to b", "several"), ("relation", "a to b", "no_role")]
 
 
 def test_links_are_matched_by_ends_and_role_and_keep_an_id_that_follows_from_them():
