@@ -5,7 +5,7 @@ from annotator.domain.documents import Document
 from annotator.labelstudio.canonical import form_of
 from annotator.services import documents as document_service
 from annotator.services.projects import row_of
-from annotator.store import annotations, documents, projects, sync
+from annotator.store import annotations, documents, projects, sync_conflicts, sync_connections, sync_rows
 from annotator.store.clock import now
 from annotator.store.rows import dump
 from annotator.store.session import Database
@@ -22,7 +22,7 @@ def connect(database: Database, slug: str = "war", address: str = ADDRESS, remot
         values = {"project_id": project, "mark": "m", "address": address, "remote_id": remote_id, "policy": "{}"}
         policy = dump({"direction": "both", "push": ["documents"], "people": {"ada@example.org": "ada"}})
         more = {"remote_created": "2026-01-01T00:00:00Z", "title": "Their <war>", "created_at": now()}
-        sync.add_connection(session, {**values, **more, "policy": policy})
+        sync_connections.add(session, {**values, **more, "policy": policy})
     return project
 
 
@@ -60,7 +60,7 @@ def differ(database: Database, key: str = "story", slug: str = "war") -> list[in
         own = annotations.stored_sets_of(session, [row])[row][0]
         base = form_of(own.annotations).as_json()
         known = {"remote_task": 31, "remote_id": 41}
-        noted = sync.put_row(session, project, "annotation", row, own.row, base, **known)
+        noted = sync_rows.put(session, project, "annotation", row, own.row, base, **known)
         start = TEXT.index("Hama")
         found = [
             ("span", "who", "label", "actor", "location", "casualty"),
@@ -70,5 +70,5 @@ def differ(database: Database, key: str = "story", slug: str = "war") -> list[in
         for kind, about, field, was, here, there in found:
             said = {"base": dump(was), "local": dump(here), "remote": dump(there)}  # type: ignore[arg-type]
             values = {"project_id": project, "row_id": noted, "kind": kind, "about": about, "field": field}
-            sync.add_conflict(session, {**values, **said, "found_at": now()})
-        return [each.id for each in sync.list_conflicts(session, project)]
+            sync_conflicts.add(session, {**values, **said, "found_at": now()})
+        return [each.id for each in sync_conflicts.listed(session, project)]

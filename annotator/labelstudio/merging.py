@@ -87,11 +87,7 @@ def merge(
     carried = merging.carried(base.carried, local.carried, remote.carried)
     flags = merging.values("set", base.flags, local.flags, remote.flags)
     known = {*base.marks, *local.marks, *remote.marks}
-    forms = [
-        _whole(known, Form(marks_, ties_, said, flags_["is_skipped"] is True, flags_["is_gold"] is True, rest))
-        for marks_, ties_, said, flags_, rest in zip(one, ties, attributes, flags, carried, strict=True)
-    ]
-    here, there, common = forms
+    here, there, common = (_form(known, *parts) for parts in zip(one, ties, attributes, flags, carried, strict=True))
     # A link that only one side can hold, because the other lacks its span, is in common as little as before.
     common = replace(common, ties=_common(base.ties, here.ties, there.ties))
     return Merged(here, there, _whole(known, common), tuple(merging.conflicts), merging.overwritten)
@@ -105,8 +101,19 @@ def common(base: Form, local: Form, remote: Form) -> Form:
     (_, _, flags) = keeping.values("set", base.flags, local.flags, remote.flags)
     (_, _, rest) = keeping.values("carried", base.carried, local.carried, remote.carried)
     ties = _common(base.ties, local.ties, remote.ties)
-    form = Form(marks, ties, said, flags["is_skipped"] is True, flags["is_gold"] is True, rest)
-    return _whole({*base.marks, *local.marks, *remote.marks}, form)
+    return _form({*base.marks, *local.marks, *remote.marks}, marks, ties, said, flags, rest)
+
+
+def _form(
+    known: set[str],
+    marks: Mapping[str, Mark],
+    ties: tuple[Tie, ...],
+    said: Mapping[str, Json],
+    flags: Mapping[str, Json],
+    carried: Mapping[str, Json],
+) -> Form:
+    """The form put together of its parts, without what hangs on nothing."""
+    return _whole(known, Form(marks, ties, said, flags["is_skipped"] is True, flags["is_gold"] is True, carried))
 
 
 def _whole(known: set[str], form: Form) -> Form:

@@ -121,6 +121,13 @@ def set_values(session: Session, set_id: int, **values: object) -> None:
     session.execute(update(annotation_sets).where(annotation_sets.c.id == set_id).values(**values))
 
 
+def state_of(session: Session, set_id: int) -> Any:
+    """Revision, task, document, status and schema of a set, whose row is held until the transaction ends; or None."""
+    own = annotation_sets.c
+    columns = (own.revision, own.task_id, own.document_id, own.status, own.schema_version_id)
+    return session.execute(select(*columns).where(own.id == set_id).with_for_update()).first()
+
+
 def content(session: Session, set_id: int) -> Content:
     """All spans, links and comments of one set."""
     found_spans = _SPANS.rows(session, {"set": set_id})

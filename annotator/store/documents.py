@@ -65,6 +65,15 @@ def known_texts(session: Session, project_id: int, checksums: Iterable[str]) -> 
     return {row.checksum: row.key for row in session.execute(query)}
 
 
+def by_checksum(session: Session, project_id: int) -> dict[str, list[tuple[int, str]]]:
+    """(row, id) of every document of the project under the checksum of its text, in their order."""
+    query = select(documents.c.checksum, documents.c.id, documents.c.key).where(documents.c.project_id == project_id)
+    found: dict[str, list[tuple[int, str]]] = {}
+    for checksum, row, key in session.execute(query.order_by(documents.c.id)):
+        found.setdefault(checksum, []).append((row, key))
+    return found
+
+
 def add_all(session: Session, project_id: int, new: list[tuple[Document, str]], position: int, slots: int) -> None:
     """Store the documents (with their checksums) behind `position`, in order."""
     if not new:

@@ -7,7 +7,7 @@ from sqlalchemy import case, insert, select, update
 from sqlmodel import Session
 
 from annotator.store.core import projects
-from annotator.store.sync import connections, schedules
+from annotator.store.sync_connections import connections, schedules
 
 _OWN = schedules.c
 

@@ -94,6 +94,15 @@ def move(session: Session, row: TaskRow, state: TaskState, reason: str | None, n
     return replace(row, state=state, skip_reason=reason, reserved_until=None, updated_at=now)
 
 
+def settle(session: Session, set_id: int, status: str, reason: str | None, now: int) -> None:
+    """Put a set, and the task that it is the work of, into a state that somebody gave it elsewhere."""
+    own = annotation_sets.c
+    session.execute(update_rows(annotation_sets).where(own.id == set_id).values(status=status, skip_reason=reason))
+    of_set = select(own.task_id).where(own.id == set_id).scalar_subquery()
+    moved = {"state": status, "skip_reason": reason, "updated_at": now, "reserved_until": None}
+    session.execute(update_rows(tasks).where(tasks.c.id == of_set).values(**moved))
+
+
 def touch(session: Session, task_id: int, now: int) -> None:
     """Say that the task is being worked on: it is nobody else's any more."""
     _TOUCH.run(session, {"task": task_id, "now": now})

@@ -24,11 +24,11 @@ from annotator.services.sync.runs import running
 from annotator.services.sync.schedule import MINUTE, QUIET, Hints
 from annotator.settings import Settings
 from annotator.store import jobs as stored_jobs
-from annotator.store import sync, sync_schedules
+from annotator.store import sync_connections, sync_runs, sync_schedules
 from annotator.store.clock import now
 from annotator.store.jobs import StoredJob
 from annotator.store.session import Database
-from annotator.store.sync import StoredRun
+from annotator.store.sync_runs import StoredRun
 from tests import connections, factories
 
 
@@ -104,7 +104,7 @@ class Desk:
 
     def runs(self) -> list[StoredRun]:
         with self.database.read() as session:
-            return sync.last_runs(session, self.project)
+            return sync_runs.last(session, self.project)
 
     def schedule(self) -> sync_schedules.StoredSchedule:
         with self.database.read() as session:
@@ -281,13 +281,13 @@ def test_a_lock_under_the_number_of_this_process_is_a_dead_one_s_unless_the_run_
         pass
     with desk.database.write() as session:
         values = {"lock_key": "old", "lock_host": runs.socket.gethostname(), "lock_pid": os.getpid(), "lock_at": now()}
-        sync.set_connection(session, desk.project, **values)
+        sync_connections.change(session, desk.project, **values)
     with running(desk.database, "war") as run:
         assert run.key != "old"
 
 
 def test_the_log_does_not_grow_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync, "REMEMBERED", 5)
+    monkeypatch.setattr(sync_runs, "REMEMBERED", 5)
     for number in range(12):
         runs.note_failure(desk.database, "war", runs.Asked("schedule"), str(number))
     assert [each.error for each in desk.runs()] == ["11", "10", "9", "8", "7"]
@@ -300,7 +300,7 @@ def rested(desk: Desk) -> None:
     """As if the last run were long over."""
     [last, *_] = desk.runs()
     with desk.database.write() as session:
-        sync.end_run(session, last.key, last.started_at, last.plan, last.counts, last.error)
+        sync_runs.end(session, last.key, last.started_at, last.plan, last.counts, last.error)
 
 
 def test_what_is_due_is_started_as_a_job_and_its_time_comes_again(desk: Desk) -> None:
@@ -318,7 +318,7 @@ def test_what_is_not_due_yet_and_what_was_disconnected_is_not_started(desk: Desk
     schedule.start_due(desk.database)
     assert desk.jobs() == []
     with desk.database.write() as session:
-        sync.remove_connection(session, desk.project)
+        sync_connections.remove(session, desk.project)
     assert desk.schedule() == sync_schedules.StoredSchedule()
 
 
@@ -346,13 +346,13 @@ def test_two_workers_that_look_at_once_start_one(desk: Desk) -> None:
 
 def test_a_run_that_takes_long_is_followed_by_a_rest_as_long(desk: Desk) -> None:
     with desk.database.write() as session:
-        sync.begin_run(session, desk.project, "long", now() - 10 * MINUTE)
-        sync.end_run(session, "long", now() - MINUTE, "", {}, None)
+        sync_runs.begin(session, desk.project, "long", now() - 10 * MINUTE)
+        sync_runs.end(session, "long", now() - MINUTE, "", {}, None)
     desk.set_schedule(every=1, due_at=now() - 1)
     schedule.start_due(desk.database)
     assert desk.jobs() == []
     with desk.database.write() as session:
-        sync.end_run(session, "long", now() - 6 * MINUTE, "", {}, None)
+        sync_runs.end(session, "long", now() - 6 * MINUTE, "", {}, None)
     schedule.start_due(desk.database)
     assert len(desk.jobs()) == 1
 

@@ -25,7 +25,7 @@ from annotator.store.annotations import Content, StoredSet
 from annotator.store.core import annotation_sets
 from annotator.store.rows import dump
 from annotator.store.session import Database
-from annotator.store.sync import StoredConflict
+from annotator.store.sync_conflicts import StoredConflict
 from tests.strategies import SCHEMA
 from tests.sync.conftest import Both
 from tests.sync.memory import PROJECT, KilledError, Memory, MemoryClient, Spoiler

@@ -19,7 +19,7 @@ from annotator.services.sync import connections
 from annotator.services.sync.client import Client
 from annotator.services.sync.connections import Policy
 from annotator.store import projects as stored_projects
-from annotator.store import sync, sync_schedules
+from annotator.store import sync_connections, sync_schedules
 from annotator.store.session import Database
 from tests import factories, server
 from tests.fixtures import sqlite_database
@@ -224,7 +224,7 @@ def test_a_server_that_does_not_answer_is_told_and_can_be_cancelled(journey: Jou
     both = journey.both
     with both.database.write() as session:
         project = factories.row_id(stored_projects.get(session, "ours"))
-        sync.set_connection(session, project, address="http://127.0.0.1:9")
+        sync_connections.change(session, project, address="http://127.0.0.1:9")
     journey.ask("/projects/ours/sync/plan", {})
     waiting = until(lambda: "asked again in" in (page := said(journey.page())) and page)
     assert "Running" in waiting

@@ -15,7 +15,7 @@ from annotator.services import jobs
 from annotator.services.job_kinds.sync_project import KIND, summary
 from annotator.services.sync import conflicts, runs, schedule
 from annotator.store import jobs as stored_jobs
-from annotator.store import sync, sync_schedules
+from annotator.store import sync_conflicts, sync_connections, sync_runs, sync_schedules
 from annotator.store.clock import now
 from annotator.store.jobs import StoredJob
 from annotator.store.session import Database
@@ -54,7 +54,7 @@ class Desk:
         with self.database.write() as session:
             key = jobs.start(session, None, "war", KIND, {"dry_run": True})
             stored_jobs.begin(session, key)
-            every = sync.list_conflicts(session, self.project)
+            every = sync_conflicts.listed(session, self.project)
             kept = {**summary(plan), "decided": conflicts.decided(every)}
             stored_jobs.keep(session, key, kept=kept, steps=1, words="")
             stored_jobs.end(session, key, stored_jobs.DONE)
@@ -147,7 +147,7 @@ def test_a_plan_is_carried_out_by_its_id_and_gone_when_something_was_done_since(
     assert desk.jobs()[0].payload["plan"] == a_plan().id
     with desk.database.write() as session:
         stored_jobs.end(session, desk.jobs()[0].key, stored_jobs.DONE)
-        sync.begin_run(session, desk.project, "k", now() + 1, "page", "lea")
+        sync_runs.begin(session, desk.project, "k", now() + 1, "page", "lea")
     assert "Nothing was planned since the last run" in text(desk.page())
 
 
@@ -282,7 +282,7 @@ def test_what_is_decided_after_a_plan_makes_it_another_one(desk: Desk, differing
 def test_a_plan_for_another_connection_is_none_for_this_one(desk: Desk) -> None:
     desk.plan_that_was_made(a_plan())
     with desk.database.write() as session:
-        sync.remove_connection(session, desk.project)
+        sync_connections.remove(session, desk.project)
     connections.connect(desk.database)
     assert "Nothing was planned" in text(desk.page())
 

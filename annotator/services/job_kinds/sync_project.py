@@ -80,11 +80,11 @@ class SyncProject:
 def look(work: Work) -> None:
     """Plan it, and keep the plan as a file, and what a page shows of it with the job."""
     from annotator.services.sync import conflicts, connections, engine
-    from annotator.store import sync
+    from annotator.store import sync_conflicts
 
     with _client(work) as client:
         with work.read() as session:
-            every = sync.list_conflicts(session, connections.connection(session, work.project).project_id)
+            every = sync_conflicts.listed(session, connections.connection(session, work.project).project_id)
         found = engine.plan(work.database, client, work.project, work.tell)
     (work.made / FILE).write_text(json.dumps(found.as_json(), ensure_ascii=False), "utf-8")
     work.kept.update({**summary(found), "decided": conflicts.decided(every)})

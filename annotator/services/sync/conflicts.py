@@ -13,10 +13,10 @@ from annotator.labelstudio.telling import Telling, tell
 from annotator.services.projects import for_operator, row_of
 from annotator.services.sync.connections import connection
 from annotator.services.totals import schemas_of
-from annotator.store import annotations, documents, sync
+from annotator.store import annotations, documents, sync_conflicts, sync_rows
 from annotator.store.annotations import StoredSet
 from annotator.store.session import Database
-from annotator.store.sync import StoredConflict
+from annotator.store.sync_conflicts import StoredConflict
 from annotator.store.tables import Project
 
 #: "later": nobody's, for now.
@@ -27,7 +27,7 @@ CHOICES = ("local", "remote", LATER)
 def list_conflicts(database: Database, slug: str) -> list[StoredConflict]:
     """All conflicts of a project that the last run left."""
     with database.read() as session:
-        return sync.list_conflicts(session, connection(session, slug).project_id)
+        return sync_conflicts.listed(session, connection(session, slug).project_id)
 
 
 def resolve(database: Database, slug: str, ids: list[int], choice: str) -> int:
@@ -39,9 +39,9 @@ def resolve(database: Database, slug: str, ids: list[int], choice: str) -> int:
         raise InvalidInput(f"a conflict is settled for {' or '.join(CHOICES)}, not {choice!r}", rule="choice")
     with database.write() as session:
         project = connection(session, slug).project_id
-        wanted = ids or [each.id for each in sync.list_conflicts(session, project)]
+        wanted = ids or [each.id for each in sync_conflicts.listed(session, project)]
         for each in wanted:
-            if not sync.choose(session, project, each, None if choice == LATER else choice):
+            if not sync_conflicts.choose(session, project, each, None if choice == LATER else choice):
                 raise NotFound(f"{slug} has no conflict {each}")
     return len(wanted)
 
@@ -67,7 +67,7 @@ def decided(found: Sequence[StoredConflict]) -> list[Json]:
 
 def undecided(session: Session, project_id: int) -> list[int]:
     """The numbers of the conflicts in which nobody has been given the word."""
-    return [each.id for each in sync.list_conflicts(session, project_id) if each.choice is None]
+    return [each.id for each in sync_conflicts.listed(session, project_id) if each.choice is None]
 
 
 def show(session: Session, project: Project, found: Sequence[StoredConflict]) -> list[Shown]:
@@ -84,8 +84,8 @@ class _Showing:
         self.session, self.project_id = session, row_of(project)
         self.schemas = schemas_of(session, project)
         _, self.newest = for_operator(session, project.slug)
-        self.rows = {row.id: row for row in sync.rows_by_id(session, row_ids)}
-        self.bases = sync.bases(session, row_ids)
+        self.rows = {row.id: row for row in sync_rows.by_id(session, row_ids)}
+        self.bases = sync_rows.bases(session, row_ids)
         self._documents: dict[str, tuple[Document, list[StoredSet]] | None] = {}
 
     def one(self, conflict: StoredConflict) -> Shown | None:

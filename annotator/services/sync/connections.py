@@ -18,10 +18,10 @@ from annotator.services import projects
 from annotator.services.projects import row_of
 from annotator.services.sync.client import Client, Gone, Lacking, Refused, Stopped, check_address
 from annotator.settings import Settings
-from annotator.store import sync
+from annotator.store import sync_connections
 from annotator.store.clock import now
 from annotator.store.session import Database
-from annotator.store.sync import StoredConnection
+from annotator.store.sync_connections import StoredConnection
 
 DIRECTIONS = ("both", "push", "pull")
 #: What may go over there.
@@ -93,7 +93,7 @@ def token(settings: Settings) -> str:
 def connection(session: Session, slug: str) -> StoredConnection:
     """The connection of a project; raises NotFound."""
     project, _ = projects.for_operator(session, slug)
-    found = sync.find_connection(session, row_of(project))
+    found = sync_connections.find(session, row_of(project))
     if found is None:
         said = f"`annotator sync connect {slug} ADDRESS`, with --create or --project NUMBER"
         raise NotFound(f"{slug} is connected to no Label Studio: say {said}")
@@ -128,7 +128,7 @@ def connect(database: Database, client: Client, slug: str, remote_id: int | None
     """
     with database.read() as session:
         project, schema = projects.for_operator(session, slug)
-        if sync.find_connection(session, row_of(project)) is not None:
+        if sync_connections.find(session, row_of(project)) is not None:
             raise Conflict(f"{slug} is connected already: `annotator sync disconnect {slug}` first", rule="connected")
     check_version(client)
     mark = str(uuid.uuid4())
@@ -144,9 +144,9 @@ def connect(database: Database, client: Client, slug: str, remote_id: int | None
         "created_at": now(),
     }
     with database.write() as session:
-        if sync.find_connection(session, row_of(project)) is not None:
+        if sync_connections.find(session, row_of(project)) is not None:
             raise Conflict(f"{slug} is connected already", rule="connected")
-        sync.add_connection(session, {**values, "policy": _dumped(policy)})
+        sync_connections.add(session, {**values, "policy": _dumped(policy)})
     missing = names_of(config, schema).missing(schema)
     return Connected(client.address, int(found["id"]), str(values["title"]), remote_id is None, tuple(missing))
 
@@ -154,7 +154,7 @@ def connect(database: Database, client: Client, slug: str, remote_id: int | None
 def disconnect(database: Database, slug: str) -> None:
     """Forget the connection. Nothing of either project is touched."""
     with database.write() as session:
-        sync.remove_connection(session, connection(session, slug).project_id)
+        sync_connections.remove(session, connection(session, slug).project_id)
 
 
 def change(
@@ -173,7 +173,7 @@ def change(
         old = read_policy(found.policy)
         new = Policy(direction or old.direction, tuple(push) or old.push, {**old.people, **(people or {})})
         where = address.rstrip("/") if address else found.address
-        sync.set_connection(session, found.project_id, policy=_dumped(new), address=where)
+        sync_connections.change(session, found.project_id, policy=_dumped(new), address=where)
     return new
 
 

@@ -13,7 +13,7 @@ from annotator.services.sync.client import Client
 from annotator.services.sync.connections import Policy, read_policy
 from annotator.store import projects as stored_projects
 from annotator.store.session import Database
-from annotator.store.sync import StoredConnection
+from annotator.store.sync_connections import StoredConnection
 
 
 @dataclass(slots=True)

@@ -19,7 +19,8 @@ from annotator.services.sync.connections import Policy
 from annotator.services.sync.local_changes import applied
 from annotator.services.sync.reading import Item
 from annotator.store.annotations import StoredSet
-from annotator.store.sync import StoredConflict, StoredRow
+from annotator.store.sync_conflicts import StoredConflict
+from annotator.store.sync_rows import StoredRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from annotator.services.sync.pulling import Puller
 from annotator.services.sync.pushing import Pusher
 from annotator.services.sync.reading import READ, RemoteTask
 from annotator.services.sync.runs import BY_COMMAND, Asked, Hook, Run, no_hook, running
-from annotator.store import documents, sync
+from annotator.store import documents, sync_conflicts, sync_connections, sync_rows, sync_runs
 from annotator.store.clock import now
 from annotator.store.rows import dump
 from annotator.store.session import Database
@@ -43,7 +43,7 @@ def plan(database: Database, client: Client, slug: str, tell: Tell = nothing_tol
     """What a sync would do now. Nothing is written on either side."""
     context = prepare(database, client, slug)
     with database.read() as session:
-        waiting = len(sync.open_writes(session, context.project_id))
+        waiting = len(sync_runs.open_writes(session, context.project_id))
     found = make_plan(context, tell).plan
     if waiting:
         found.remarks.append(f"{waiting} write(s) of a run that ended early are looked up first")
@@ -156,13 +156,15 @@ class _Applying:
             rows = {row: read[number] for row, number in touched.items() if number in read}
             for row, same in verify(self.context, session, rows).items():
                 settled = same and self.planned.settled.get(row, True)
-                sync.set_stamp(session, project, row, rows[row].stamp.line if settled else "", rows[row].stamp.created)
+                sync_rows.set_stamp(
+                    session, project, row, rows[row].stamp.line if settled else "", rows[row].stamp.created
+                )
             for row, stamp in self.planned.stamps.items():
                 if row not in touched:
                     key = documents.key_of(session, row)
                     settled = self.planned.settled[row] and key not in self.moved
-                    sync.set_stamp(session, project, row, stamp.line if settled else "", stamp.created)
-            sync.set_connection(session, project, config_digest=self.context.config_digest)
+                    sync_rows.set_stamp(session, project, row, stamp.line if settled else "", stamp.created)
+            sync_connections.change(session, project, config_digest=self.context.config_digest)
 
     def _conflicts(self) -> None:
         """The conflicts that there are now, in the place of those that were; each stays itself while it is the same."""
@@ -170,15 +172,15 @@ class _Applying:
         with self.context.database.write() as session:
             known = {
                 (each.row_id, each.kind, each.about, each.field, dump(each.local), dump(each.remote)): each.id
-                for each in sync.list_conflicts(session, project)
+                for each in sync_conflicts.listed(session, project)
             }
             for each in self.plan.conflicts:
-                row = sync.row_of_set(session, project, each.kind, each.set_row)
+                row = sync_rows.row_of_set(session, project, each.kind, each.set_row)
                 if row is None:
                     continue
                 key = (row, each.what, each.about, each.field, dump(each.local), dump(each.remote))
                 if known.pop(key, None) is None:
                     values = {"project_id": project, "row_id": row, "kind": each.what, "about": each.about}
                     said = {"base": dump(each.base), "local": dump(each.local), "remote": dump(each.remote)}
-                    sync.add_conflict(session, {**values, **said, "field": each.field, "found_at": now()})
-            sync.remove_conflicts(session, known.values())
+                    sync_conflicts.add(session, {**values, **said, "field": each.field, "found_at": now()})
+            sync_conflicts.remove(session, known.values())

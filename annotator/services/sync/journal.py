@@ -13,7 +13,7 @@ from annotator.domain.json import Json
 from annotator.services.sync.client import Refused
 from annotator.services.sync.outcomes import Moved
 from annotator.services.sync.runs import Run
-from annotator.store import sync
+from annotator.store import sync_runs
 from annotator.store.clock import now
 
 Sent = TypeVar("Sent")
@@ -30,20 +30,20 @@ def journaled(
     run.beat()
     run.hook(f"{kind}: before the note")
     with run.database.write() as session:
-        number = sync.add_write(session, run.project_id, kind, payload, now())
+        number = sync_runs.add_write(session, run.project_id, kind, payload, now())
     run.hook(f"{kind}: noted")
     try:
         sent = send()
     except (Refused, Moved):
         # Nothing was done, and that is known: there is nothing to look up.
         with run.database.write() as session:
-            sync.remove_write(session, number)
+            sync_runs.remove_write(session, number)
         raise
     run.hook(f"{kind}: sent")
     with run.database.write() as session:
         settle(session, sent)
         run.hook(f"{kind}: settling")
-        sync.remove_write(session, number)
+        sync_runs.remove_write(session, number)
     run.hook(f"{kind}: settled")
     run.count("written")
     return sent

@@ -18,9 +18,9 @@ from annotator.services.sync.corner import digest
 from annotator.services.sync.pairing import OWN
 from annotator.services.sync.reading import Item, RemoteTask
 from annotator.services.sync.runs import Run
-from annotator.store import annotations, documents, sync
+from annotator.store import annotations, documents, sync_rows, sync_runs
 from annotator.store.annotations import StoredSet
-from annotator.store.sync import StoredWrite
+from annotator.store.sync_runs import StoredWrite
 
 
 class Moved(AnnotatorError):
@@ -61,7 +61,7 @@ def _note_task(context: Context, session: Session, entry: Mapping[str, Any], tas
     known = {"remote_task": task.stamp.task, "remote_id": task.stamp.task, "remote_created": task.stamp.created}
     line = task.stamp.line if is_whole and not left else ""
     corner = {"corner": entry["corner"]}
-    sync.put_row(session, context.project_id, "task", row, 0, corner, **{**known, "stamp": line})
+    sync_rows.put(session, context.project_id, "task", row, 0, corner, **{**known, "stamp": line})
 
 
 def _mine(
@@ -97,7 +97,7 @@ def _put(
 ) -> None:
     known = {"remote_task": task, "remote_id": item.id, "remote_created": item.created}
     values = {**known, "stamp": OWN, "digest": base.digest}
-    sync.put_row(session, context.project_id, kind, row, set_row, base.as_json(), **values)
+    sync_rows.put(session, context.project_id, kind, row, set_row, base.as_json(), **values)
 
 
 def note_item(context: Context, session: Session, payload: JsonObject, item: Item) -> None:
@@ -107,27 +107,27 @@ def note_item(context: Context, session: Session, payload: JsonObject, item: Ite
     if base is None:
         return
     form = read_form(cast(JsonObject, base))
-    noted = sync.find_row(session, context.project_id, kind, row, set_row)
+    noted = sync_rows.find(session, context.project_id, kind, row, set_row)
     known = {"remote_task": int(str(payload["task"])), "remote_id": item.id, "remote_created": item.created}
     stamp = noted.stamp if noted and "number" in payload else OWN
     whole = cast(JsonObject, base)
-    sync.put_row(session, context.project_id, kind, row, set_row, whole, **known, stamp=stamp, digest=form.digest)
+    sync_rows.put(session, context.project_id, kind, row, set_row, whole, **known, stamp=stamp, digest=form.digest)
 
 
 def note_gone(context: Context, session: Session, payload: JsonObject) -> None:
     """Note that an annotation is not there any more."""
     row, set_row, kind = int(str(payload["row"])), int(str(payload["set"])), str(payload["kind"])
-    noted = sync.find_row(session, context.project_id, kind, row, set_row)
+    noted = sync_rows.find(session, context.project_id, kind, row, set_row)
     if noted is not None:
-        sync.set_row(session, noted.id, state="gone", stamp="")
+        sync_rows.change(session, noted.id, state="gone", stamp="")
 
 
 def note_corner(context: Context, session: Session, payload: JsonObject) -> None:
     """Note what stands in our corner of a task."""
     row = int(str(payload["row"]))
-    noted = sync.find_row(session, context.project_id, "task", row, 0)
+    noted = sync_rows.find(session, context.project_id, "task", row, 0)
     if noted is not None:
-        sync.set_base(session, noted.id, {"corner": payload["corner"]})
+        sync_rows.set_base(session, noted.id, {"corner": payload["corner"]})
 
 
 def _find_made(context: Context, payload: JsonObject, local: StoredSet, document: Document) -> Item | None:
@@ -143,19 +143,19 @@ def _find_made(context: Context, payload: JsonObject, local: StoredSet, document
 def _taken(context: Context, task: RemoteTask, set_row: int) -> set[tuple[str, int]]:
     """What of a task is known to be another set's."""
     with context.database.read() as session:
-        rows = sync.rows_of_task(session, context.project_id, task.stamp.task)
+        rows = sync_rows.of_task(session, context.project_id, task.stamp.task)
     return {(row.kind, row.remote_id) for row in rows if row.set_id != set_row and row.state != "gone"}
 
 
 def recover(context: Context, run: Run) -> None:
     """Look what became of the writes that a run before was about to send, and note it."""
     with context.database.read() as session:
-        writes = sync.open_writes(session, context.project_id)
+        writes = sync_runs.open_writes(session, context.project_id)
     for write in writes:
         found = _looked_up(context, write)
         with context.database.write() as session:
             _settle(context, session, write, found)
-            sync.remove_write(session, write.id)
+            sync_runs.remove_write(session, write.id)
         run.count("looked_up")
 
 
@@ -225,7 +225,7 @@ def verify(context: Context, session: Session, tasks: Mapping[int, RemoteTask]) 
     """Whether all that stands in these tasks, by document row, is what is noted of them: then they need no reading."""
     found: dict[int, bool] = {}
     for row, task in tasks.items():
-        rows = sync.rows_of_task(session, context.project_id, task.stamp.task)
+        rows = sync_rows.of_task(session, context.project_id, task.stamp.task)
         sets = {each.row: each for each in annotations.stored_sets_of(session, [row])[row]}
         noted = {(each.kind, each.remote_id): each for each in rows if each.kind != "task" and each.state != "gone"}
         same = noted.keys() == {(item.kind, item.id) for item in task.items}

@@ -19,9 +19,9 @@ from annotator.services.sync.connections import connection
 from annotator.services.sync.runs import is_running
 from annotator.services.sync.status import Status, status_in
 from annotator.store import jobs as stored_jobs
-from annotator.store import sync, sync_schedules
+from annotator.store import sync_conflicts, sync_connections, sync_runs, sync_schedules
 from annotator.store.jobs import StoredJob as StoredJob
-from annotator.store.sync import StoredRun as StoredRun
+from annotator.store.sync_runs import StoredRun as StoredRun
 from annotator.store.sync_schedules import StoredSchedule
 from annotator.store.tables import Project
 
@@ -67,14 +67,14 @@ def overview(session: Session, person: Person, slug: str, after: int = 0, before
     """What there is to see: conflicts behind that one, runs before that one. Raises NotFound, Forbidden."""
     project = get_project(session, person, slug, Action.SYNC)
     project_id = row_of(project)
-    found = sync.find_connection(session, project_id)
+    found = sync_connections.find(session, project_id)
     if found is None:
         return Overview(project, None)
     recent = stored_jobs.of_kind(session, project_id, KIND, 20)
-    runs = sync.last_runs(session, project_id, RUNS + 1, before)
-    last = runs if before is None else sync.last_runs(session, project_id, 1)
+    runs = sync_runs.last(session, project_id, RUNS + 1, before)
+    last = runs if before is None else sync_runs.last(session, project_id, 1)
     planned = _planned(recent, max(found.created_at, last[0].started_at if last else 0))
-    every = sync.list_conflicts(session, project_id)
+    every = sync_conflicts.listed(session, project_id)
     decided = conflicts.decided(every)
     behind = [each for each in every if each.id > after]
     connected = Connected(

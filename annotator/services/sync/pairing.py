@@ -20,7 +20,8 @@ from annotator.services.sync.one_sided import decide_created, decide_missing, de
 from annotator.services.sync.reading import Item, RemoteTask, Stamp
 from annotator.store.annotations import StoredSet
 from annotator.store.documents import StoredDocument
-from annotator.store.sync import StoredConflict, StoredRow
+from annotator.store.sync_conflicts import StoredConflict
+from annotator.store.sync_rows import StoredRow
 
 #: What stands in the stamp of a row whose annotation was made from here.
 OWN = "own"

@@ -18,9 +18,9 @@ from annotator.services.sync import reading
 from annotator.services.sync.context import Context
 from annotator.services.sync.pairing import DocumentPlan, Notes, Planned, text_checksum
 from annotator.services.sync.reading import RemoteTask, Stamp
-from annotator.store import annotations, documents, sync
+from annotator.store import annotations, documents, sync_conflicts, sync_rows
 from annotator.store.documents import StoredDocument
-from annotator.store.sync import StoredRow
+from annotator.store.sync_rows import StoredRow
 
 #: What a run may delete without being asked: so many, and of a project of this size one in so many.
 MOST_GONE, LARGE, SHARE = 10, 20, 20
@@ -58,7 +58,7 @@ class _Planner:
         )
         with context.database.read() as session:
             self._read_notes(session)
-            self.texts = sync.texts(session, context.project_id)
+            self.texts = documents.by_checksum(session, context.project_id)
             self._unknown()
             for batch in documents.walk(session, context.project_id):
                 self._batch(session, batch)
@@ -70,12 +70,12 @@ class _Planner:
     def _read_notes(self, session: Session) -> None:
         """What was noted of who is who; a task of another date under a known number is a stranger."""
         notes = self.notes
-        for row in sync.every_row(session, self.context.project_id):
+        for row in sync_rows.every(session, self.context.project_id):
             if row.kind == "task":
                 notes.tasks[row.document_id] = row
             else:
                 notes.sets[row.document_id].append(row)
-        for conflict in sync.list_conflicts(session, self.context.project_id):
+        for conflict in sync_conflicts.listed(session, self.context.project_id):
             notes.choices[conflict.row_id].append(conflict)
 
     def _there(self, row: StoredRow | None) -> Stamp | None:
@@ -147,10 +147,10 @@ class _Planner:
         ]
         read = {task.stamp.task: task for task in self._read(changed)}
         own = [each.id for row in rows for each in self.notes.sets.get(row, ())]
-        bases = sync.bases(session, own)
+        bases = sync_rows.bases(session, own)
         self.notes.bases = {row: _form(base) for row, base in bases.items()}
         self.notes.sent = {row: read_sent(base) for row, base in bases.items()}
-        corners = sync.bases(session, [self.notes.tasks[row].id for row in rows if row in self.notes.tasks])
+        corners = sync_rows.bases(session, [self.notes.tasks[row].id for row in rows if row in self.notes.tasks])
         for stored in batch:
             task_row = self.notes.tasks.get(stored.row)
             stamp = self._there(task_row)

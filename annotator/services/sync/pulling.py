@@ -27,7 +27,7 @@ from annotator.services.sync.outcomes import Moved, read_tasks
 from annotator.services.sync.planning import content_digest
 from annotator.services.sync.reading import Item, RemoteTask
 from annotator.services.sync.runs import Run
-from annotator.store import annotations, changes, documents, projects, sync
+from annotator.store import annotations, changes, documents, projects, sync_rows, tasks
 from annotator.store.annotations import Content, NewSet, StoredSet
 from annotator.store.clock import now
 from annotator.store.rows import dump
@@ -87,7 +87,7 @@ class Puller:
 
     def _standing(self, session: Session, row: int, action: Action) -> tuple[StoredSet, Words, int]:
         """The set as it stands, if that is what was planned with; and its revision. Raises Moved."""
-        state = sync.set_state(session, action.set_row)
+        state = annotations.state_of(session, action.set_row)
         chosen = annotations.stored_sets_of(session, [row])
         found = next((each for each in chosen.get(row, []) if each.row == action.set_row), None)
         if state is None or found is None:
@@ -104,10 +104,10 @@ class Puller:
         """Whether the set is as planned under the base that is noted of it."""
         noted = [
             each
-            for each in sync.every_row_of(session, self.context.project_id, action.set_row)
+            for each in sync_rows.of_set(session, self.context.project_id, action.set_row)
             if each.kind == action.kind
         ]
-        for base in sync.bases(session, [each.id for each in noted]).values():
+        for base in sync_rows.bases(session, [each.id for each in noted]).values():
             carried = read_form(base).carried if "marks" in base else {}
             if local_form(found.annotations, words, carried).digest == action.local:
                 return True
@@ -145,7 +145,7 @@ class Puller:
                 annotations.set_values(session, found.row, attributes=dump(workspace.attributes))
         if target.is_skipped != (before.status == "skipped"):
             status, reason = ("skipped", why) if target.is_skipped else ("submitted", None)
-            sync.set_task_state(session, found.row, status, reason, now())
+            tasks.settle(session, found.row, status, reason, now())
 
     def _empty(self, session: Session, row: int, document: Document, action: Action) -> None:
         found, words, revision = self._standing(session, row, action)
@@ -164,9 +164,9 @@ class Puller:
             raise Moved(f"{action.document}: annotation {action.remote_id} has changed meanwhile")
         if action.set_row:
             # The set that it was before is not here any more: it is this one's from now on.
-            old = sync.find_row(session, self.context.project_id, action.kind, row, action.set_row)
+            old = sync_rows.find(session, self.context.project_id, action.kind, row, action.set_row)
             if old is not None:
-                sync.set_row(session, old.id, state="gone", stamp="")
+                sync_rows.change(session, old.id, state="gone", stamp="")
 
     def add_item(
         self, session: Session, row: int, document: Document, item: Item, told: AnnotationSet | None, task: int
@@ -193,7 +193,7 @@ class Puller:
         set_row = annotations.add_set(session, NewSet(row, self.context.schema_rows[schema], new))
         base = replace(there.form, is_gold=new.layer == "gold")
         values = {"remote_task": task, "remote_id": item.id, "remote_created": item.created, "digest": base.digest}
-        sync.put_row(session, self.context.project_id, item.kind, row, set_row, base.as_json(), **values)
+        sync_rows.put(session, self.context.project_id, item.kind, row, set_row, base.as_json(), **values)
         return there.form.digest
 
     def _free_name(self, session: Session, row: int, new: AnnotationSet) -> str:
@@ -219,28 +219,28 @@ class Puller:
             self._put(session, row, action, action.base, digest=read_form(action.base).digest)
 
     def _put(self, session: Session, row: int, action: Action, base: JsonObject, **values: object) -> None:
-        noted = sync.find_row(session, self.context.project_id, action.kind, row, action.set_row)
+        noted = sync_rows.find(session, self.context.project_id, action.kind, row, action.set_row)
         known = {
             "remote_task": action.remote_task,
             "remote_id": action.remote_id,
             "remote_created": action.created or (noted.remote_created if noted else ""),
             "stamp": noted.stamp if noted else "",
         }
-        sync.put_row(session, self.context.project_id, action.kind, row, action.set_row, base, **{**known, **values})
+        sync_rows.put(session, self.context.project_id, action.kind, row, action.set_row, base, **{**known, **values})
 
     def _note_task(self, session: Session, row: int, task: int, corner: str = "") -> None:
-        sync.put_row(
+        sync_rows.put(
             session, self.context.project_id, "task", row, 0, {"corner": corner}, remote_task=task, remote_id=task
         )
 
     def _gone(self, session: Session, row: int, action: Action) -> None:
-        noted = sync.find_row(session, self.context.project_id, action.kind, row, action.set_row)
+        noted = sync_rows.find(session, self.context.project_id, action.kind, row, action.set_row)
         if noted is None:
             return
         if action.deed is Deed.FORGET:
-            sync.set_row(session, noted.id, state="gone", stamp="")
+            sync_rows.change(session, noted.id, state="gone", stamp="")
         else:
-            sync.set_row(session, noted.id, missing=noted.missing + 1)
+            sync_rows.change(session, noted.id, missing=noted.missing + 1)
 
     def new_document(self, action: Action) -> None:
         """A task becomes a document, with what our corner tells of it, if it is one of ours. Raises Moved."""
@@ -261,7 +261,7 @@ class Puller:
             is_whole = self._items(session, row, document, task, sets)
             self._note_task(session, row, task.stamp.task)
             line = task.stamp.line if is_whole else ""
-            sync.set_stamp(session, project, row, line, task.stamp.created)
+            sync_rows.set_stamp(session, project, row, line, task.stamp.created)
         self.run.count(str(action.deed))
 
     def _items(

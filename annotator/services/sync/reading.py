@@ -16,7 +16,7 @@ from annotator.labelstudio.identity import UID_FIELD
 from annotator.labelstudio.results import CORNER
 from annotator.services.sync.client import Client, Gone
 from annotator.services.sync.connections import remote
-from annotator.store.sync import StoredConnection
+from annotator.store.sync_connections import StoredConnection
 
 #: Tasks of a page of the listing, and tasks that are read whole with one request: ids stand in its address.
 LISTED, READ = 500, 100

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from annotator.domain.errors import AnnotatorError, Conflict
 from annotator.domain.json import Json
 from annotator.services.sync.connections import connection
-from annotator.store import sync
+from annotator.store import sync_connections, sync_runs
 from annotator.store.clock import now
 from annotator.store.session import Database
-from annotator.store.sync import StoredConnection
+from annotator.store.sync_connections import StoredConnection
 
 #: After how long without a sign of life a run of another machine is taken for dead, in milliseconds.
 PATIENCE = 15 * 60_000
@@ -54,7 +54,7 @@ class Run:
     def beat(self) -> None:
         """Say that it goes on. Raises Conflict when it was taken for dead and another has begun."""
         with self.database.write() as session:
-            if not sync.keep_lock(session, self.project_id, self.key, now()):
+            if not sync_connections.keep_lock(session, self.project_id, self.key, now()):
                 raise Conflict("another sync has taken over: this one ends", rule="lock")
 
     def count(self, what: str, number: int = 1) -> None:
@@ -79,9 +79,11 @@ def _locked(database: Database, slug: str, hook: Hook, asked: Asked, key: str) -
         found = connection(session, slug)
         if is_running(found):
             raise Conflict(f"a sync of {slug} goes on already, since this one began: wait for it", rule="lock")
-        if not sync.take_lock(session, found.project_id, key, found.lock_key, socket.gethostname(), os.getpid(), now()):
+        if not sync_connections.take_lock(
+            session, found.project_id, key, found.lock_key, socket.gethostname(), os.getpid(), now()
+        ):
             raise Conflict(f"a sync of {slug} has begun at this moment: wait for it", rule="lock")
-        sync.begin_run(session, found.project_id, key, now(), asked.way, asked.whose)
+        sync_runs.begin(session, found.project_id, key, now(), asked.way, asked.whose)
     run = Run(database, found.project_id, key, hook)
     error: str | None = "it ended without a word"
     try:
@@ -93,8 +95,8 @@ def _locked(database: Database, slug: str, hook: Hook, asked: Asked, key: str) -
     finally:
         with database.write() as session:
             counts: Mapping[str, Json] = dict(run.counts)
-            sync.end_run(session, key, now(), run.plan, counts, error)
-            sync.drop_lock(session, found.project_id, key)
+            sync_runs.end(session, key, now(), run.plan, counts, error)
+            sync_connections.drop_lock(session, found.project_id, key)
 
 
 def is_running(found: StoredConnection) -> bool:
@@ -124,5 +126,5 @@ def note_failure(database: Database, slug: str, asked: Asked, error: str) -> Non
     with database.write() as session:
         found = connection(session, slug)
         key = secrets.token_hex(8)
-        sync.begin_run(session, found.project_id, key, now(), asked.way, asked.whose)
-        sync.end_run(session, key, now(), "", {}, error)
+        sync_runs.begin(session, found.project_id, key, now(), asked.way, asked.whose)
+        sync_runs.end(session, key, now(), "", {}, error)

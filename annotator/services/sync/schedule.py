@@ -20,7 +20,7 @@ from annotator.services.sync.connections import connection
 from annotator.services.sync.runs import is_running
 from annotator.store import jobs as stored_jobs
 from annotator.store import projects as stored_projects
-from annotator.store import sync, sync_schedules
+from annotator.store import sync_connections, sync_runs, sync_schedules
 from annotator.store.clock import as_iso, now
 from annotator.store.session import Database
 from annotator.store.sync_schedules import Due, StoredSchedule
@@ -110,7 +110,7 @@ class Hints:
 
 def _project(session: Session, slug: str) -> int | None:
     project = stored_projects.find(session, slug)
-    if project is None or project.id is None or sync.find_connection(session, project.id) is None:
+    if project is None or project.id is None or sync_connections.find(session, project.id) is None:
         return None
     return project.id
 
@@ -132,12 +132,12 @@ def start_due(database: Database) -> dict[str, int]:
 
 def _is_free(session: Session, due: Due) -> bool:
     """Whether nothing goes on, and the last run is over for as long as it took."""
-    found = sync.find_connection(session, due.project_id)
+    found = sync_connections.find(session, due.project_id)
     if found is None or is_running(found):
         return False
     if any(job.state in stored_jobs.UNFINISHED for job in stored_jobs.of_kind(session, due.project_id, KIND, 20)):
         return False
-    last = next(iter(sync.last_runs(session, due.project_id, 1)), None)
+    last = next(iter(sync_runs.last(session, due.project_id, 1)), None)
     if last is None or last.ended_at is None:
         return True
     return now() >= last.ended_at + (last.ended_at - last.started_at)

@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from annotator.domain.json import Json
 from annotator.services.sync.connections import connection, read_policy
-from annotator.store import sync
+from annotator.store import sync_conflicts, sync_rows, sync_runs
 from annotator.store.clock import as_iso
 from annotator.store.session import Database
-from annotator.store.sync import StoredRun
+from annotator.store.sync_runs import StoredRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ def status(database: Database, slug: str) -> Status:
 def status_in(session: Session, slug: str) -> Status:
     """As `status`, for whoever has a session open."""
     found = connection(session, slug)
-    numbers = sync.number_by_state(session, found.project_id)
-    conflicts = len(sync.list_conflicts(session, found.project_id))
-    unfinished = len(sync.open_writes(session, found.project_id))
-    runs = tuple(sync.last_runs(session, found.project_id))
+    numbers = sync_rows.number_by_state(session, found.project_id)
+    conflicts = len(sync_conflicts.listed(session, found.project_id))
+    unfinished = len(sync_runs.open_writes(session, found.project_id))
+    runs = tuple(sync_runs.last(session, found.project_id))
 
     def number(kind: str) -> int:
         return sum(many for (each, state), many in numbers.items() if each == kind and state != "gone")
