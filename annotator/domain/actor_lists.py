@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from annotator.domain.actors import Actor
-from annotator.domain.names import fold, loosened, may_be
+from annotator.domain.names import fold, joined, may_be
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class ActorList:
 
     def _spelt_alike(self, words: str) -> Meant:
         """Whom words mean that are nobody's, but differ from those of one entry only as spellings do."""
-        key = loosened(fold(words))
+        key = joined(fold(words))
         is_telling = len(key) >= _TELLING or (len(key) > 1 and any(letter.isdecimal() for letter in key))
         hits = self._loose.get(key, []) if is_telling else []
         found = {hit.actor.key: hit.actor for hit in hits if may_be(hit.words, words)}
@@ -128,7 +128,7 @@ class ActorList:
         found: dict[str, list[_Hit]] = {}
         for each in self.actors:
             for words in each.words:
-                found.setdefault(loosened(fold(words)), []).append(_Hit(words, each, _SURE))
+                found.setdefault(joined(fold(words)), []).append(_Hit(words, each, _SURE))
         return found
 
     @cached_property

@@ -36,8 +36,8 @@ def fold(words: str) -> str:
     return _ARTICLE.sub("", spaced)
 
 
-def loosened(folded: str) -> str:
-    """Folded words without what parts them, every Arabic article alike: "m 23" is "m23", "izz ad din" "izz al din"."""
+def joined(folded: str) -> str:
+    """Folded words written as one, every Arabic article alike: "m 23" is "m23", "izz ad din" "izz al din"."""
     return "".join("al" if word in ARABIC_ARTICLES else word for word in folded.split())
 
 
