@@ -13,11 +13,15 @@ from annotator.formats.description import Description
 from annotator.formats.files import name_of, reading
 from annotator.formats.json_stream import objects, sound_objects
 from annotator.formats.label_studio_config import declare
+from annotator.formats.label_studio_flat import SIGN, table, together
 
 #: What the config is called where it stands beside the tasks.
 CONFIGS = ("label_config.xml", "labeling_config.xml", "labelling_config.xml", "config.xml")
 #: The key of a project, as its HTTP interface tells it, that holds the config; and the one of its instructions.
 _CONFIG, _INSTRUCTION = "label_config", "expert_instruction"
+
+#: So much of a file is looked at for the names of columns.
+_HEAD = 2**14
 
 #: A task with its line and what errors call its file.
 Place: TypeAlias = tuple[str | None, int | None]
@@ -26,9 +30,20 @@ Place: TypeAlias = tuple[str | None, int | None]
 def tasks(source: Source, file: str | None, report: Report) -> Iterator[tuple[Place, JsonObject]]:
     """Each task with its place; what follows a fault of the JSON itself is reported, and left out."""
     for name, stream in _streams(source, file):
-        for line, task in sound_objects(stream, report, name):
+        rows = table(stream, report, name) if _is_table(stream) else sound_objects(stream, report, name)
+        for line, task in together(rows):
             if _CONFIG not in task or "data" in task:
                 yield (name, line), task
+
+
+def _is_table(stream: BinaryIO) -> bool:
+    """Whether a stream begins with a line that names the columns of rows, and not with JSON; it is left where it is."""
+    if not stream.seekable():
+        return False
+    start = stream.tell()
+    head = stream.readline(_HEAD).decode("utf-8", "replace")
+    stream.seek(start)
+    return not head.lstrip("\ufeff \t\r\n").startswith(("[", "{")) and all(each in head for each in SIGN)
 
 
 def _streams(source: Source, file: str | None) -> Iterator[tuple[str | None, BinaryIO]]:
