@@ -59,7 +59,7 @@ def place_of(text: str, quote: str, start: int) -> int | None:
     """
     if not quote:
         return None
-    for near in (*NEAR, len(text)):
+    for near in (*NEAR, max(len(text), start)):
         from_, to = max(start - near, 0), max(start + near, 0) + len(quote)
         found = text.find(quote, from_, to)
         if found >= 0:

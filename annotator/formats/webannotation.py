@@ -15,7 +15,7 @@ from annotator.domain.comments import MOMENT
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.archives import file_stem, opened, writing_files
+from annotator.formats.archives import Files, file_stem, opened, writing_files
 from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.corner import CORNER, corner_of
@@ -25,7 +25,7 @@ from annotator.formats.foreign_ids import derived_id
 from annotator.formats.json_text import written
 from annotator.formats.options import UNSAID_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import imported_set
-from annotator.formats.webannotation_files import SUFFIX, TEXT, described_texts
+from annotator.formats.webannotation_files import JSON, SUFFIX, TEXT, described_texts, holds_annotations
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 #: How many characters before and behind a quote are told with it.
@@ -52,6 +52,7 @@ class WebAnnotation:
     suffix: ClassVar[str] = ".webannotation.zip"
     description: ClassVar[str] = "A .txt and a .jsonld file a document: selectors by position and by quote."
     carries: ClassVar[Carries] = EVERYTHING
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"@context", "target"}),)
     members: ClassVar[tuple[str, ...]] = (SUFFIX,)
 
     def write(
@@ -77,6 +78,10 @@ class WebAnnotation:
         del schema
         return annotated
 
+    def holds(self, files: Files) -> bool:
+        """Whether there are texts and annotations whose files are called anything."""
+        return holds_annotations(files)
+
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
@@ -84,7 +89,7 @@ class WebAnnotation:
         file = name_of(source, file)
         base = imported_set((), schema, self.options.annotator, self.options.layer)
         with opened(source, file) as files:
-            if len(files.names) == 1 and not files.names[0].endswith((TEXT, SUFFIX)):
+            if len(files.names) == 1 and not files.names[0].endswith((TEXT, SUFFIX, JSON)):
                 said = f"Web Annotation is a folder or an archive of {TEXT} and {SUFFIX} files"
                 raise InvalidInput(said, rule="webannotation", file=file)
             for place, read in described_texts(files, base, report):

@@ -14,10 +14,15 @@ from annotator.formats.archives import Files, document_id
 from annotator.formats.base import Report, skipped
 from annotator.formats.corner import CORNER, read_corner
 from annotator.formats.foreign_ids import document_of
+from annotator.formats.json_lines import a_list, objects_in
 from annotator.formats.json_stream import objects
+from annotator.formats.recognition import LOOKED_INTO, first_record, head_of
 from annotator.formats.webannotation_reading import read_annotations
 
-TEXT, SUFFIX = ".txt", ".jsonld"
+TEXT, SUFFIX, JSON = ".txt", ".jsonld", ".json"
+_KINDS = frozenset({"Annotation", "AnnotationCollection", "AnnotationPage"})
+#: The key of Hypothesis's annotations in what its interface tells.
+_ROWS = "rows"
 #: What the name of a file stands behind in an IRI.
 _NAME = re.compile(r"[/:]")
 
@@ -25,27 +30,39 @@ _NAME = re.compile(r"[/:]")
 def described_texts(
     files: Files, base: AnnotationSet, report: Report
 ) -> Iterator[tuple[str, Callable[[], AnnotatedDocument]]]:
-    """Each text that a file of annotations is about, with what reads it; and what errors call the file."""
+    """Each text that files of annotations are about, with what reads it; and what errors call the file.
+
+    Of others several files may be about one text: it comes when all of them were seen.
+    """
+    by_text: dict[tuple[str | None, str], list[JsonObject]] = defaultdict(list)
+    places: dict[str, list[str]] = defaultdict(list)
+    by_id: dict[str, str | None] = {}
     for name in files.names:
-        if not name.endswith(SUFFIX):
-            continue
         place = files.place(name)
         try:
-            tops = [found for _, found in objects(io.BytesIO(files.read(name)))]
+            tops = _annotations(files, name)
         except InvalidInput as error:
             skipped(error, report, place)
             continue
         corner = next((top[CORNER] for top in tops if _is_whole(top)), None)
-        by_text: dict[str | None, list[JsonObject]] = defaultdict(list)
-        by_id: dict[str, str | None] = {}
+        own: dict[str | None, list[JsonObject]] = defaultdict(list)
         if corner is not None:
-            by_text[_own_text(files, name)] = []
+            own[_own_text(files, name)] = []
         for item in (item for top in tops for item in _items(top)):
             text = _text_of(files, name, item, by_id, is_ours=corner is not None)
             by_id[str(item.get("id"))] = text
-            by_text[text].append(item)
-        for text, items in by_text.items():
-            yield place, _reader(files, text, corner, items, base, report, place)
+            own[text].append(item)
+        for text, items in own.items():
+            if corner is not None:
+                yield place, _reader(files, text, corner, items, base, report, place)
+                continue
+            by_text[text, "" if text else place] += items
+            places[text or ""].append(place)
+    for (text, alone), items in by_text.items():
+        place = alone or places[text or ""][0]
+        # Which of several files a fault is in, nobody knows any more.
+        told = place if len(set(places[text or ""])) == 1 or alone else None
+        yield place, _reader(files, text, None, items, base, report, told)
 
 
 def _reader(
@@ -55,11 +72,12 @@ def _reader(
     items: list[JsonObject],
     base: AnnotationSet,
     report: Report,
-    place: str,
+    place: str | None,
 ) -> Callable[[], AnnotatedDocument]:
     def read() -> AnnotatedDocument:
         if text_file is None:
-            raise InvalidInput("there is no text beside it that its annotations are about", rule="no_text")
+            said = "there is no text beside it that its annotations are about: a folder or an archive holds both"
+            raise InvalidInput(said, rule="no_text")
         try:
             text = files.read(text_file).decode("utf-8")
         except UnicodeDecodeError as error:
@@ -70,6 +88,28 @@ def _reader(
         return read_annotations(document, known, items, base, report, place)
 
     return read
+
+
+def _annotations(files: Files, name: str) -> list[JsonObject]:
+    """What stands in a file of annotations; nothing for another file. Raises InvalidInput where nobody can tell."""
+    if name.endswith(SUFFIX):
+        return [found for _, found in objects(io.BytesIO(files.read(name)))]
+    if not name.endswith(JSON) or not _describes(first_record(head_of(files, name))):
+        return []
+    return [found for _, found in objects(io.BytesIO(files.read(name)))]
+
+
+def holds_annotations(files: Files) -> bool:
+    """Whether there are texts, and annotations in files of JSON that do not say what they are by their names."""
+    names = [name for name in files.names if name.endswith(JSON)][:LOOKED_INTO]
+    is_told = any(name.endswith(TEXT) for name in files.names)
+    return is_told and any(_describes(first_record(head_of(files, name))) for name in names)
+
+
+def _describes(top: JsonObject) -> bool:
+    """Whether an object is an annotation, some of them, or what Hypothesis tells of some."""
+    rows = objects_in(top, _ROWS)
+    return bool(_KINDS.intersection(map(str, _types(top)))) or any("target" in each for each in rows)
 
 
 def _is_whole(top: JsonObject) -> bool:
@@ -87,10 +127,21 @@ def _items(top: JsonObject) -> Iterator[JsonObject]:
     first = top.get("first")
     if isinstance(first, dict):
         yield from _items(first)
+    elif _ROWS in top:
+        yield from (_of_hypothesis(row) for row in objects_in(top, _ROWS))
     elif isinstance(top.get("items"), list):
         yield from (item for item in top["items"] if isinstance(item, dict))  # type: ignore[union-attr]
     elif "Annotation" in _types(top) or "target" in top:
         yield top
+
+
+def _of_hypothesis(row: JsonObject) -> JsonObject:
+    """A row of Hypothesis as an annotation: its tags name what it is on, its text is a remark."""
+    tags = [tag for tag in a_list(row.get("tags"), "tags") if isinstance(tag, str)]
+    bodies: list[Json] = [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags]
+    if isinstance(row.get("text"), str) and row["text"]:
+        bodies.append({"type": "TextualBody", "purpose": "commenting", "value": row["text"]})
+    return {"id": row.get("id"), "creator": row.get("user"), "target": row.get("target"), "body": bodies}
 
 
 def _text_of(files: Files, name: str, item: JsonObject, by_id: dict[str, str | None], *, is_ours: bool) -> str | None:
@@ -113,5 +164,7 @@ def _text_of(files: Files, name: str, item: JsonObject, by_id: dict[str, str | N
 
 
 def _own_text(files: Files, name: str) -> str | None:
-    own = name.removesuffix(SUFFIX) + TEXT
-    return own if own in files.names else None
+    """The text of the same name; or else the only one that there is."""
+    own = str(PurePosixPath(name).with_suffix(TEXT))
+    texts = [each for each in files.names if each.endswith(TEXT)]
+    return own if own in texts else (texts[0] if len(texts) == 1 else None)

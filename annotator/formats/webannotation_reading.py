@@ -36,7 +36,7 @@ def read_annotations(
     items: Sequence[JsonObject],
     base: AnnotationSet,
     report: Report,
-    place: str,
+    place: str | None,
 ) -> AnnotatedDocument:
     """The document with the annotations that are about its text."""
     found: dict[int | str, _Found] = defaultdict(_Found)
@@ -55,7 +55,7 @@ def _known_sets(
     found: Mapping[int | str, _Found],
     base: AnnotationSet,
     report: Report,
-    place: str,
+    place: str | None,
 ) -> Iterator[AnnotationSet]:
     for number, annotations in enumerate(known.sets):
         there = _set(document, found.get(number, _Found()), base, report, place)
@@ -77,7 +77,7 @@ def _whose(item: JsonObject, known: AnnotatedDocument | None, base: AnnotationSe
     return name if isinstance(name, str) and name else base.annotator
 
 
-def _set(document: Document, found: _Found, base: AnnotationSet, report: Report, place: str) -> AnnotationSet:
+def _set(document: Document, found: _Found, base: AnnotationSet, report: Report, place: str | None) -> AnnotationSet:
     made, named = marked(document, found.marks, found.ties, base, report, (place, None))
     comments: list[Comment] = []
     for words, on, stretch in found.comments:
@@ -96,7 +96,7 @@ class _Item:
     item: JsonObject
     number: int
     report: Report
-    place: str
+    place: str | None
 
     @property
     def id(self) -> str:
@@ -176,7 +176,7 @@ class _Item:
             return Mark("", "", int(found[1]), int(found[2])) if found else None
         if not isinstance(target, dict):
             return None
-        selectors = [each for each in _each(target.get("selector")) if isinstance(each, dict)]
+        selectors = list(_selectors(target.get("selector")))
         quote = next((each for each in selectors if each.get("type") == "TextQuoteSelector"), None)
         for start, end in map(_offsets, selectors):
             if type(start) is int and type(end) is int:
@@ -210,6 +210,14 @@ def _each(value: Json) -> Iterator[Json]:
         yield from value["items"]  # type: ignore[misc]
     elif value is not None:
         yield value
+
+
+def _selectors(value: Json) -> Iterator[JsonObject]:
+    """All selectors of a target, those that refine others before these: they tell the words more closely."""
+    for each in _each(value):
+        if isinstance(each, dict):
+            yield from _selectors(each.get("refinedBy"))
+            yield each
 
 
 def _offsets(selector: JsonObject) -> tuple[Json, Json]:

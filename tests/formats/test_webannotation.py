@@ -10,6 +10,7 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
+from annotator.formats.finding import found
 from annotator.formats.options import configured
 from annotator.formats.webannotation import WebAnnotation
 from tests.formats.support import archived, members, read, written
@@ -307,6 +308,45 @@ def test_one_file_may_be_about_several_texts():
 
 
 # Dirt.
+
+
+def test_several_files_about_one_text_are_one_document():
+    files = {f"{name}.jsonld": annotation(position(0, 4), tag(name), id=f"urn:{name}") for name in ("a", "b")}
+    data = archived({name: json.dumps(each).encode() for name, each in files.items()} | {"story.txt": TEXT.encode()})
+    (annotated,) = read(FORMAT, data)
+    assert [(span.label, span.quote) for span in annotated.sets[0].spans] == [("a", "Sony"), ("b", "Sony")]
+
+
+def test_files_may_be_called_json_where_annotations_stand_in_them(tmp_path):
+    (tmp_path / "story.txt").write_text(TEXT)
+    (tmp_path / "story.json").write_text(json.dumps([annotation(position(0, 4), tag("Org"))]))
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    (part,) = found(tmp_path)
+    assert part.reader.id == "webannotation"
+    (annotated,) = part.reader.read(part.open())
+    assert [span.quote for span in annotated.sets[0].spans] == ["Sony"]
+
+
+def test_what_hypothesis_tells_is_read_tags_as_labels_and_words_as_remarks():
+    target = [{"source": "https://example.org/a", "selector": [position(9001, 9006), quoted("hired")]}]
+    row = {"id": "x1", "user": "acct:ann@example.org", "tags": ["Act"], "text": "sure?", "target": target}
+    told = json.dumps({"total": 1, "rows": [row]}).encode()
+    data = archived({"page.txt": TEXT.encode(), "page.json": told})
+    losses = []
+    (annotated,) = read(FORMAT, data, None, losses)
+    (annotations,) = annotated.sets
+    assert (annotations.annotator, [(span.label, span.quote) for span in annotations.spans]) == (
+        "acct:ann@example.org",
+        [("Act", "hired")],
+    )
+    assert [(each.text, each.span) for each in annotations.comments] == [("sure?", "x1")]
+    assert [(loss.kind, loss.reason) for loss in losses] == [("span", "moved")]
+
+
+def test_a_selector_that_refines_another_tells_the_words():
+    selector = {"type": "FragmentSelector", "value": "p1", "refinedBy": quoted("hired")}
+    (annotated,) = about(annotation(selector, tag("Act")))
+    assert [(span.label, span.quote) for span in annotated.sets[0].spans] == [("Act", "hired")]
 
 
 def test_annotations_without_a_text_are_told():
