@@ -33,6 +33,7 @@ from annotator.formats.plover import Plover
 from annotator.formats.prodigy import Prodigy
 from annotator.formats.rams import Rams
 from annotator.formats.spacy import SpacyDocBin
+from annotator.formats.spacy_json import SpacyJson
 from annotator.formats.ucdp_like import UcdpLike
 from annotator.formats.uima_json import UimaJson
 from annotator.formats.uima_xmi import UimaXmi
@@ -57,7 +58,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Gtt(), Grit(), Plover(), Muc4Keys()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),
         *(LabelStudioMin(), LabelStudioCsv()),
-        *(Brat(), Doccano(), Prodigy(), WebAnnotation()),
+        *(Brat(), Doccano(), Prodigy(), WebAnnotation(), SpacyJson()),
         *(PlainText(), CsvTable(), WebPage(), Warc()),
     ],
 )

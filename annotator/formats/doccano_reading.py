@@ -19,6 +19,7 @@ from annotator.formats.doccano_shape import LABELS, TEXT, is_of_lines, label_key
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import distinct, document_of
+from annotator.formats.foreign_values import categories
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, listed_or_by_line
 from annotator.formats.json_stream import objects
 from annotator.formats.line_groups import Line, LineFile, groups
@@ -157,10 +158,8 @@ def _of_the_whole(labels: Json, key: str) -> tuple[Json, list[Json]]:
 
     Behind it what is said of stretches of the text.
     """
-    if isinstance(labels, dict):
-        sure = [name for name, number in labels.items() if number in (1, True)]
-        is_sure = all(number in (0, 1, True, False) for number in labels.values())
-        return (list[Json](sure) or None) if is_sure else labels, []
+    if key == "cats" and isinstance(labels, dict):
+        return categories(labels), []
     if isinstance(labels, str | int | float):
         return labels, []
     words = a_list(labels, key)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
-from annotator.domain.json import Json
+from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Attribute, AttributeType
 
 
@@ -85,3 +85,10 @@ _FORMS: Mapping[AttributeType, Callable[[Attribute, Json], Json]] = {
     AttributeType.PLACE: _named,
     AttributeType.ACTOR: _named,
 }
+
+
+def categories(numbers: JsonObject) -> Json:
+    """Those of the categories of a text that have the number one; all with their numbers where others are between."""
+    if all(number in (0, 1) for number in numbers.values()):
+        return [name for name, number in numbers.items() if number == 1] or None
+    return dict(numbers)

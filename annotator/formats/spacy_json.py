@@ -1,0 +1,183 @@
+"""JSON that people keep beside spaCy: pairs of a text and its entities, and documents as `Doc.to_json` tells them.
+
+After spaCy's pages on training data (`(text, {"entities": [(start, end, label)]})` of version 2, which programs for
+annotating write still, with `classes` around them) and on `Doc.to_json`. Offsets count code points.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
+from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json, JsonObject
+from annotator.domain.schema import Schema
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, placing, refuse, skipped
+from annotator.formats.checking import check_document, check_value, located
+from annotator.formats.description import Description
+from annotator.formats.files import name_of, reading
+from annotator.formats.fitting import fitted
+from annotator.formats.foreign_ids import document_of
+from annotator.formats.foreign_values import categories
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object
+from annotator.formats.json_stream import LARGEST
+from annotator.formats.marks import Mark, marked
+from annotator.formats.native import parsed
+from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.selection import imported_set
+
+#: Where the labels stand that a program knows, and the pairs.
+_CLASSES, _PAIRS = "classes", "annotations"
+_ENTITIES = ("entities", "ents")
+#: What is read of a text, and what spaCy makes of it, and can make again.
+_READ = frozenset({"text", "id", "spans", "cats", "meta", *_ENTITIES}) | {"tokens", "sents"}
+_STRING = r'"(?:[^"\\]|\\.)*"'
+
+
+@dataclass(frozen=True, slots=True)
+class SpacyJsonOptions:
+    """Whose the sets are, which no such file says."""
+
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
+
+
+@dataclass(frozen=True, slots=True)
+class SpacyJson:
+    """A list of pairs or documents, one alone, or one a line; read as a whole."""
+
+    options: SpacyJsonOptions = field(default_factory=SpacyJsonOptions)
+
+    id: ClassVar[str] = "spacy-json"
+    title: ClassVar[str] = "spaCy training data as JSON"
+    suffix: ClassVar[str] = ".spacy.json"
+    description: ClassVar[str] = "Pairs of a text and its entities, or documents of Doc.to_json."
+    carries: ClassVar[Carries] = replace(NOTHING, text=True, overlap=True, document_attributes=True)
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({_CLASSES, _PAIRS}), frozenset({"text", "ents"}))
+    begins: ClassVar[tuple[str, ...]] = (rf'(?s)\s*(?:\[\s*)?\[\s*{_STRING}\s*,\s*\{{\s*"(?:entities|spans|cats)"',)
+
+    def read(
+        self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
+    ) -> Iterator[AnnotatedDocument]:
+        """A document a text, in the order of the file; one that cannot be read is told, and left out."""
+        file = name_of(source, file)
+        base = imported_set((), schema, self.options.annotator, self.options.layer)
+        for line, said in _texts(source, report, file):
+            told = placing(report, file, line)
+            try:
+                annotated = fitted(_document(said, base, told), schema, told)
+                check_document(annotated, schema)
+            except InvalidInput as error:
+                skipped(located(error, file, line), report)
+                continue
+            yield annotated
+
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """The labels that are declared, used or not."""
+        description = Description()
+        for _, whole in _values(source, lambda _: None, name_of(source, file)):
+            classes = whole.get(_CLASSES) if isinstance(whole, dict) else None
+            for each in classes if isinstance(classes, list) else ():
+                name = each.get("name") if isinstance(each, dict) else each
+                if isinstance(name, str) and name:
+                    description.label(name)
+        return description
+
+
+def _texts(source: Source, report: Report, file: str | None) -> Iterator[tuple[int | None, Json]]:
+    """Each text with what is said of it, and its line where it has one of its own."""
+    for line, value in _values(source, report, file):
+        if isinstance(value, dict) and _PAIRS in value:
+            # Programs leave a nothing where a text was not looked at.
+            if not isinstance(value[_PAIRS], list):
+                raise InvalidInput(f"{_PAIRS} is a list", rule="type", file=file, line=line)
+            yield from ((None, each) for each in value[_PAIRS] if each is not None)
+        elif isinstance(value, list) and not (value and isinstance(value[0], str)):
+            yield from ((None, each) for each in value)
+        else:
+            yield line, value
+
+
+def _values(source: Source, report: Report, file: str | None) -> Iterator[tuple[int | None, Json]]:
+    """The one value of a file; or that of each line, where it is none of one."""
+    with reading(source) as stream:
+        data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InvalidInput(f"a file of more than {LARGEST} bytes", rule="too_large", file=file)
+    lines = data.strip().splitlines()
+    try:
+        yield None, parsed(data)
+        return
+    except InvalidInput as error:
+        if len(lines) < 2 or not _is_value(lines[0]):
+            raise located(error, file, None) from None
+    for number, line in enumerate(io.BytesIO(data), start=1):
+        if line.strip():
+            try:
+                value = parsed(line)
+            except InvalidInput as error:
+                skipped(error, report, file, number)
+                continue
+            yield number, value
+
+
+def _is_value(line: bytes) -> bool:
+    try:
+        parsed(line)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _document(said: Json, base: AnnotationSet, report: Report) -> AnnotatedDocument:
+    text, told = _parts(said)
+    attributes = {"cats": categories(an_object(told["cats"], "cats"))} if told.get("cats") else {}
+    meta = an_object(told.get("meta") or {}, "meta")
+    check_value(attributes, "cats")
+    check_value(meta, "meta")
+    given = told.get("id")
+    document = document_of(given if isinstance(given, str) else None, text, meta, report)
+    for key in told.keys() - _READ:
+        said_of_it = f"what stands under {key} is not read"
+        report(Loss(document.id, "column", key, "not_read", said_of_it))
+    said_of_whole = {name: value for name, value in attributes.items() if value is not None}
+    found, _ = marked(document, list(_marks(told)), (), replace(base, attributes=said_of_whole), report)
+    return AnnotatedDocument(document, (found,))
+
+
+def _marks(told: JsonObject) -> Iterator[Mark]:
+    """The spans of all groups, and the entities that are in none of these besides."""
+    spans = told.get("spans")
+    groups = spans if isinstance(spans, dict) else {"": spans}
+    marks = [_mark(each, group) for group, listed in groups.items() for each in a_list(listed, "spans")]
+    there = {(mark.label, mark.start, mark.end) for mark in marks}
+    entities = [_mark(each, "") for key in _ENTITIES for each in a_list(told.get(key), key)]
+    marks += [each for each in entities if (each.label, each.start, each.end) not in there]
+    return (replace(mark, id=f"s{number}") for number, mark in enumerate(marks, start=1))
+
+
+def _parts(said: Json) -> tuple[str, JsonObject]:
+    """The text, and what is said of it."""
+    if isinstance(said, list):
+        if not 1 <= len(said) <= 2:
+            raise InvalidInput("a text and what is said of it are a list of two", rule="type")
+        text, told = said[0], an_object((said[1:] or [None])[0] or {}, "what is said of a text")
+    else:
+        told = an_object(said, "a text")
+        text = told.get("text")
+    if not isinstance(text, str):
+        raise InvalidInput("a text comes first, or stands under text", rule="text")
+    return text, told
+
+
+def _mark(said: Json, group: str) -> Mark:
+    """An entity as a list of three or as an object; one without a label has the name of its group for one."""
+    if isinstance(said, list):
+        if len(said) < 3:
+            raise InvalidInput("an entity is a start, an end and a label", rule="label")
+        start, end, label = said[:3]
+    else:
+        span: Mapping[str, Json] = an_object(said, "an entity")
+        start, end, label = (span.get(key) for key in ("start", "end", "label"))
+    return Mark("", a_text(label or group, "label"), a_number(start, "start"), a_number(end, "end"))
