@@ -90,9 +90,10 @@ def _texts(source: Source, report: Report, file: str | None) -> Iterator[tuple[i
     for line, value in _values(source, report, file):
         if isinstance(value, dict) and _PAIRS in value:
             # Programs leave a nothing where a text was not looked at.
-            if not isinstance(value[_PAIRS], list):
+            pairs = value[_PAIRS]
+            if not isinstance(pairs, list):
                 raise InvalidInput(f"{_PAIRS} is a list", rule="type", file=file, line=line)
-            yield from ((None, each) for each in value[_PAIRS] if each is not None)
+            yield from ((None, each) for each in pairs if each is not None)
         elif isinstance(value, list) and not (value and isinstance(value[0], str)):
             yield from ((None, each) for each in value)
         else:
