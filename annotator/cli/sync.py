@@ -240,8 +240,10 @@ def conflicts(slug: str, as_json: bool) -> None:
         with database.read() as session:
             project, _ = for_operator(session, slug)
             shown = conflict_service.show(session, project, found)
-    print_rows(ConflictRow, [_conflict(each) for each in shown], as_json=False)
-    if shown:
+    if not shown:
+        say(f"There are no conflicts of {slug}.")
+    else:
+        print_rows(ConflictRow, [_conflict(each) for each in shown], as_json=False)
         say(f"Settle them with `annotator sync resolve {slug} NUMBER --for local`, or remote; then `apply`.")
 
 

@@ -273,6 +273,7 @@ def test_conflicts_are_listed_and_settled_by_number(project: Run, sides: Both) -
     sides.remote = project("sync", "connect", "ours", sides.proxy.url, "--create", "--json").json["project"]
     project("sync", "apply", "ours")
     assert project("sync", "conflicts", "ours", "--json").json == []
+    assert project("sync", "conflicts", "ours").err == "There are no conflicts of ours.\n"
     annotation, start = sides.annotation("a"), TEXT.index("Hama")
     there = [
         {**item, "value": {**item["value"], "start": start - 3}} if item.get("id") == "where" else item
