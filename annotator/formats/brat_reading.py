@@ -210,7 +210,8 @@ class _Standoff:
             return
         end = self.named[target]
         if any((each.role, each.from_id, each.to_id) == (role, head, end) for each in self.links_from[head]):
-            self._lose("link", given, "duplicate", f"{role} from {head} to {end} is there twice")
+            said = f"{role} from {head} to {end} is there twice: it is one here"
+            self._lose("link", given, "duplicate", said, Weight.CHANGED)
             return
         link = Link(free_id(given, self.links, "l"), role, head, end)
         self.links[link.id] = link

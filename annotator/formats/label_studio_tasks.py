@@ -31,7 +31,7 @@ from annotator.labelstudio.results import CORNER, write_result
 
 #: What is there all the same, though not as it stood; and what no export tells enough of to be anybody's.
 _PUT_RIGHT = frozenset({"labels", "direction", "offsets", "id", "origin", "relation"})
-_ONE_EACH = ("link", "several")
+_ONE_EACH = (("link", "several"), ("link", "duplicate"))
 _NOBODYS = frozenset({"draft", "prediction"})
 #: Where annotations stand; up to version 1.0 they were called completions.
 _ANNOTATIONS = ("annotations", "completions")
@@ -196,7 +196,7 @@ class _Task:
         return AnnotatedDocument(self.document, tuple(distinct(self.document, sets, self.report)))
 
     def lose(self, kind: str, about: str | None, reason: str, detail: str) -> None:
-        weight = Weight.CHANGED if kind in _PUT_RIGHT or (kind, reason) == _ONE_EACH else Weight.LOST
+        weight = Weight.CHANGED if kind in _PUT_RIGHT or (kind, reason) in _ONE_EACH else Weight.LOST
         if kind in _NOBODYS:
             weight = Weight.UNWANTED
         self.report(Loss(self.document.id, kind, about, reason, detail, weight))

@@ -84,7 +84,8 @@ def marked(
         if missing is not None:
             lose("link", tie.id, "dangling", f"{tie.role}: there is no {missing}")
         elif said in seen:
-            lose("link", tie.id, "duplicate", f"{tie.role} from {tie.from_id} to {tie.to_id} is there twice")
+            twice = f"{tie.role} from {tie.from_id} to {tie.to_id} is there twice: it is one here"
+            lose("link", tie.id, "duplicate", twice, Weight.CHANGED)
         else:
             seen.add(said)
             link_id = free_id(tie.id, links, "l")
