@@ -29,7 +29,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import Reader
 from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 from annotator.formats.faults import Faults
-from annotator.formats.finding import reader_in
+from annotator.formats.finding import reader_in, unknown
 from annotator.formats.foreign_ids import distinct_documents
 from annotator.formats.intake import describe, taken
 from annotator.formats.options import configured
@@ -161,8 +161,9 @@ def _reader(kept: Path, source: Path, given: str | None) -> Reader:
     """What reads the source: as it is said, by what lies in it, or by how its name ends."""
     if given is None and source != STDIO and source.exists():
         found = reader_in(kept)
-        if found is not None:
-            return found
+        if found is None:
+            raise unknown(source, "--from")
+        return found
     return formats.reader(_format(source, given, "--from"))
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,11 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats.archives import Files, opened
 from annotator.formats.base import Bundled, Reader, Source
 from annotator.formats.files import reading
-from annotator.formats.recognition import Holding, is_common, recognised
+from annotator.formats.recognition import Holding, first_record, is_common, is_strange, recognised
 
 ARCHIVE = ".zip"
+#: So many keys of a record of no format are told, and so much of each.
+_FIRST, _SHOWN = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def found(path: Path, format_id: str | None = None, passed_over: Callable[[str],
     if path.is_dir() or (path.name.lower().endswith(ARCHIVE) and not isinstance(reader, Bundled)):
         yield from _inside(path, reader if format_id else None, passed_over)
     elif reader is None:
-        raise InvalidInput("no format's files end like this; name one with --format", rule="format", file=str(path))
+        raise unknown(path, "--format")
     else:
         yield Found(reader, str(path), lambda: path)
 
@@ -112,12 +115,23 @@ def _of_member(name: str, open_: Callable[[], Source]) -> Reader | None:
         return named
     try:
         with reading(open_()) as stream:
-            return recognised(stream, formats.readers()) or named
+            known = recognised(stream, formats.readers())
+            return known or (None if named is not None and is_strange(stream, named) else named)
     except InvalidInput:
         if named is None:
             raise
         # What cannot be read stops nothing that lies beside it: the reading proper tells it.
         return named
+
+
+def unknown(path: Path, option: str) -> InvalidInput:
+    """What is to be said of a file whose format nobody can tell; the option is where somebody can."""
+    said = "no format's files end like this"
+    with suppress(InvalidInput), reading(path) as stream:
+        if keys := sorted(first_record(stream)):
+            shown = ", ".join(f"“{key[:_SHOWN]}”" for key in keys[:_FIRST]) + (" …" if keys[_FIRST:] else "")
+            said = f"no format here has records with these keys: {shown}"
+    return InvalidInput(f"{said}; name one with {option}", rule="format", file=str(path))
 
 
 def of_name(name: str) -> Reader | None:

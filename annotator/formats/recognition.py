@@ -16,7 +16,7 @@ from typing import BinaryIO, Protocol, runtime_checkable
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import JsonObject
 from annotator.formats.archives import Files
-from annotator.formats.base import Reader
+from annotator.formats.base import Reader, is_annotated
 from annotator.formats.json_stream import objects
 
 #: Endings that say no more than what kind of text it is.
@@ -64,6 +64,21 @@ def first_record(stream: BinaryIO) -> JsonObject:
         return next((record for _, record in islice(objects(stream), 1)), {})
     except InvalidInput:
         return {}
+
+
+def is_strange(stream: BinaryIO, reader: Reader) -> bool:
+    """Whether a stream, which is left at its beginning, holds records that have nothing of the format's own.
+
+    A name that many formats share is believed of a file whose first record lacks one key of a sign, or of one that
+    holds no record at all: then the format's own reader says best what is wrong.
+    """
+    try:
+        keys = first_record(stream).keys()
+    finally:
+        stream.seek(0)
+    signs: Iterable[frozenset[str]] = getattr(reader, "signs", ())
+    near = any(sign & keys and len(sign - keys) <= 1 for sign in signs)
+    return bool(keys) and not near and (bool(signs) or not is_annotated(reader))
 
 
 def are_all(reader: Reader, files: Files, ending: str) -> bool:

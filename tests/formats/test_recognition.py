@@ -97,6 +97,40 @@ def test_in_a_folder_in_which_nothing_is_of_the_format_that_is_named_texts_are_t
     assert passed[0].endswith("picture.png")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "keys"),
+    [
+        ("deeds.json", '[{"content": "A ship sank.", "deeds": []}]', "“content”, “deeds”"),
+        ("deeds.jsonl", '{"input": "A ship sank.", "output": {}}\n', "“input”, “output”"),
+        ("deeds.txt", '{"sentence": "A ship sank."}\n', "“sentence”"),
+        ("deeds", '{"sentence": "A ship sank."}\n', "“sentence”"),
+    ],
+)
+def test_records_that_are_of_no_format_are_not_taken_for_what_their_name_ends_with(name, text, keys, tmp_path):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(InvalidInput, match=f"no format here has records with these keys: {keys}") as error:
+        list(found(tmp_path / name))
+    assert (error.value.rule, error.value.file) == ("format", str(tmp_path / name))
+    (tmp_path / "news.txt").write_text("A ship sank.")
+    passed = []
+    assert [part.reader.id for part in found(tmp_path, None, passed.append)] == ["text"]
+    assert passed == [str(tmp_path / name)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format_id"),
+    [
+        ("a.jsonl", '{"id": "a", "text": "A ship sank.", "sets": []}', "native"),
+        ("a.json", '{"annotations": []}', "label_studio"),
+        ("a.json", "[", "label_studio"),
+        ("a.txt", "{A ship sank}", "text"),
+    ],
+)
+def test_a_file_that_is_nearly_of_the_format_of_its_name_is_left_to_that(name, text, format_id, tmp_path):
+    (tmp_path / name).write_text(text)
+    assert [part.reader.id for part in found(tmp_path / name)] == [format_id]
+
+
 # Of several files.
 
 
