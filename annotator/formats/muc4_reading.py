@@ -9,7 +9,7 @@ from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.documents import Document
 from annotator.domain.json import Json
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.base import Report, placing
+from annotator.formats.base import Report, Weight, placing
 from annotator.formats.checking import schema_ref
 from annotator.formats.event_reading import EventReading
 from annotator.formats.event_types import Types
@@ -150,10 +150,15 @@ class _Reading:
         return [span for span in self.spans.values() if span.quote.casefold().split() == words]
 
     def _note(self, span: Span, name: str, value: Json) -> None:
+        """Say something of a span; what is said otherwise elsewhere, as of another incident, stands beside it."""
         said = self.notes.setdefault((span.label, span.start, span.end), {})
-        if said.setdefault(name, value) != value:
-            detail = f"{name} of “{span.quote}” is {said[name]} in one template and {value} in another"
-            self.gathered.tell("attribute", None, "several", detail)
+        known = said.get(name, value)
+        values: list[Json] = known if isinstance(known, list) else [known]
+        if value not in values:
+            detail = f"{name} of “{span.quote}” is {' and '.join(map(str, values))}, and {value} elsewhere: it has each"
+            self.gathered.tell("attribute", None, "several", detail, Weight.CHANGED)
+            values = [*values, value]
+        said[name] = values if len(values) > 1 else values[0]
 
 
 def _told(values: Sequence[Value]) -> Json:

@@ -171,11 +171,13 @@ def test_two_incidents_of_one_type_have_each_what_is_said_of_them():
     assert len([link for link in raid.sets[0].links if link.role == "HUM TGT: NAME"]) == 2
 
 
-def test_templates_that_differ_about_a_filler_are_reported():
+def test_what_templates_say_otherwise_of_a_filler_stands_beside_each_other_and_is_told():
     second = RAID.replace('DEATH: "GUARD"', 'INJURY: "GUARD"')
     losses = []
-    read(FORMAT, corpus(RAID + second), None, losses)
-    assert [loss.reason for loss in losses if loss.kind == "attribute"] == ["several"]
+    raid, _ = read(FORMAT, corpus(RAID + second + RAID), None, losses)
+    assert [(loss.reason, loss.weight) for loss in losses if loss.kind == "attribute"] == [("several", "changed")]
+    (guard,) = (span for span in raid.sets[0].spans if span.quote == "GUARD")
+    assert guard.attributes["HUM TGT: EFFECT OF INCIDENT"] == ["DEATH", "INJURY"]
 
 
 @pytest.mark.parametrize(
