@@ -16,7 +16,7 @@ from annotator.formats.base import Destination, Loss, Report, Source, placing, r
 from annotator.formats.checking import located
 from annotator.formats.description import QUIET, Description
 from annotator.formats.files import name_of, writing
-from annotator.formats.json_lines import objects_by_line
+from annotator.formats.json_lines import listed_or_by_line
 from annotator.formats.json_text import written
 from annotator.formats.mentions import needed
 from annotator.formats.selection import chosen, no_set
@@ -80,7 +80,7 @@ class EventLines(WrittenLines):
     ) -> Iterator[AnnotatedDocument]:
         """One document after the other; one that cannot be read is told, and left out."""
         file = name_of(source, file)
-        for numbered in self._grouped(objects_by_line(source, report, file)):
+        for numbered in self._grouped(listed_or_by_line(source, report, file)):
             at, lines = numbered[0][0], [line for _, line in numbered]
             try:
                 annotated = self.document(lines, schema, placing(report, file, at))
@@ -92,7 +92,7 @@ class EventLines(WrittenLines):
     def describe(self, source: Source, file: str | None = None) -> Description:
         """Which labels head events and which roles fill them: the form of the lines says it."""
         description = Description()
-        for _, line in objects_by_line(source, QUIET, file):
+        for _, line in listed_or_by_line(source, QUIET, file):
             self.declare(line, description)
         return description
 

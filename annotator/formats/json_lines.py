@@ -37,16 +37,27 @@ def listed_or_by_line(source: Source, report: Report, file: str | None = None) -
 
 
 def _is_of_lines(stream: BinaryIO) -> bool:
-    """Whether a stream does not go on with a bracket, or with a brace that stands alone in its line.
+    """Whether a stream does not go on with a list, or with a brace that stands alone in its line.
 
     It is left where it is, and one that cannot be is taken for lines.
     """
     if not stream.seekable():
         return True
     start = stream.tell()
-    head = stream.read(_HEAD).removeprefix(BOM_UTF8).lstrip()
+    first, _, rest = stream.read(_HEAD).removeprefix(BOM_UTF8).lstrip().partition(b"\n")
     stream.seek(start)
-    return not head.startswith(b"[") and head.partition(b"\n")[0].strip() != b"{"
+    if first.startswith(b"["):
+        # A whole list on a line with others below is a line that is no object.
+        return bool(rest.strip()) and _is_whole(first)
+    return first.strip() != b"{" or rest.lstrip()[:1] in (b"", b"{")
+
+
+def _is_whole(line: bytes) -> bool:
+    try:
+        parsed(line)
+    except InvalidInput:
+        return False
+    return True
 
 
 def an_object(value: Json, what: str) -> JsonObject:

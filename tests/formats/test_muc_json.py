@@ -113,6 +113,12 @@ def test_a_mention_that_two_templates_share_is_one_span():
     assert len(back.sets[0].links) == 2
 
 
+def test_lines_may_be_objects_over_several_lines_or_one_list():
+    told = [json.loads(line(templates=[])), json.loads(line(docid="TST1-MUC3-0002", templates=[]))]
+    for data in ("\n".join(json.dumps(each, indent=4) for each in told), json.dumps(told), json.dumps(told, indent=1)):
+        assert [back.document.id for back in read(GTT, data.encode())] == [each["docid"] for each in told]
+
+
 def test_extracts_are_spans_without_an_event():
     (back,) = read(GRIT, line(extracts={slot: [] for slot in SLOTS} | {"Target": [[mention("the town hall")]]}))
     assert [(span.label, span.quote) for span in back.sets[0].spans] == [("Target", "the town hall")]
@@ -138,7 +144,7 @@ def test_a_mention_that_does_not_stand_there_is_moved_or_reported(said, reason, 
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
-        (b"[]\n", "type"),
+        (b"3\n", "type"),
         (b"{}\n", "type"),
         (line(templates={}), "type"),
         (line(templates=[{}]), "type"),
