@@ -2,13 +2,13 @@
 
 Tokens are counted through the document, the last one of a span is not in it. The offsets that the sentences of the
 public data give are mostly wrong: tokens are looked for in the text from left to right instead. Clusters of
-coreference stand in a second file, a line for each line of the first.
+coreference stand in a second file, a line for each document of the first.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
 from annotator.domain.errors import InvalidInput
@@ -19,10 +19,10 @@ from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, 
 from annotator.formats.checking import located
 from annotator.formats.clusters import components
 from annotator.formats.description import QUIET, Description
-from annotator.formats.event_lines import EventLines, means
+from annotator.formats.event_lines import EventLines, Numbered, means
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_list, a_text, objects_by_line
+from annotator.formats.json_lines import a_list, a_text, listed_or_by_line
 from annotator.formats.json_text import written
 from annotator.formats.mention_lists import Window, declare_lists, read_lists
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
@@ -32,6 +32,8 @@ from annotator.formats.sentenced import Sentenced, aligned, rebuilt
 from annotator.formats.tokens import Token
 
 MAIN, COREFERENCE = "corpus.jsonl", "coref/corpus.jsonlines"
+#: A document's line and that of its coreference, with the line on which the first stands.
+Pair: TypeAlias = tuple[int, list[JsonObject]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,6 @@ class WikiEvents(EventLines):
             gathered.tell("text", None, remark, "the text and its tokens differ: the words decide", Weight.CHANGED)
         found = read_lists(line, gathered, words, places, raw_id)
         for coreference in lines[1:]:
-            if coreference.get("doc_key") != raw_id:
-                gathered.tell("annotation_set", None, "not_read", "the line of coreference is of another document")
-                continue
             for cluster in a_list(coreference.get("clusters"), "clusters"):
                 _read_cluster(a_list(cluster, "a cluster"), found, gathered)
         return gathered.annotated()
@@ -185,14 +184,22 @@ def _main_files(files: Files) -> list[str]:
     return names or list(files.names)[:1]
 
 
-def _pairs(files: Files, name: str, report: Report) -> Iterator[tuple[int, list[JsonObject]]]:
-    """Each document with its line, and that of its coreference behind it, if there is one."""
+def _pairs(files: Files, name: str, report: Report) -> Iterator[Pair]:
+    """Each document with its line, and that of its coreference behind it, if there is one.
+
+    Lines of coreference that are of none of the documents are told.
+    """
     folder, _, file = name.rpartition("/")
     beside = "/".join([*([folder] if folder else []), "coref", file.rpartition(".")[0] + ".jsonlines"])
-    coreference: dict[int, JsonObject] = {}
+    coreference: dict[str, Numbered] = {}
     if beside in files.names:
         with files.stream(beside) as stream:
-            coreference = dict(objects_by_line(stream, report, files.place(beside)))
+            for numbered in listed_or_by_line(stream, report, files.place(beside)):
+                coreference[str(numbered[1].get("doc_key"))] = numbered
     with files.stream(name) as stream:
-        for number, line in objects_by_line(stream, report, files.place(name)):
-            yield number, [line, *([coreference[number]] if number in coreference else [])]
+        for number, line in listed_or_by_line(stream, report, files.place(name)):
+            own = coreference.pop(str(line.get("doc_id")), None)
+            yield number, [line, *([own[1]] if own else [])]
+    for document, (number, _) in coreference.items():
+        said = f"a line of coreference is of {document}, which is no document of {files.place(name)}"
+        report(Loss(document, "annotation_set", None, "not_read", said, Weight.LOST, files.place(beside), number))

@@ -180,6 +180,15 @@ def test_coreference_of_another_document_and_of_no_mention_is_told():
     assert len(chosen(back).links) == 2
 
 
+def test_coreference_is_that_of_the_document_it_names_whatever_line_it_stands_on():
+    other = FOREIGN | {"doc_id": "wiki_2", "text": None, "entity_mentions": [], "event_mentions": []}
+    lines = "\n".join(map(json.dumps, (other, FOREIGN)))
+    (_, back) = read(
+        WIKIEVENTS, archived({"a.jsonl": lines.encode(), "coref/a.jsonlines": json.dumps(CLUSTERS).encode()})
+    )
+    assert [link.role for link in chosen(back).links].count("same_value") == 1
+
+
 def test_a_document_of_another_shape_is_told_with_file_and_line():
     data = archived({"dev.jsonl": b"{}\n" + json.dumps(FOREIGN).encode()})
     with pytest.raises(InvalidInput) as error:
