@@ -165,7 +165,8 @@ class _Reading:
         self._events([a_list(item, "an event") for item in _items(record, "events", number)])
         for item in _items(record, "relations", number):
             at, role = _numbers(item, (4,), "a relation")
-            self.gathered.link(role, self._at(at[:2]), self._at(at[2:]), f"{role}: no span at one of its ends, {at}")
+            head, filler = self._filler(at[:2], role), self._filler(at[2:], role)
+            self.gathered.link(role, head, filler, f"{role}: no tokens at one of its ends, {at}")
         for key, meaning in CLUSTERS.items():
             for item in a_list(record.get(key), key):
                 self._cluster(a_list(item, "a cluster"), meaning)
@@ -190,7 +191,7 @@ class _Reading:
         for trigger, arguments in heads:
             for item in arguments:
                 at, role = _numbers(item, (2,), "an argument")
-                self.gathered.link(role, trigger, self._filler(at, role), f"{role}: no span at one of its ends, {at}")
+                self.gathered.link(role, trigger, self._filler(at, role), f"{role}: no tokens at one of its ends, {at}")
 
     def _filler(self, stretch: Sequence[int], role: str) -> Span | None:
         """What stands there; where no list has it, it is called as the role is, or as what fills that."""

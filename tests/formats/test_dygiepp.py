@@ -208,15 +208,25 @@ def test_numbers_that_name_no_token_and_ends_without_a_span_are_told():
     change = {
         "ner": [[[0, 99, "City"]], [[6, 7, "Person"]], []],
         "events": [[], [], [[[15, "Election"], [99, 99, "Person"], [6, 7, "Who"]]]],
+        "relations": [[], [[6, 7, 99, 99, "Mayor-Of"]], []],
         "predicted_ner": [[], [], []],
     }
     losses = []
     (back,) = read(DYGIEPP, json.dumps(DOCUMENTED | change).encode(), None, losses)
     assert links_of(back) == [("Who", "Election", "elected", "Person", "Jenny Durkan")]
     kinds = [(loss.kind, loss.reason) for loss in losses]
-    assert kinds.count(("span", "range")) == 2
+    assert kinds.count(("span", "range")) == 3
     assert kinds.count(("prediction", "not_read")) == 1
-    assert kinds.count(("link", "dangling")) == 6
+    assert kinds.count(("link", "dangling")) == 5
+
+
+def test_an_end_of_a_relation_that_no_list_names_is_called_as_the_relation_is():
+    change = {"ner": [[], [[6, 7, "Person"]], []], "clusters": [], "events": []}
+    (back,) = read(DYGIEPP, json.dumps(DOCUMENTED | change).encode(), None, [])
+    assert links_of(back) == [
+        ("Elected-In", "Elected-In", "She", "Elected-In", "2017"),
+        ("Mayor-Of", "Person", "Jenny Durkan", "Mayor-Of", "the city's"),
+    ]
 
 
 def test_an_argument_that_no_list_names_is_called_as_its_role_is():
