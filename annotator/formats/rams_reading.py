@@ -112,7 +112,12 @@ class _Reading:
 
     def _unlinked(self, window: _Window, trigger: Span | None, stretch: tuple[int, int], roles: Json) -> None:
         for each in a_list(roles, "roles"):
-            role = ROLE.sub(r"\g<role>", a_text(a_list(each, "a role")[0] if each else None, "a role"))
+            name = a_list(each, "a role")[0] if each else None
+            if name == "":
+                said = f"tokens {stretch[0]} to {stretch[1]} have no name, and fill no role"
+                self.gathered.tell("span", None, "no_label", said)
+                continue
+            role = ROLE.sub(r"\g<role>", a_text(name, "a role"))
             place = self._place(window, *stretch, role)
             filler = self._filler(place, "", self.gathered.label_of(role)) if place else None
             self.gathered.link(role, trigger, filler, f"{role}: no such tokens, or no trigger")

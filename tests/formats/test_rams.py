@@ -168,6 +168,14 @@ def test_an_argument_that_no_link_names_is_one_of_the_event_all_the_same():
     assert [(loss.kind, loss.reason) for loss in losses] == [("span", "range"), ("link", "dangling")]
 
 
+def test_a_span_that_has_no_name_is_told_and_the_event_is_read():
+    losses = []
+    spans = [*FOREIGN["ent_spans"], [2, 2, [["", 1.0]]]]
+    (back,) = read(RAMS, json.dumps(FOREIGN | {"ent_spans": spans}).encode(), None, losses)
+    assert [span.quote for span in chosen(back).spans] == ["The guard", "shot dead", "Oz"]
+    assert [(loss.kind, loss.reason) for loss in losses] == [("span", "no_label")]
+
+
 @examples(25)
 @given(st.data())
 def test_the_scorer_takes_whatever_is_written_and_no_link_is_lost_in_silence(data):
