@@ -1,4 +1,6 @@
-"""MAVEN: documents in sentences of tokens, with events and all their triggers (README.md of MAVEN-dataset).
+"""MAVEN: documents in sentences of tokens, with events and all their triggers (DataFormat.md of MAVEN-dataset).
+
+Read are MAVEN-ERE, too, which has times and relations besides, and the test set of MAVEN-Arg (README.md of each).
 
 What is no trigger of an event is not in it. The words that might have been triggers and are none, which its
 evaluation counts besides, nobody marked here: `negative_triggers` is empty. A trigger of another type than its event
@@ -13,7 +15,6 @@ from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document
-from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Weight
@@ -21,12 +22,12 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_in, objects_of
+from annotator.formats.json_lines import a_text, objects_in
+from annotator.formats.maven_reading import read_document, relations_in, sentences_of
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
 from annotator.formats.mentions import Mentions, mentions
 from annotator.formats.selection import Besides, left_behind
-from annotator.formats.sentenced import Sentenced, aligned, no_words, rebuilt
-from annotator.formats.tokens import Token
+from annotator.formats.sentenced import Sentenced, no_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class Maven(EventLines):
         frozenset({"content", "events"}),
         frozenset({"content", "negative_triggers"}),
         frozenset({"content", "candidates"}),
+        # MAVEN-ERE, and the test set of MAVEN-Arg.
+        frozenset({"id", "tokens", "sentences", "events"}),
+        frozenset({"id", "tokens", "sentences", "event_mentions"}),
     )
     description: ClassVar[str] = (
         "Documents in sentences of tokens, with the triggers of each event: for event detection."
@@ -80,93 +84,22 @@ class Maven(EventLines):
     def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
         """The sentences are lines of the text, as far as their words stand in them one after the other."""
         line = lines[0]
-        content = [_Sentence.of(an_object(each, "a sentence")) for each in a_list(line.get("content"), "content")]
+        content = sentences_of(line)
         title = line.get("title")
         meta: dict[str, Json] = {"title": title} if isinstance(title, str) and title else {}
         text = "\n".join(each.text for each in content)
         gathered = EventReading(
             document_of(a_text(line.get("id"), "id"), text, report, meta), schema, self.options, report
         )
-        return _Reading(line, gathered, content).read()
+        return read_document(line, gathered, content)
 
     def declare(self, line: JsonObject, description: Description) -> None:
         """Types of events head them; what is one event tells of the same."""
         events = objects_in(line, "events")
-        heads_events(description, [event.get("type") for event in events])
+        heads_events(description, [event.get("type") for event in (*events, *objects_in(line, "event_mentions"))])
+        means(description, Meaning.RELATION, [[role] for role, _ in relations_in(line)])
         several = any(len(objects_in(event, "mention")) > 1 for event in events)
         means(description, Meaning.SAME_EVENT, [[str(Meaning.SAME_EVENT)]] if several and not line.get("links") else [])
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence, and where its tokens stand in it."""
-
-    text: str
-    places: Sequence[Token]
-    is_rebuilt: bool
-
-    @classmethod
-    def of(cls, said: JsonObject) -> "_Sentence":
-        words = [a_text(word, "a token") for word in a_list(said.get("tokens"), "tokens")]
-        text = said.get("sentence")
-        places = aligned(text, words) if isinstance(text, str) else None
-        if isinstance(text, str) and places is not None:
-            return cls(text, places, is_rebuilt=False)
-        return cls(*rebuilt([words]), is_rebuilt=isinstance(text, str))
-
-
-class _Reading:
-    """A document on its way out of its line."""
-
-    def __init__(self, line: JsonObject, gathered: EventReading, content: Sequence[_Sentence]) -> None:
-        self.line, self.gathered = line, gathered
-        self.prefix = f"{line.get('id')}-"
-        self.spans: dict[str, Span] = {}
-        self.sentences: list[list[Token]] = []
-        at = 0
-        for sentence in content:
-            if sentence.is_rebuilt:
-                said = "the tokens do not stand in the sentence: it is made of them"
-                gathered.tell("text", None, "rebuilt", said, Weight.CHANGED)
-            self.sentences.append([Token(at + start, at + end) for start, end in sentence.places])
-            at += len(sentence.text) + 1
-
-    def read(self) -> AnnotatedDocument:
-        found = [self._event(event) for event in objects_of(self.line, "events")]
-        for link in objects_of(self.line, "links"):
-            head, other = (self.spans.get(str(link.get(key))) for key in ("from", "to"))
-            self.gathered.link(a_text(link.get("role"), "a role"), head, other, link_id=str(link.get("id") or ""))
-        # Lines of ours name all links themselves.
-        for spans in () if "links" in self.line else found:
-            self.gathered.cluster(spans, Meaning.SAME_EVENT)
-        if self.line.get("candidates"):
-            said = "words that may be triggers are not read: nobody says of which event"
-            self.gathered.tell("column", "candidates", "not_read", said, Weight.CHANGED)
-        return self.gathered.annotated()
-
-    def _event(self, event: JsonObject) -> list[Span]:
-        type_ = a_text(event.get("type"), "the type of an event")
-        return [span for each in objects_of(event, "mention") if (span := self._trigger(each, type_)) is not None]
-
-    def _trigger(self, mention: JsonObject, type_: str) -> Span | None:
-        number = a_number(mention.get("sent_id"), "sent_id")
-        offset = [a_number(each, "a token") for each in a_list(mention.get("offset"), "offset")]
-        if len(offset) != 2:
-            raise InvalidInput("offset is a first token and the one behind the last", rule="type")
-        tokens = self.sentences[number] if 0 <= number < len(self.sentences) else []
-        place = self.gathered.place(tokens, offset[0], offset[1], str(mention.get("trigger_word")))
-        if place is None:
-            return None
-        said, own_type = mention.get("id"), mention.get("type")
-        own_id = said.removeprefix(self.prefix) if isinstance(said, str) else ""
-        span = self.gathered.trigger(own_type if isinstance(own_type, str) else type_, place, own_id)
-        self._check(mention.get("trigger_word"), span)
-        return self.spans.setdefault(str(said), span)
-
-    def _check(self, word: Json, span: Span) -> None:
-        if isinstance(word, str) and "".join(word.split()) != "".join(span.quote.split()):
-            said = f"{word!r} is said to stand where {span.quote!r} does"
-            self.gathered.tell("span", span.id or None, "quote", said, Weight.CHANGED)
 
 
 def events_of(view: Mentions) -> list[tuple[Span, ...]]:

@@ -6,7 +6,7 @@ the text is rebuilt of its tokens: single spaces between words, a line a sentenc
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -30,6 +30,12 @@ SENTENCES_HELP = "sentences end by rules for full stops and lines (rules), at li
 
 #: What cannot stand in a token: formats part tokens by it.
 GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+#: What tokenizers that follow treebanks write for marks of a text.
+_TREEBANK: Mapping[str, Sequence[str]] = {
+    "``": ('"', "“", "„", "«", "‘", "'"),
+    "''": ('"', "”", "“", "»", "’", "'"),
+    **{f"-{name}-": (mark,) for name, mark in zip(("LRB", "RRB", "LSB", "RSB", "LCB", "RCB"), "()[]{}", strict=True)},
+}
 _SPACE_OF_A_MARK = rf"(?:{GAPS.pattern}(?=\p{{M}}))?"
 
 
@@ -192,8 +198,8 @@ def aligned(text: str, words: Sequence[str]) -> list[Token] | None:
         start = text.find(word, at)
         end = start + len(word)
         if start < 0 or text[at:start].strip():
-            # Not at once behind the white space: it may stand here with what `word` left out of it.
-            start, end = _loosely(text, word, at) or (start, end)
+            # Not at once behind the white space: it may stand here with what `word` left out of it, or otherwise.
+            start, end = _loosely(text, word, at) or _as_printed(text, word, at) or (start, end)
         if start < 0:
             return None
         places.append(Token(start, end))
@@ -207,6 +213,13 @@ def _loosely(text: str, word: str, at: int) -> tuple[int, int] | None:
         return None
     found = regex.compile(_SPACE_OF_A_MARK.join(map(regex.escape, word))).search(text, at)
     return found.span() if found else None
+
+
+def _as_printed(text: str, word: str, at: int) -> tuple[int, int] | None:
+    """Where a word stands next that treebanks write otherwise than it is printed."""
+    start = gap.end() if (gap := GAPS.match(text, at)) else at
+    forms = _TREEBANK.get(word) or (word.replace("\\/", "/").replace("\\*", "*"),)
+    return next(((start, start + len(form)) for form in forms if text.startswith(form, start)), None)
 
 
 def span_of(span_id: str, label: str, text: str, places: Sequence[Token], first: int, end: int) -> Span:

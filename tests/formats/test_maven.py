@@ -1,5 +1,6 @@
 """MAVEN by its documented form (README.md of MAVEN-dataset), read as its trainers read it."""
 
+import io
 import json
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
-from annotator.formats import writer
+from annotator.formats import readers, writer
 from annotator.formats.options import configured
+from annotator.formats.recognition import recognised
 from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, at, document
@@ -135,6 +137,70 @@ def test_what_is_wrong_in_it_is_told():
     for wrong in ({"events": [{"type": "X", "mention": [{"offset": [1]}]}]}, {"content": 3}, {"events": [{}]}):
         with pytest.raises(InvalidInput):
             others(**wrong)
+
+
+def test_marks_that_treebanks_write_otherwise_stand_in_the_sentence_as_it_is():
+    sentence = 'Oz (the "town\u201d) and/or fort fell.'
+    tokens = ["Oz", "-LRB-", "the", "``", "town", "''", "-RRB-", "and\\/or", "fort", "fell", "."]
+    mention = {"id": "m1", "trigger_word": "fell", "sent_id": 0, "offset": [9, 10]}
+    losses = []
+    (annotated,) = others(
+        losses,
+        content=[{"sentence": sentence, "tokens": tokens}],
+        events=[{"id": "e", "type": "Fall", "mention": [mention]}],
+    )
+    assert (annotated.document.text, losses) == (sentence, [])
+    assert [span.quote for span in annotated.sets[0].spans] == ["fell"]
+
+
+#: The same sentences as MAVEN-ERE has them, with a time, and what ties events and times.
+RELATED = {
+    "id": "8307bc1a",
+    "title": "Siege of Oz",
+    "tokens": [each["tokens"] for each in OTHERS["content"]],
+    "sentences": [each["sentence"] for each in OTHERS["content"]],
+    "events": OTHERS["events"],
+    "TIMEX": [{"id": "T1", "mention": "when they won", "type": "DATE", "sent_id": 1, "offset": [2, 5]}],
+    "temporal_relations": {"BEFORE": [["e1", "e2"], ["T1", "e2"]], "OVERLAP": []},
+    "causal_relations": {"PRECONDITION": [["e1", "e2"]]},
+    "subevent_relations": [["e1", "e2"], ["e1", "nobody"]],
+}
+
+
+def test_times_and_relations_of_events_are_read():
+    losses = []
+    (annotated,) = read(MAVEN, json.dumps(RELATED).encode(), None, losses)
+    assert annotated.document.text == "The siege began.\nIt ended when they won ."
+    spans = {span.id: span.quote for span in annotated.sets[0].spans}
+    assert spans == {"m1": "siege", "m2": "It", "m3": "ended", "T1": "when they won"}
+    assert {(link.role, link.from_id, link.to_id) for link in annotated.sets[0].links} == {
+        ("same_event", "m2", "m1"),
+        ("BEFORE", "m1", "m3"),
+        ("BEFORE", "T1", "m3"),
+        ("PRECONDITION", "m1", "m3"),
+        ("subevent", "m1", "m3"),
+    }
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("link", "dangling", 1)]
+    _, roles = event_support.described(MAVEN, json.dumps(RELATED).encode())
+    assert {role for role, meaning in roles.items() if meaning is Meaning.RELATION} == {
+        "BEFORE",
+        "PRECONDITION",
+        "subevent",
+    }
+
+
+def test_mentions_that_are_of_no_event_are_read_by_themselves():
+    mention = {"id": "x", "trigger_word": "won", "type": "Winning", "sent_id": 1, "offset": [4, 5]}
+    line = {key: RELATED[key] for key in ("id", "title", "tokens", "sentences")} | {"event_mentions": [mention]}
+    data = json.dumps(line).encode()
+    (annotated,) = read(MAVEN, data)
+    assert [(span.id, span.label, span.quote) for span in annotated.sets[0].spans] == [("x", "Winning", "won")]
+    for each in (data, json.dumps(RELATED).encode()):
+        known = recognised(io.BytesIO(each), readers())
+        assert known is not None
+        assert known.id == "maven"
+    with pytest.raises(InvalidInput, match="2 lists of tokens for 1 sentences"):
+        read(MAVEN, json.dumps(RELATED | {"sentences": ["One."]}).encode())
 
 
 @examples(25)
