@@ -107,6 +107,8 @@ class _Lists:
     def __init__(self, gathered: EventReading, words: Sequence[str], places: Sequence[Token], prefix: str) -> None:
         self.gathered, self.words, self.places, self.prefix = gathered, words, places, f"{prefix}-"
         self.found: dict[str, Span] = {}
+        #: What stands at a place, for arguments that name no mention.
+        self.there: dict[tuple[int, int], Span] = {}
 
     def read(self, record: JsonObject) -> dict[str, Span]:
         for entity in objects_of(record, "entity_mentions"):
@@ -118,18 +120,30 @@ class _Lists:
         heads = [self._trigger(event) for event in events]
         for trigger, event in zip(heads, events, strict=True):
             for argument in objects_of(event, "arguments"):
-                self._link(argument, argument.get("role"), trigger, self.found.get(str(argument.get("entity_id"))))
+                role = a_text(argument.get("role"), "a role")
+                self._link(argument, role, trigger, self._end(argument, role))
         for relation in objects_of(record, "relation_mentions"):
-            ends = {str(end.get("role")): end.get("entity_id") for end in objects_of(relation, "arguments")}
-            head, filler = (self.found.get(str(ends.get(name))) for name in ENDS)
-            self._link(relation, relation.get("relation_type"), head, filler)
-            if (subtype := relation.get("relation_subtype")) and subtype != relation.get("relation_type"):
-                detail = f"relation_subtype is {subtype!r}: links have no attributes"
-                self.gathered.tell("attribute", self._own_id(relation) or None, "link_value", detail)
+            role = a_text(_relation(relation), "relation_type")
+            ends = {str(end.get("role")): end for end in objects_of(relation, "arguments")}
+            head, filler = (self._end(ends[name], role) if name in ends else None for name in ENDS)
+            self._link(relation, role, head, filler)
         for link in objects_of(record, "event_links"):
-            head, filler = (self.found.get(str(link.get(name))) for name in ("from", "to"))
-            self._link(link, link.get("role"), head, filler)
+            head, filler = (self._named(link.get(name)) for name in ("from", "to"))
+            self._link(link, a_text(link.get("role"), "a role"), head, filler)
         return self.found
+
+    def _end(self, item: JsonObject, role: str) -> Span | None:
+        """The mention that is named, or else what stands there; where no list has it, it is called as the role is."""
+        named = self._named(item.get("entity_id"))
+        if named is not None or "start" not in item:
+            return named
+        place = self._place(item)
+        if place is not None and place not in self.there:
+            self.there[place] = self.gathered.entity(self.gathered.label_of(role), place)
+        return self.there[place] if place is not None else None
+
+    def _named(self, said: Json) -> Span | None:
+        return self.found.get(said) if isinstance(said, str) else None
 
     def _trigger(self, event: JsonObject) -> Span | None:
         type_ = a_text(event.get("event_type"), "event_type")
@@ -139,11 +153,13 @@ class _Lists:
         return self._keep(event, self.gathered.trigger(type_, place, self._own_id(event)))
 
     def _keep(self, item: JsonObject, span: Span) -> Span:
-        self.found.setdefault(str(item.get("id")), span)
+        if isinstance(said := item.get("id"), str):
+            self.found.setdefault(said, span)
+        self.there.setdefault((span.start, span.end), span)
         return span
 
-    def _link(self, item: JsonObject, role: Json, head: Span | None, filler: Span | None) -> None:
-        self.gathered.link(a_text(role, "a role"), head, filler, link_id=self._own_id(item))
+    def _link(self, item: JsonObject, role: str, head: Span | None, filler: Span | None) -> None:
+        self.gathered.link(role, head, filler, link_id=self._own_id(item))
 
     def _own_id(self, item: JsonObject) -> str:
         said = item.get("id")
@@ -166,7 +182,15 @@ def declare_lists(record: JsonObject, description: Description) -> None:
     arguments = (objects_in(event, "arguments") for event in events)
     means(description, Meaning.FILLER, ((each.get("role") for each in group) for group in arguments))
     relations = objects_in(record, "relation_mentions")
-    means(description, Meaning.RELATION, ([each.get("relation_type")] for each in relations))
+    means(description, Meaning.RELATION, ([_relation(each)] for each in relations))
+
+
+def _relation(relation: JsonObject) -> Json:
+    """What a relation is called: as closely as it is told, its type and its subtype."""
+    type_, subtype = relation.get("relation_type"), relation.get("relation_subtype")
+    if not isinstance(type_, str) or not isinstance(subtype, str) or subtype in (*_UNSAID, type_):
+        return type_
+    return subtype if subtype.startswith(f"{type_}:") else f"{type_}:{subtype}"
 
 
 def _says(value: Json) -> bool:
