@@ -2,9 +2,10 @@
 
 `id`, `date`, `actor` and `event` are always there. A document without an event of its own has one line whose `event`
 is null, so that it is not lost. Of records of others those are read that bring their text: what it was coded from.
+Among them are those of NGEC, which codes POLECAT.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -15,17 +16,15 @@ from annotator.domain.events import said
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.meanings import About
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.base import Report, Weight
+from annotator.formats.base import Report
 from annotator.formats.description import Description
 from annotator.formats.event_codes import class_code, sides, type_of
 from annotator.formats.event_lines import heads_events, means
 from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_rows import EventRow, on_one_line, place_of
 from annotator.formats.event_types import TYPES_HELP, Types
-from annotator.formats.json_lines import a_text
-from annotator.formats.muc_json import sentence_at
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.placing import place_of as quote_at
+from annotator.formats.plover_reading import CODED, PARTIES, meta_of, read_event, roles_of, text_of, types_of
 from annotator.formats.told_events import Told, ToldEvents
 
 #: Whether a party is of the state or not, in PLOVER's codes of sectors.
@@ -47,9 +46,6 @@ CITED: Mapping[str, str] = {
 }
 #: What harm a number is of.
 SIZES: Mapping[str, str] = {"killed": "dead", "injured": "injured", "captured": "arrested"}
-#: Who and where, with what each is called in the two versions of the manual.
-_WORDS = ("actor_text", "actorText", "entity_text", "entityText")
-FILLERS: Mapping[str, Sequence[str]] = {"actor": _WORDS, "recipient": _WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,10 @@ class Plover(ToldEvents):
     title: ClassVar[str] = "PLOVER event records"
     suffix: ClassVar[str] = ".plover.jsonl"
     description: ClassVar[str] = "An event a line with its date, actors, recipients, place and numbers of people."
-    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"id", "date", "actor", "event"}),)
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        *(frozenset({"id", "date", actor, "event"}) for actor in PARTIES["actor"]),
+        CODED,
+    )
 
     def left_out(self, row: EventRow) -> str:
         return row.event.left_out or ("" if class_code(row, "plover") else "no_code")
@@ -95,25 +94,22 @@ class Plover(ToldEvents):
 
     def key(self, line: JsonObject) -> Json:
         # Ours say which document they are of; records of others that follow each other and have one text are of one.
-        named, text = line.get("document"), line.get("text")
+        named, text = line.get("document"), text_of(line)
         return named if isinstance(named, str) else checksum(text) if isinstance(text, str) else None
 
     def foreign(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
-        text = lines[0].get("text")
+        text = text_of(lines[0])
         if not isinstance(text, str):
             raise InvalidInput("a record without its text tells of no words", rule="text")
-        citation = lines[0].get("citation")
-        cited = citation if isinstance(citation, dict) else {}
-        meta = {ours: cited[theirs] for ours, theirs in CITED.items() if isinstance(cited.get(theirs), str)}
-        document = document_of(f"text-{checksum(text)[:16]}", text, report, meta)
+        document = document_of(f"text-{checksum(text)[:16]}", text, report, meta_of(lines[0], CITED))
         gathered = EventReading(document, schema, self.options, report)
         for line in lines:
-            _read(line, gathered)
+            read_event(line, gathered)
         return gathered.annotated()
 
     def declare(self, line: JsonObject, description: Description) -> None:
-        heads_events(description, [_type(line)])
-        means(description, Meaning.FILLER, [[*FILLERS, "event_loc"]])
+        heads_events(description, types_of(line))
+        means(description, Meaning.FILLER, [roles_of(line)])
 
 
 def _record(row: EventRow) -> dict[str, Json]:
@@ -184,62 +180,3 @@ def _citation(meta: JsonObject) -> Json:
 def _day(meta: JsonObject) -> Json:
     published = meta.get("published")
     return published[:10] if isinstance(published, str) and published else None
-
-
-def _read(line: JsonObject, gathered: EventReading) -> None:
-    type_ = _type(line)
-    if not type_:
-        return
-    place = _trigger(line, type_, gathered)
-    if place is None:
-        gathered.tell("event", None, "dangling", f"{type_}: there are no words that it could stand on")
-        return
-    head = gathered.trigger(type_, place)
-    for role, words in _fillers(line):
-        start = quote_at(gathered.document.text, words, place[0]) if words else None
-        if not words:
-            gathered.tell("span", None, "quote", f"{role}: it does not say by which words it is told of")
-        elif start is None:
-            gathered.tell("span", None, "quote", f"{role} {words!r} stands nowhere, or nobody can say where")
-        else:
-            gathered.link(role, head, gathered.entity(gathered.label_of(role), (start, start + len(words))))
-
-
-def _type(line: JsonObject) -> str:
-    mode = line.get("mode")
-    modes = [each for each in (mode if isinstance(mode, list) else [mode]) if isinstance(each, str) and each]
-    category = "" if line.get("event") is None else a_text(line.get("event"), "event")
-    return f"{category} {modes[0]}" if category and len(modes) == 1 else category
-
-
-def _trigger(line: JsonObject, type_: str, gathered: EventReading) -> tuple[int, int] | None:
-    """The words of the event; else, which is told, the stretch that was coded, or the first sentence."""
-    text = gathered.document.text
-    info = line.get("text_info", line.get("textInfo"))
-    told = info if isinstance(info, dict) else {}
-    start, end = told.get("start"), told.get("end")
-    words = line.get("event_text", line.get("eventText"))
-    if isinstance(words, str) and words:
-        found = quote_at(text, words, start if type(start) is int else 0)
-        if found is not None:
-            return found, found + len(words)
-        said = f"{type_}: {words!r} stands nowhere, or nobody can say where; it is on what was coded, or a sentence"
-        gathered.tell("event", None, "quote", said, Weight.CHANGED)
-    if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
-        return start, end
-    return sentence_at(text, 0)
-
-
-def _fillers(line: JsonObject) -> Iterator[tuple[str, str]]:
-    """The role of each, and the words that it says for itself; no words where it says none."""
-    for role, names in FILLERS.items():
-        actors = line.get(role)
-        for actor in actors if isinstance(actors, list) else [actors] if actors else []:
-            said = actor if isinstance(actor, dict) else {names[0]: actor}
-            words = next((said[name] for name in names if isinstance(said.get(name), str)), "")
-            yield role, words if isinstance(words, str) else ""
-    place = line.get("event_loc", line.get("eventLoc"))
-    if isinstance(place, dict):
-        words = place.get("location_text", place.get("name"))
-        if isinstance(words, str) and words:
-            yield "event_loc", words

@@ -1,11 +1,14 @@
 """PLOVER's records as its manual has them, ours and those of others."""
 
+import io
 import json
 
 import pytest
 
 from annotator.domain.errors import InvalidInput
+from annotator.formats import readers
 from annotator.formats.plover import Plover
+from annotator.formats.recognition import recognised
 from tests.formats.support import read, written, written_with_losses
 from tests.formats.test_events import CORPUS, SCHEMA
 
@@ -93,6 +96,19 @@ def test_records_of_one_text_are_one_document_with_an_event_each():
     assert other.document.meta == {"title": "Else", "source": "Wire"}
 
 
+def test_records_of_the_first_version_have_sources_and_targets():
+    old = {"id": "1", "date": "2024-01-02", "event": "ASSAULT", "mode": "", "eventText": "shelled", "text": TEXT}
+    parties = {"source": [{"actorText": "Rebels", "code": "REB"}], "target": [{"actorText": "The army"}]}
+    data = json.dumps(old | parties).encode()
+    (back,) = read(FORMAT, data)
+    assert seen(back)[1] == {("shelled", "actor", "Rebels"), ("shelled", "recipient", "The army")}
+    (alone,) = read(FORMAT, json.dumps(old | parties | {"target": ""}).encode())
+    assert seen(alone)[1] == {("shelled", "actor", "Rebels")}
+    known = recognised(io.BytesIO(data), readers())
+    assert known is not None
+    assert known.id == "plover"
+
+
 def test_an_event_stands_on_what_was_coded_where_it_has_no_words():
     (back,) = read(FORMAT, record(text_info={"start": 43, "end": len(TEXT)}))
     assert seen(back)[0] == {("ASSAULT", "The army of Anwa fled.")}
@@ -114,7 +130,7 @@ def test_under_a_schema_a_code_that_one_class_has_is_that_class():
 
 @pytest.mark.parametrize(
     ("data", "rule"),
-    [(b"[]\n", "type"), (b"{}\n", "text"), (record(text=None), "text"), (record(event=3), "type"), (b"{\n", "json")],
+    [(b"3\n", "type"), (b"{}\n", "text"), (record(text=None), "text"), (record(event=3), "type"), (b"{\n", "json")],
 )
 def test_a_record_of_another_shape_is_named_and_passed_over(data, rule):
     with pytest.raises(InvalidInput) as error:
