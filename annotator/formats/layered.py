@@ -20,7 +20,10 @@ SPAN = "webanno.custom.AnnotatorSpan"
 LINK = "webanno.custom.AnnotatorLink"
 
 #: Features that say what an annotation is, and those that say what a relation is: the first that has a value.
-_LABELS = ("value", "label", "category", "Category", "class", "entityType", "entity_type", "referenceType", "name")
+_LABELS = (
+    *("value", "label", "category", "Category", "class", "entityType", "entity_type", "entity"),
+    *("referenceType", "name"),
+)
 _ROLES = ("role", "label", "value", "relation", "relationType", "DependencyType", "referenceRelation")
 #: Packages and types of which every word or sentence has one.
 _WORDS = ("segmentation.type.", "lexmorph.type.", "syntax.type.", "metadata.type.", "webanno.api.type.")
@@ -111,7 +114,8 @@ class Layered:
         self.links.append(Link(self._id(features.get(ID) if is_own else None, "l", "link"), role, from_id, to_id))
         for name, value in features.items():
             if not is_own and value and name not in _ROLES:
-                self.lose("attribute", self.links[-1].id, "link_value", f"{name} of the link {role}: links have none")
+                said = f"{name} of the link {role} is left out: links have no values here"
+                self.lose("attribute", self.links[-1].id, "link_value", said, Weight.CHANGED)
 
     def lose(self, kind: str, about: str | None, reason: str, detail: str, weight: Weight = Weight.LOST) -> None:
         self._report(Loss(self._document.id, kind, about, reason, detail, weight, line=self.line))

@@ -15,8 +15,8 @@ _NUMBERED = re.compile(r"(.*?)\[(\d{1,9})\]", re.DOTALL)
 _CHAINED = re.compile(r"(.*?)->(\d{1,9})-(\d{1,9})", re.DOTALL)
 _FROM = re.compile(r"(\d+-\d+(?:\.\d+)?)(?:\[(\d{1,9})(?:_(\d{1,9}))?\])?")
 _NOTHING = ("", "_")
-#: The type of annotations of all layers.
-_ANY = "uima.tcas.Annotation"
+#: The type of annotations of all layers, and how that of tokens ends, which no column is of: each row is one.
+_ANY, _TOKEN = "uima.tcas.Annotation", "segmentation.type.Token"
 
 
 @dataclass(slots=True)
@@ -29,7 +29,12 @@ class Found:
     features: dict[str, str] = field(default_factory=dict)
     #: Slots: the feature, the role, and what it points at.
     slots: list[tuple[str, str, str, str]] = field(default_factory=list)
+    number: int | None = None
+    #: On how many rows it stands.
+    rows: int = 1
+    #: The span that it has become, if it could; None before it is one.
     span: str | None = None
+    is_told: bool = False
     #: Where it begins in the file.
     line: int = 0
 
@@ -50,17 +55,26 @@ def read_layers(file: RawFile, places: Mapping[int, Token], into: Layered) -> tu
 class _Reading:
     def __init__(self, file: RawFile, places: Mapping[int, Token], into: Layered) -> None:
         self.places, self.into = places, into
-        self.layers = [layer for layer in file.layers if into.reads(layer.type)]
+        read = [layer for layer in file.layers if into.reads(layer.type)]
+        #: Types that relations and slots which are read stand on: of those not read only that much is.
+        ends = {column.target for layer in read for column in layer.columns if column.target}
+        self.layers = read + [layer for layer in file.layers if layer not in read and layer.type in ends]
         self.found: list[Found] = []
         #: By the number that all rows of an annotation bear; numbers count through the file.
         self.numbered: dict[tuple[str, int], Found] = {}
         self.any_numbered: dict[int, Found] = {}
         #: By the row that they begin in.
-        self.begun: dict[tuple[str, str], Found] = {}
+        self.begun: dict[tuple[str, str], list[Found]] = {}
+        self.tokens = {name for name in ends if name.endswith(_TOKEN)} - {layer.type for layer in file.layers}
+        self.read = {layer.type for layer in read}
         self.relations: list[tuple[Layer, RawRow, str, dict[str, str]]] = []
         self.chains: dict[str, dict[tuple[int, int], Found]] = {}
 
     def add(self, row: RawRow) -> None:
+        for type_ in self.tokens:
+            place = self.places[row.line]
+            found = Found(Layer("SP", type_, (), 0), place.start, place.end, line=row.line)
+            self.begun[type_, row.name] = [found]
         for layer in self.layers:
             cells = row.cells[layer.at : layer.at + len(layer.columns)]
             if all(cell in _NOTHING for cell in cells):
@@ -89,15 +103,16 @@ class _Reading:
         place = self.places[row.line]
         found = self.numbered.get((layer.type, number)) if number is not None else None
         if found is None:
-            found = Found(layer, place.start, place.end, line=row.line)
+            found = Found(layer, place.start, place.end, line=row.line, number=number)
             self.found.append(found)
-            self.begun.setdefault((layer.type, row.name), found)
+            self.begun.setdefault((layer.type, row.name), []).append(found)
             if number is not None:
                 self.numbered[layer.type, number] = found
                 self.any_numbered.setdefault(number, found)
         else:
             # The last row tells where it ends: what covers a part of a token may stand on the whole one, too.
             found.start, found.end = min(found.start, place.start), place.end
+            found.rows += 1
         return found
 
     def _relation(self, layer: Layer, row: RawRow, values: Sequence[str]) -> None:
@@ -131,28 +146,37 @@ class _Reading:
     def finish(self) -> None:
         """All spans, then what links them."""
         for found in self.found:
-            self.into.line = found.line
-            found.span = self.into.span(found.layer.type, found.start, found.end, found.features)
-            if found.span is not None and any(column.kind == "roles" for column in found.layer.columns):
-                self.into.heads.add(self.into.spans[-1].label)
+            if found.layer.type in self.read:
+                self._span_of(found)
         for found in self.found:
-            self.into.line = found.line
             for feature, role, target, kind in found.slots:
-                to = _span(self._named(kind, target))
+                to = self._span_of(self._named(kind, target))
+                self.into.line = found.line
                 self.into.link(found.layer.type, found.span, to, {}, role or feature)
         for layer, row, source, features in self.relations:
-            self.into.line = row.line
-            self._relate(layer, row.name, source, features)
+            self._relate(layer, row, source, features)
         for type_, elements in self.chains.items():
             self._link_chains(type_, elements)
 
-    def _relate(self, layer: Layer, row: str, source: str, features: Mapping[str, str]) -> None:
+    def _span_of(self, found: Found | None) -> str | None:
+        """The span that an annotation is; None where there is none."""
+        if found is None or found.is_told:
+            return found.span if found else None
+        found.is_told, self.into.line = True, found.line
+        found.span = self.into.span(found.layer.type, found.start, found.end, found.features)
+        if found.span is not None and any(column.kind == "roles" for column in found.layer.columns):
+            self.into.heads.add(self.into.spans[-1].label)
+        return found.span
+
+    def _relate(self, layer: Layer, row: RawRow, source: str, features: Mapping[str, str]) -> None:
         base = next((column.target for column in layer.columns if column.kind == "from"), "")
         told = _FROM.fullmatch(source)
-        from_, to = self._named(base, source), self.begun.get((base, row))
+        from_, to = self._named(base, source), self._alone(base, row.name)
         if told is not None and told.group(3) not in (None, "0"):
             to = self.numbered.get((base, int(told.group(3)))) or self.any_numbered.get(int(told.group(3)))
-        self.into.link(layer.type, _span(from_), _span(to), features)
+        ends = self._span_of(from_), self._span_of(to)
+        self.into.line = row.line
+        self.into.link(layer.type, *ends, features)
 
     def _named(self, type_: str, reference: str) -> Found | None:
         """The annotation that a cell refers to: by its number, else as the one of that type in that row."""
@@ -162,13 +186,18 @@ class _Reading:
         number = int(told.group(2) or 0)
         if number:
             return self.numbered.get((type_, number)) or self.any_numbered.get(number)
-        return self.begun.get((type_, told.group(1))) or self._only(told.group(1), type_)
+        return self._alone(type_, told.group(1)) or self._only(told.group(1), type_)
+
+    def _alone(self, type_: str, row: str) -> Found | None:
+        """The annotation of a type that a row names without a number, as it does what stands on that row alone."""
+        begun = self.begun.get((type_, row), [])
+        return min(begun, key=lambda found: (found.number is not None, found.rows > 1), default=None)
 
     def _only(self, row: str, type_: str) -> Found | None:
         """The one annotation that begins in the row, where the file says no more of it than that it is one."""
         if type_ != _ANY:
             return None
-        begun = [found for (_, name), found in self.begun.items() if name == row]
+        begun = [found for (_, name), all_ in self.begun.items() if name == row for found in all_]
         return begun[0] if len(begun) == 1 else None
 
     def _link_chains(self, type_: str, elements: Mapping[tuple[int, int], Found]) -> None:
@@ -180,10 +209,6 @@ class _Reading:
             if before is not None and before[0] == chain:
                 self.into.link(type_, before[1], span, {}, before[2])
             before = chain, span, relation
-
-
-def _span(found: Found | None) -> str | None:
-    return found.span if found else None
 
 
 def _stacked(columns: Sequence[Sequence[str]]) -> Iterator[list[str]]:

@@ -76,11 +76,12 @@ class RawFile:
 
 def parsed(data: bytes) -> RawFile:
     """The file; raises InvalidInput with the line."""
-    lines = _lines(data)
+    lines = lines_of(data)
     line, first = next(lines, (1, ""))
     found = _FORMAT.fullmatch(first.strip())
     if found is None:
-        raise InvalidInput("a file of WebAnno TSV 3 begins with #FORMAT=WebAnno TSV 3.3", rule="format", line=line)
+        said = "a file of WebAnno TSV begins with #FORMAT=WebAnno TSV 3.3, or with #id=1 in versions 1 and 2"
+        raise InvalidInput(said, rule="format", line=line)
     file = RawFile()
     body = _Body(file, java=int(found.group(2) or 0) < 2)
     for line, text in lines:
@@ -95,7 +96,8 @@ def parsed(data: bytes) -> RawFile:
     return file
 
 
-def _lines(data: bytes) -> Iterator[tuple[int, str]]:
+def lines_of(data: bytes) -> Iterator[tuple[int, str]]:
+    """The lines, numbered; raises InvalidInput for one that is not UTF-8."""
     # By line feeds alone: U+2028 and its like stand in sentences, and a carriage return of the text is escaped.
     for number, raw in enumerate(data.split(b"\n"), start=1):
         try:

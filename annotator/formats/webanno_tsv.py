@@ -1,7 +1,8 @@
 """WebAnno TSV 3.3: a file a document, a token a row, layers in columns. Offsets count UTF-16 units.
 
-Read and written as the user guide of WebAnno and INCEpTION describes it (“WebAnno TSV 3.3 File format”); files of 3.0
-to 3.2 are read too. We write one layer of spans and one of links, whose features are our labels, roles and attributes.
+Read and written as the user guide of WebAnno and INCEpTION describes it (“WebAnno TSV 3.3 File format”); files of
+versions 1 to 3.2 are read too. We write one layer of spans and one of links, whose features are our labels, roles and
+attributes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +35,7 @@ from annotator.formats.sentenced import (
 )
 from annotator.formats.tokens import Token
 from annotator.formats.webanno_layers import read_layers
-from annotator.formats.webanno_reading import parsed
+from annotator.formats.webanno_old import BEGINS, parsed_any
 from annotator.formats.webanno_text import laid
 from annotator.formats.webanno_writing import Sheet, covered
 
@@ -61,8 +62,7 @@ class WebAnnoTsv:
     suffix: ClassVar[str] = ".webanno.zip"
     begins: ClassVar[tuple[str, ...]] = (
         r"#FORMAT=WebAnno TSV",
-        # Versions 1 and 2, which are not read: columns as they might be, but of rows and words.
-        r"(?:#[^\n]*\n)*#id=\d+[^\n]*\n#text=",
+        BEGINS,
     )
     description: ClassVar[str] = "A file a document, a token a row, layers in columns: for INCEpTION and WebAnno."
     members: ClassVar[tuple[str, ...]] = (".webanno.tsv",)
@@ -149,7 +149,7 @@ class WebAnnoTsv:
         return AnnotatedDocument(document, (written,)), tokens, losses
 
     def _read(self, entry: Entry, schema: Schema | None, report: Report, heads: set[str]) -> AnnotatedDocument:
-        raw = parsed(entry.read())
+        raw = parsed_any(entry.read())
         own = raw.document if DOCUMENT_ID.fullmatch(raw.document) else entry.document
         found = laid(raw.sentences, own, report)
         document = Document(own or f"text-{checksum(found.text)[:16]}", found.text)

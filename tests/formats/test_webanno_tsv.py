@@ -95,6 +95,37 @@ def test_a_relation_is_called_as_its_only_feature_says_whatever_that_is_called()
     assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("attribute", "link_value", 9)] * 2
 
 
+def test_a_relation_without_a_number_is_with_what_stands_on_that_row_alone():
+    annotated = told(
+        f"{HEAD}#T_SP=custom.Span|value\n#T_RL=custom.Same|type|BT_custom.Span\n\n\n#Text=Homs Camp fell\n"
+        "1-1\t0-4\tHoms\tBASE[1]|TOWN[2]\t_\t_\t\n1-2\t5-9\tCamp\tBASE[1]\t_\t_\t\n1-3\t10-14\tfell\t_\t_\t_\t\n"
+        "\n#Text=Homs Camp too\n2-1\t15-19\tHoms\tBASE[3]|TOWN[4]\tsame|same\t1-1[1_3]|1-1\t\n"
+        "2-2\t20-24\tCamp\tBASE[3]\t_\t_\t\n2-3\t25-28\ttoo\t_\t_\t_\t\n"
+    )
+    found = annotated.sets[0]
+    label = {span.id: span.label for span in found.spans}
+    assert [(label[link.from_id], label[link.to_id]) for link in found.links] == [("BASE", "BASE"), ("TOWN", "TOWN")]
+
+
+def test_a_relation_between_tokens_brings_them_along_as_spans():
+    head = f"{HEAD}#T_RL=custom.Dep|value|BT_core.api.segmentation.type.Token\n\n\n"
+    annotated = told(
+        f"{head}#Text=Jets hit Homs\n1-1\t0-4\tJets\tby\t1-2\t\n1-2\t5-8\thit\t_\t_\t\n1-3\t9-13\tHoms\t_\t_\t\n"
+    )
+    assert spans(annotated) == [("Token", "Jets"), ("Token", "hit")]
+    assert links(annotated) == [("hit", "by", "Jets")]
+
+
+def test_a_relation_on_a_layer_of_words_brings_what_it_stands_on_along_and_no_more():
+    annotated = told(
+        f"{HEAD}#T_SP=core.lexmorph.type.pos.POS|PosValue\n#T_RL=custom.Dep|value|BT_core.lexmorph.type.pos.POS\n\n\n"
+        "#Text=Jets hit Homs\n1-1\t0-4\tJets\tNN\tby\t1-2\t\n1-2\t5-8\thit\tVB\t_\t_\t\n1-3\t9-13\tHoms\tNN\t_\t_\t\n",
+        losses=[],
+    )
+    assert spans(annotated) == [("POS", "Jets"), ("POS", "hit")]
+    assert links(annotated) == [("hit", "by", "Jets")]
+
+
 def test_slots_are_links_by_their_roles():
     annotated = told(
         f"{HEAD}#T_SP=custom.Deed|kind|ROLE_custom.Deed:fillers_custom.DeedLink|custom.Party\n#T_SP=custom.Party|value\n"
@@ -136,11 +167,62 @@ def test_losses_tell_the_line_of_what_they_are_about():
     ]
 
 
-def test_versions_1_and_2_are_known_and_refused():
-    old = b"# custom.Letter | value\n#id=1\n#text=Ms. Haag\n1-1\tMs.\tB-PER\n1-2\tHaag\tI-PER\n\n"
-    assert recognised(io.BytesIO(old), readers()).id == FORMAT.id
-    with pytest.raises(InvalidInput, match="begins with #FORMAT"):
-        told(old.decode())
+SECOND = (
+    " # custom.Entity | value | source # custom.Near | kind | AttachTo=custom.Entity\n"
+    "#id=1\n#text=Col. Haddad left Homs.\n"
+    "1-1\tCol.\tB-PER\tB-wire\t_\t_\t\n1-2\tHaddad\tI-PER|B-NAME\tI-wire|B-custom.Entity:source_\t_\t_\t\n"
+    "1-3\tleft\tO\tO\t_\t_\t\n1-4\tHoms\tPLACE\tsource_\tB-in 2\t1-1\t\n1-5\t.\t_\t_\t_\t_\t\n\n"
+    "#id=2\n#text=Homs fell\n2-1\tHoms\tB-PLACE\tB-a\t_\t_\t\n2-2\tfell\tB-PLACE\tB-a\t_\t_\t\n\n"
+)
+
+
+def test_version_2_has_its_layers_in_the_first_line_and_words_without_offsets():
+    assert recognised(io.BytesIO(SECOND.encode()), readers()).id == FORMAT.id
+    annotated = told(SECOND, losses=(losses := []))
+    assert annotated.document.text == "Col. Haddad left Homs.\nHoms fell"
+    assert spans(annotated) == [
+        ("PER", "Col. Haddad"),
+        ("NAME", "Haddad"),
+        ("PLACE", "Homs"),
+        ("PLACE", "Homs"),
+        ("PLACE", "fell"),
+    ]
+    assert [span.attributes for span in annotated.sets[0].spans] == [
+        {"source": "wire"},
+        {},
+        {},
+        {"source": "a"},
+        {"source": "a"},
+    ]
+    assert links(annotated) == [("Col. Haddad", "in 2", "Homs")]
+    assert losses == []
+
+
+FIRST = (
+    "#id=1\n#text=Gen. Haddad left Homs .\n1\tGen.\t_\tNNP\tB_PER\t2\tNAME\t_\t_\n"
+    "2\tHaddad\t_\tNNP\tI_PER\t3\tSBJ\t_\t_\n"
+    "3\tleft\t_\tVBD\tO\t0\tROOT\t_\t_\n4\tHoms\t_\tNNP\tB-LOC|B_CITY\t3\tOBJ\t_\t_\n5\t.\t_\t.\tO\t3\tP\t_\t_\n\n"
+    "#id=2\n1\tIt\t_\tPRP\tO\t2\tSBJ\t_\t_\n2\tburns\t_\tVBZ\tO\t0\tROOT\t_\t_\n\n"
+    "#text=Gen. Haddad left Homs . It burns\n"
+)
+
+
+def test_version_1_has_the_same_columns_always():
+    assert recognised(io.BytesIO(FIRST.encode()), readers()).id == FORMAT.id
+    losses = []
+    annotated = told(FIRST, losses=losses)
+    assert annotated.document.text == "Gen. Haddad left Homs .\nIt burns"
+    assert spans(annotated) == [("PER", "Gen. Haddad"), ("LOC", "Homs"), ("CITY", "Homs")]
+    assert {loss.weight for loss in losses} == {Weight.UNWANTED}
+    asked = told(FIRST, replace(FORMAT, options=WebAnnoOptions(types="Dependency,POS")))
+    assert ("left", "SBJ", "Haddad") in links(asked)
+
+
+def test_a_row_of_an_old_version_that_is_none_is_named_with_its_line():
+    for wrong, rule in (("1-3 left\tO\tO\t_\t_\t", "row"), ("1-3\tleft\tO", "columns")):
+        with pytest.raises(InvalidInput) as caught:
+            told(SECOND.replace("1-3\tleft\tO\tO\t_\t_\t", wrong))
+        assert (caught.value.rule, caught.value.line) == (rule, 6)
 
 
 def test_a_chain_links_each_of_its_elements_to_the_next():
