@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from annotator.formats.column_chains import is_chain, opens
 from annotator.formats.tags import OUTSIDE, UNKNOWN, is_tag
 
 Rows: TypeAlias = Sequence[Sequence[str]]
@@ -36,6 +37,20 @@ def tag_columns(rows: Rows, word: int) -> Iterator[tuple[int, frozenset[str]]]:
         slips = sum(not is_tag(cell) and cell != "_" for cell in cells)
         if index != word and labels and slips <= len(cells) * _SLIPS:
             yield index, labels
+
+
+def chain_column(rows: Rows, word: int) -> int | None:
+    """The last column of brackets around mentions, if there is one."""
+    for index in reversed(range(word + 1, len(rows[0]) if rows else 0)):
+        cells = [row[index] for row in rows]
+        if all(map(is_chain, cells)) and any(map(opens, cells)):
+            return index
+    return None
+
+
+def is_said(cells: Iterable[str]) -> bool:
+    """Whether anything stands in these cells but what stands for nothing."""
+    return any(cell not in ("", "_", "-", OUTSIDE) for cell in cells)
 
 
 def is_plain(rows: Rows) -> bool:

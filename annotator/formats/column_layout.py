@@ -3,7 +3,7 @@
 Found out from the first lines, as far as nobody says it: the word first and the tag last, with blanks or tabs
 between; CoNLL-U (https://universaldependencies.org/format.html) by its ten columns behind a number, with the tag
 in MISC; CoNLL-U Plus by the names in `# global.columns`; OntoNotes, as in the shared task of CoNLL-2012, by
-`#begin document`, with names in brackets.
+`#begin document`, with names in brackets; a first row that names the columns, as HIPE has it.
 """
 
 import re
@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from annotator.domain.errors import InvalidInput
-from annotator.formats.column_guessing import CHUNKS, is_counted, is_plain, tag_columns
+from annotator.formats.column_chains import KEY
+from annotator.formats.column_guessing import CHUNKS, chain_column, is_counted, is_plain, is_said, tag_columns
 from annotator.formats.tags import OUTSIDE, is_tag
 
 #: Lines that begin a document, by themselves or with more columns: everybody's, and that of the CASE shared tasks.
 DOCUMENT = "-DOCSTART-"
 SAMPLE = "SAMPLE_START"
 #: And that of OntoNotes, whose rows have as many columns more as a sentence has predicates.
-PART = re.compile(r"#begin document \(?(.*?)\)?;?(?:\s*part\s*(\d+))?\s*", re.DOTALL)
-END = "#end document"
+PART = re.compile(r"#\s?begin document \(?(.*?)\)?;?(?:\s*part\s*(\d+))?\s*", re.DOTALL)
+END = re.compile(r"#\s?end document\b.*", re.DOTALL)
 #: What ends a sentence in files of the CASE shared tasks.
 SEPARATOR = "[SEP]"
 
@@ -33,6 +34,7 @@ COLUMNS = "global.columns"
 LAYER = "NER:"
 
 _CONLLU = 10
+_MISC = "MISC"
 _NUMBER = re.compile(r"\d+(?:[-.]\d+)?")
 #: Keys under which treebanks keep tags in MISC, and names of columns of tags in CoNLL-U Plus.
 TAG_KEYS = frozenset(("ner", "ne", "name", "namedentity", "tag"))
@@ -60,15 +62,23 @@ class Layout:
     width: int
     word: int = 0
     tags: tuple[int, ...] = (-1,)
-    #: The first column numbers the words, as in CoNLL-U; the last may hold more than one thing.
+    #: The first column numbers the words, as in CoNLL-U; tags are one of the things that stand in MISC.
     numbered: bool = False
     misc: bool = False
-    #: Tags are brackets around names, as in OntoNotes; there may be more columns than `width`.
+    #: The column that says what follows a word, and more: MISC.
+    besides: int | None = None
+    #: The column of brackets around the mentions of chains.
+    chains: int | None = None
+    #: There may be more columns than `width`.
+    open: bool = False
+    #: Tags are brackets around names, as in OntoNotes.
     brackets: bool = False
     #: Tags are labels without a letter before them.
     plain: bool = False
     #: Columns that hold tags, too, with their labels; nobody asked for them.
     unread: tuple[tuple[int, frozenset[str]], ...] = ()
+    #: Names of columns that say something else.
+    unread_names: tuple[str, ...] = ()
 
     def cells(self, line: str) -> list[str]:
         """The columns of a line without its end."""
@@ -82,6 +92,12 @@ class Layout:
             said = features(cells[self.tags[0]])
             return (next((said[key] for key in said if key in TAG_KEYS), OUTSIDE),)
         return tuple(cells[each] for each in self.tags)
+
+    def chain_in(self, cells: Sequence[str]) -> str:
+        """The brackets of a row."""
+        if self.chains is not None:
+            return cells[self.chains]
+        return features(cells[self.besides]).get(KEY, "") if self.misc and self.besides is not None else ""
 
 
 def features(cell: str) -> dict[str, str]:
@@ -103,7 +119,7 @@ def layout_of(lines: Sequence[str], word: str = "", tag: str = "") -> Layout:
     if names:
         guessed = _declared(tabs, width, names)
     elif any(map(PART.fullmatch, lines)) and width >= _ONTONOTES:
-        guessed = Layout(tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True)
+        guessed = Layout(tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True, open=True, chains=-1)
     else:
         guessed = _guessed(lines, tabs, width)
     return _asked(guessed, word, tag)
@@ -125,7 +141,7 @@ def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:
     """The word first, or behind its number; tags in all columns of them but those of chunks, else in the last."""
     sentences = list(_sentences(lines, Layout(tabs, width)))
     rows = [row for sentence in sentences for row in sentence]
-    rows = rows[1:] if rows and rows[0][0].lower() in HEADS else rows
+    names = rows.pop(0) if rows and rows[0][0].lower() in HEADS else []
     numbers = sum(_NUMBER.fullmatch(row[0]) is not None for row in rows)
     numbered = (width > 2 and is_counted(sentences)) or (width >= _CONLLU and numbers * 2 > len(rows))
     word = 1 if numbered else 0
@@ -133,12 +149,30 @@ def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:
     if not found and width > 1 and (first := dict(tag_columns(rows, -1)).get(0)):
         # The tag stands before the word.
         found, word = {0: first}, 1
+    if not found and width > 1:
+        return _untagged(rows, Layout(tabs, width, word, numbered=numbered))
     tags = [index for index, labels in found.items() if not labels <= CHUNKS] or list(found)[-1:]
     unread = tuple(each for each in found.items() if each[0] not in tags)
     if not tags:
-        misc = numbered and width == _CONLLU
-        return Layout(tabs, width, word, numbered=numbered, misc=misc, plain=width > 1 and not misc and is_plain(rows))
-    return Layout(tabs, width, word, (-1,) if tags == [width - 1] else tuple(tags), numbered, unread=unread)
+        return Layout(tabs, width, word, numbered=numbered)
+    own = {word, *tags, *(index for index, _ in unread)}
+    besides = names.index(_MISC) if _MISC in names else None
+    others = tuple(
+        name for index, name in enumerate(names) if index not in own | {besides} and is_said(row[index] for row in rows)
+    )
+    last = (-1,) if tags == [width - 1] else tuple(tags)
+    return Layout(tabs, width, word, last, numbered, besides=besides, unread=unread, unread_names=others)
+
+
+def _untagged(rows: Sequence[Sequence[str]], found: Layout) -> Layout:
+    """The layout of a file without a column of tags: they are in MISC, or brackets, or labels by themselves."""
+    if found.numbered and found.width >= _CONLLU:
+        misc = _CONLLU - 1
+        return replace(found, width=_CONLLU, tags=(misc,), misc=True, besides=misc, open=found.width > _CONLLU)
+    chains = chain_column(rows, found.word)
+    if chains is not None:
+        return replace(found, tags=(), chains=chains)
+    return replace(found, plain=is_plain(rows))
 
 
 def _sentences(lines: Sequence[str], found: Layout) -> Iterator[list[list[str]]]:
@@ -152,7 +186,9 @@ def _sentences(lines: Sequence[str], found: Layout) -> Iterator[list[list[str]]]
 
 
 def _begins(line: str) -> bool:
-    return _BLANKS.split(line, maxsplit=1)[0] in (DOCUMENT, SAMPLE)
+    """Whether it is a mark of a document, and no row."""
+    is_mark = _BLANKS.split(line, maxsplit=1)[0] in (DOCUMENT, SAMPLE)
+    return is_mark or PART.fullmatch(line) is not None or END.fullmatch(line) is not None
 
 
 def _parted_by_tabs(row: str) -> bool:
@@ -163,13 +199,15 @@ def _parted_by_tabs(row: str) -> bool:
     return not any(map(is_tag, cells[-1].split(" ")[1:]))
 
 
-def _declared(tabs: bool, width: int, names: Sequence[str]) -> Layout:
+def _declared(tabs: bool, width: int, said: Sequence[str]) -> Layout:
+    names = [name.upper() for name in said]
     word = next((names.index(each) for each in _WORD_NAMES if each in names), 0)
     layers = tuple(index for index, name in enumerate(names) if name.startswith(LAYER))
     named = tuple(index for index, name in enumerate(names) if name.rpartition(":")[2].lower() in TAG_KEYS)
-    misc = names.index("MISC") if "MISC" in names and not layers and not named else None
-    tags = layers or named[:1] or ((-1,) if misc is None else (misc,))
-    return Layout(tabs, width, word, tags, names[0] == "ID", misc is not None)
+    besides = names.index(_MISC) if _MISC in names else None
+    misc = besides is not None and not layers and not named
+    tags = layers or named[:1] or ((besides,) if misc and besides is not None else (-1,))
+    return Layout(tabs, width, word, tags, names[0] == "ID", misc, besides)
 
 
 def _column(said: str, option: str) -> int:

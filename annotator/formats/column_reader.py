@@ -11,6 +11,7 @@ from annotator.domain.documents import DOCUMENT_ID
 from annotator.domain.errors import InvalidInput
 from annotator.formats import column_layout as layout
 from annotator.formats.base import Loss, Report, Weight, skipped
+from annotator.formats.column_chains import FIELDS, KEY, Brackets
 from annotator.formats.column_layout import Layout, features
 from annotator.formats.column_sheet import Sentence, Sheet
 from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag, stretches
@@ -22,6 +23,10 @@ _SPACES = frozenset(("spaceafter", "spacesafter", "spacesbefore", "spacesintoken
 _BRACKETS = re.compile(r"(?:\(([^()*\s]+))?(\*?)(\)?)")
 #: Comments that say nothing that would be missed: ids of sentences and paragraphs.
 _PASSED_OVER = ("newpar", "sent_id", layout.COLUMNS)
+#: Which begin a document: everybody's, and with something before it that of the HIPE shared tasks.
+_NEW, _DOCUMENT_ID = "newdoc", "document_id"
+#: What the fields of Entity in MISC are.
+_ENTITY = "global.Entity"
 _NO_ID = frozenset((layout.DOCUMENT, "-X-", "O", "_", "-", ""))
 _GAPS = {r"\s": " ", r"\t": "\t", r"\n": "\n", r"\r": "\r", r"\p": "|", r"\\": "\\"}
 
@@ -37,8 +42,10 @@ class SheetReader:
         self._width = max(found.width, 2)
         #: Whether a row of that width has all columns that are read.
         self._fits = all(-self._width <= each < self._width for each in (found.word, *found.tags))
-        #: Whether a row may hold what is not read, and is told.
-        self._has_more = found.brackets or found.misc
+        #: What Entity in MISC tells, and the brackets of the sentence.
+        self._fields: Sequence[str] = FIELDS if found.misc else ()
+        self._brackets = Brackets(self._fields)
+        self._has_chains = found.misc or found.chains is not None
         #: Tags that were looked at: nearly all are seen again and again.
         self._known: set[tuple[str, ...]] = set()
         self._sheet = Sheet()
@@ -77,11 +84,11 @@ class SheetReader:
             yield from self._end_document()
             self._begin(number)
             self._name(self._after(first, line))
-        elif self.layout.brackets and (part := layout.PART.fullmatch(line)) is not None:
+        elif self._has_chains and (part := layout.PART.fullmatch(line)) is not None:
             yield from self._end_document()
             self._begin(number)
             self._name("-".join([part[1], *([part[2].lstrip("0")] if (part[2] or "").strip("0") else [])]))
-        elif (self.samples and first == layout.SEPARATOR) or (self.layout.brackets and line.startswith(layout.END)):
+        elif (self.samples and first == layout.SEPARATOR) or (self._has_chains and layout.END.fullmatch(line)):
             self._end_sentence()
         elif (said := layout.comment(line)) is not None:
             yield from self._comment(*said, number)
@@ -116,7 +123,7 @@ class SheetReader:
         self._sheet.id = name
 
     def _comment(self, key: str, value: str, number: int) -> Iterator[Sheet]:
-        if key == "newdoc":
+        if key == _NEW or key.rpartition(":")[2] == _DOCUMENT_ID:
             # Behind the mark of a document this is still the same one.
             if self._named or not self._is_empty():
                 yield from self._end_document()
@@ -128,6 +135,9 @@ class SheetReader:
             self._sentence.text = value
         elif key == EXACT:
             self._exact(value, number)
+        elif key == _ENTITY:
+            self._fields = tuple(value.split("-"))
+            self._brackets = Brackets(self._fields)
         elif key not in _PASSED_OVER:
             self._tell("note", key, f"the comment {key!r} is not read", number)
 
@@ -155,7 +165,7 @@ class SheetReader:
                 return
             word = cells[self.layout.word]
             if number == 1 and self._is_head(word, cells):
-                self._tell("note", "", "the names of the columns are not read", number)
+                self._tell_names(number)
                 return
             tags = self._tags(cells, number)
         except InvalidInput as error:
@@ -164,26 +174,35 @@ class SheetReader:
         if not word:
             self._fault(InvalidInput("there is no word in its column", rule="columns"), number)
             return
-        if self._has_more:
+        if self.layout.misc:
             self._tell_besides(cells, number)
+        if self._has_chains:
+            self._brackets.add(self.layout.chain_in(cells), len(sentence.words), len(sentence.words) + 1)
         sentence.words.append(word)
         sentence.tags.append(tags)
         sentence.lines.append(number)
-        sentence.gaps.append(_gap(cells[-1]) if self.layout.numbered and self.layout.misc else " ")
+        sentence.gaps.append(" " if self.layout.besides is None else _gap(cells[self.layout.besides]))
 
     def _is_head(self, word: str, cells: Sequence[str]) -> bool:
         return word.lower() in layout.HEADS and not any(map(is_tag, self.layout.tags_in(cells)))
 
+    def _tell_names(self, number: int) -> None:
+        """Say which of the columns that the first row names are not read."""
+        for name in self.layout.unread_names:
+            self._tell("column", name, f"the column {name} is not read", number)
+
     def _tell_besides(self, cells: Sequence[str], number: int) -> None:
         """Say what a row holds that is not read, once for each kind."""
-        if self.layout.brackets and cells[-1] != "-":
-            self._tell("column", "chains", "chains of coreference, in the last column, are not read", number)
-        if self.layout.misc and cells[-1] != "_":
-            for key in sorted(features(cells[-1]).keys() - _SPACES - layout.TAG_KEYS):
-                self._tell("column", key, f"{key} in the last column is not read", number)
+        misc = cells[self.layout.besides or -1]
+        if misc != "_":
+            for key in sorted(features(misc).keys() - _SPACES - layout.TAG_KEYS - {KEY}):
+                self._tell("column", key, f"{key} in the column MISC is not read", number)
+        if len(cells) > self._width:
+            said = f"what stands behind the column {self._width} is not read"
+            self._tell("column", str(self._width + 1), said, number)
 
     def _check_width(self, cells: Sequence[str]) -> None:
-        if self.layout.brackets and len(cells) >= self._width:
+        if self.layout.open and len(cells) >= self._width:
             return
         if len(cells) != self._width or not self._fits:
             there = f"{len(cells)} column(s), {self._width} expected"
@@ -192,7 +211,9 @@ class SheetReader:
     def _is_no_word(self, cells: Sequence[str]) -> bool:
         """Whether a numbered row is a word that is not in the text, or stands in it as part of another."""
         number = cells[0]
+        words = self._sentence.words
         if "." in number:
+            self._brackets.add(self.layout.chain_in(cells), len(words), len(words))
             return True
         first, _, last = number.partition("-")
         if last:
@@ -202,6 +223,7 @@ class SheetReader:
         if self._hidden:
             self._hidden -= 1
             # The tag of a word inside becomes that of the whole, unless the whole has one.
+            self._brackets.add(self.layout.chain_in(cells), len(words) - 1, len(words))
             tags, whole = self.layout.tags_in(cells), self._sentence.tags
             if whole and set(whole[-1]) == {OUTSIDE} and all(map(is_tag, tags)):
                 whole[-1] = tags
@@ -250,16 +272,30 @@ class SheetReader:
         elif sentence.words:
             for column in zip(*sentence.tags, strict=True):
                 self.survey.add(column, sentence.lines)
+            self._end_brackets(sentence)
             self._sheet.sentences.append(sentence)
             self._open = True
         elif sentence.exact is not None:
             self._sheet.lead += sentence.exact
         self._sentence, self._faulty, self._hidden, self._inside = Sentence(), None, 0, ""
+        if self._has_chains:
+            self._brackets = Brackets(self._fields)
+
+    def _end_brackets(self, sentence: Sentence) -> None:
+        brackets, where = self._brackets, self._sheet.id or ""
+        brackets.finish()
+        sentence.mentions = brackets.mentions
+        for said in brackets.faults:
+            self.report(Loss(where, "span", None, "brackets", said, Weight.LOST, self.file, sentence.line))
+        for said in brackets.joined:
+            self.report(Loss(where, "span", None, "joined", said, Weight.CHANGED, self.file, sentence.line))
 
     def _skip(self, error: InvalidInput, number: int) -> None:
         """Leave the sentence out, and say what goes with it, as far as it can be read."""
         words, columns = self._sentence.words, zip(*self._sentence.tags, strict=True)
-        spans = [f"{label} “{' '.join(words[at:end])}”" for column in columns for label, at, end in stretches(column)]
+        lost = [each for column in columns for each in stretches(column)]
+        lost += [(each.label, each.first, each.end) for each in self._brackets.mentions]
+        spans = [f"{label} “{' '.join(words[at:end])}”" for label, at, end in lost]
         if spans:
             error.message += f"; with its sentence {', '.join(spans)} {'is' if len(spans) == 1 else 'are'} left out"
         skipped(error, self.report, self.file, number)
@@ -284,8 +320,10 @@ class SheetReader:
 
 
 def _gap(misc: str) -> str:
-    """What follows a word of CoNLL-U (SpaceAfter, and SpacesAfter as UDPipe writes it)."""
+    """What follows a word: SpaceAfter of CoNLL-U, SpacesAfter as UDPipe writes it, NoSpaceAfter as HIPE does."""
     said = features(misc)
+    if "NoSpaceAfter" in misc.split("|"):
+        return ""
     if "spacesafter" in said:
         return re.sub(r"\\[stnrp\\]", lambda found: _GAPS[found[0]], said["spacesafter"])
     return "" if said.get("spaceafter", "").lower() == "no" else " "

@@ -1,13 +1,16 @@
 """A document as columns hold it: sentences of words with a tag for each, and what comments said of its text.
 
+Beside tags there may be mentions of chains.
+
 The text is the words with single spaces between and a line for each sentence, unless comments say it exactly.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from annotator.domain.annotations import Span
+from annotator.domain.annotations import Link, Span
+from annotator.formats.column_chains import Mention, links_of
 from annotator.formats.sentenced import aligned, rebuilt
 from annotator.formats.tags import stretches
 from annotator.formats.tokens import Token
@@ -27,6 +30,8 @@ class Sentence:
     text: str | None = None
     exact: str | None = None
     line: int = 0
+    #: Of words numbered in the sentence.
+    mentions: list[Mention] = field(default_factory=list)
 
     def placed(self) -> tuple[str, list[Token]] | None:
         """Its text, and where its words stand; None if they do not stand in the text that it says."""
@@ -66,20 +71,22 @@ def text_of(sheet: Sheet, unplaced: list[Sentence]) -> tuple[str, list[Token]]:
     return "".join(parts), places
 
 
-def spans_of(sheet: Sheet, text: str, places: Sequence[Token]) -> list[Span]:
-    """The spans that the tags say, in text order, numbered."""
-    found = sorted(_stretches(sheet), key=lambda each: (each[1], -each[2]))
+def annotations_of(sheet: Sheet, text: str, places: Sequence[Token]) -> tuple[list[Span], list[Link]]:
+    """The spans that tags and brackets say, in text order, numbered, and what links those of a chain."""
+    found = sorted(_mentions(sheet), key=lambda each: (each.first, -each.end))
     spans = []
-    for number, (label, first, end) in enumerate(found, start=1):
-        start, stop = places[first].start, places[end - 1].end
-        spans.append(Span(f"s{number}", label, start, stop, text[start:stop], {}, "import"))
-    return spans
+    for number, each in enumerate(found, start=1):
+        start, stop = places[each.first].start, places[each.end - 1].end
+        spans.append(Span(f"s{number}", each.label, start, stop, text[start:stop], dict(each.attributes), "import"))
+    return spans, list(links_of([(span.id, each) for span, each in zip(spans, found, strict=True)]))
 
 
-def _stretches(sheet: Sheet) -> Iterator[tuple[str, int, int]]:
+def _mentions(sheet: Sheet) -> Iterator[Mention]:
     at = 0
     for sentence in sheet.sentences:
         for column in zip(*sentence.tags, strict=True):
             for label, first, end in stretches(column):
-                yield label, at + first, at + end
+                yield Mention(label, at + first, at + end)
+        for mention in sentence.mentions:
+            yield replace(mention, first=at + mention.first, end=at + mention.end)
         at += len(sentence.words)

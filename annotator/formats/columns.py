@@ -19,7 +19,7 @@ from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, 
 from annotator.formats.checking import located
 from annotator.formats.column_layout import COLUMNS, DOCUMENT, LAYER, SAMPLE, layout_of
 from annotator.formats.column_reader import EXACT, SheetReader
-from annotator.formats.column_sheet import Sentence, Sheet, spans_of, text_of
+from annotator.formats.column_sheet import Sentence, Sheet, annotations_of, text_of
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, flatten, layered
@@ -166,8 +166,10 @@ def document_of(sheet: Sheet, schema: Schema | None, options: ColumnOptions, rep
     """The document that a sheet says."""
     unplaced: list[Sentence] = []
     text, places = text_of(sheet, unplaced)
-    spans = spans_of(sheet, text, places)
+    spans, links = annotations_of(sheet, text, places)
     annotated = imported(text, spans, schema, options.annotator, options.layer, sheet.id or "")
+    if links:
+        annotated = replace(annotated, sets=(replace(annotated.sets[0], links=tuple(links)),))
     for sentence in unplaced:
         said = "the comment on its text is not made of the words of the sentence: the words are taken"
         loss = Loss(annotated.document.id, "text", None, "words", said, Weight.CHANGED, line=sentence.line or None)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from annotator.formats.column_format import ColumnFormat
 from annotator.formats.column_layout import DOCUMENT
 from annotator.formats.columns import Look
+from annotator.formats.webanno_old import BEGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +17,18 @@ class Conll2003(ColumnFormat):
     title: ClassVar[str] = "CoNLL-2003"
     suffix: ClassVar[str] = ".conll"
     #: Whatever has its tags in a last column: every scheme is told apart on reading.
-    endings: ClassVar[tuple[str, ...]] = (".conllu", ".conll03", "_conll", ".bio", ".iob", ".col")
+    endings: ClassVar[tuple[str, ...]] = (".conllu", ".conllup", ".conll03", "_conll", ".bio", ".iob", ".col")
     begins: ClassVar[tuple[str, ...]] = (
         r"-DOCSTART-",
-        r"#begin document \(",
+        r"#\s?begin document\b",
+        # Tags in the middle of short rows.
+        r"(?:\S+[ \t]+(?:O|[BIESLU]-\S+)[ \t]+\S+[ \t]*\r?\n){2}",
         # The names of columns, and tags below them.
         r"(?i:token|word|form)s?\t[^\n]*\n(?:#[^\n]*\n)*[^\t\n]+(?:\t[^\t\n]*)*\t(?:O|[BIESLU]-\S+)[\t\r\n]",
         # A row that begins with its tag.
         r"(?:O|[BIESLU]-\S+)\t\S+\r?\n(?:O|[BIESLU]-\S+)\t\S+\r?\n",
         # Not those of WebAnno TSV 1 and 2, whose words stand behind their places.
-        r"(?!(?:#[^\n]*\n)*#id=\d+[^\n]*\n#text=)"
+        rf"(?!{BEGINS})"
         r"(?:#[^\n]*\r?\n|\s*\r?\n)*\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)[ \t]*\r?\n(?:\S+[ \t]+|\s*\n)",
     )
     description: ClassVar[str] = "Token, two empty columns and an IOB2 tag: flat spans for sequence taggers."

@@ -13,7 +13,7 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.base import Loss, Report, Weight, placing, skipped
 from annotator.formats.checking import check_document, located
-from annotator.formats.column_sheet import Sentence, Sheet, spans_of, text_of
+from annotator.formats.column_sheet import Sentence, Sheet, annotations_of, text_of
 from annotator.formats.fitting import fitted
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object
 from annotator.formats.native import parsed
@@ -112,7 +112,7 @@ class RowReader:
         sentences = [Sentence(words, [(tag,) for tag in tags], [" "] * len(words))] if words else []
         sheet = Sheet(sentences=sentences)
         text, places = text_of(sheet, [])
-        spans = spans_of(sheet, text, places)
+        spans, _ = annotations_of(sheet, text, places)
         name = self._name(row.get("id"))
         return imported(text, spans, self.schema, self.options.annotator, self.options.layer, name)
 

@@ -130,7 +130,23 @@ def test_labels_without_a_letter_are_stretches_of_one_label():
 def test_names_of_columns_are_no_words():
     data = "TOKEN\tNE-COARSE\tNE-NESTED\tNEL\n# language = en\nThe\tB-org\tO\tQ1\nYork\tI-org\tB-loc\tQ2\n"
     assert spans(data) == [("The York", [("org", "The York"), ("loc", "York")])]
-    assert [each[:3] for each in told(data)] == [("note", None, "not_read"), ("note", "language", "not_read")]
+    assert [each[:3] for each in told(data)] == [("column", "NEL", "not_read"), ("note", "language", "not_read")]
+
+
+def test_a_document_begins_where_its_id_is_told_and_a_column_of_the_name_misc_says_where_no_space_is():
+    data = (
+        "TOKEN\tNE-COARSE\tMISC\n# hipe:date = 1860\n# hipe:document_id = a-1\nRiga\tB-LOC\tNoSpaceAfter\n,\tO\t_\n"
+        "Oslo\tB-LOC\tInList|NoSpaceAfter\n.\tO\tEndOfSentence\n\n# hipe:document_id = a-2\nKyiv\tB-LOC\t_\n"
+    )
+    found = read(Conll2003(), data.encode(), None, [])
+    assert [(each.document.id, each.document.text) for each in found] == [("a-1", "Riga, Oslo."), ("a-2", "Kyiv")]
+
+
+def test_tags_in_the_middle_are_found_and_columns_behind_the_tenth_of_conllu_are_told():
+    assert spans("It O +\nleft O -\nRiga B-LOC +\n. O -\n") == [("It left Riga .", [("LOC", "Riga")])]
+    row = "1\tJets\tjet\tNOUN\t_\t_\t0\troot\t_\tNER=B-ARM\t_\tARG0\n"
+    assert spans(row) == [("Jets", [("ARM", "Jets")])]
+    assert told(row) == [("column", "11", "not_read", Weight.CHANGED, 1)]
 
 
 ONTONOTES = (
@@ -152,10 +168,11 @@ def test_names_of_ontonotes_are_brackets():
         ("bc-cctv-00-cctv_0000-1", "Oslo"),
     ]
     assert [[(span.label, span.quote) for span in each.sets[0].spans] for each in found] == [
-        [("DATE", "the summer"), ("GPE", "China")],
+        [("DATE", "the summer"), ("GPE", "China"), ("mention", "China"), ("mention", "It")],
         [("GPE", "Oslo")],
     ]
-    assert [(loss.kind, loss.id, loss.line) for loss in losses if loss.kind == "column"] == [("column", "chains", 5)]
+    assert [(link.from_id, link.role, link.to_id) for link in found[0].sets[0].links] == [("s3", "coreference", "s4")]
+    assert not [loss for loss in losses if loss.kind == "column"]
 
 
 @pytest.mark.parametrize("cell", ["(DATE", "DATE*", "*))", "(X(Y*)", "x", "(GPE))"])
@@ -290,8 +307,8 @@ def test_a_sentence_that_is_left_out_is_told_with_the_spans_in_it():
 
 def test_what_else_the_last_column_of_conllu_says_is_told():
     assert told(CONLLU) == [("column", "gloss", "not_read", Weight.CHANGED, 11)]
-    data = CONLLU.replace("NER=B-LOC", "Entity=(1-place").replace("NER=I-LOC", "Entity=1)")
-    assert {about for _, about, *_ in told(data)} == {"entity", "gloss"}
+    data = CONLLU.replace("NER=B-LOC", "_").replace("NER=I-LOC", "Bridge=1<2")
+    assert {about for _, about, *_ in told(data)} == {"bridge", "gloss"}
 
 
 def test_bytes_that_are_no_utf8_cost_their_sentence_and_a_nul_its_document():
