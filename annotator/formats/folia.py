@@ -30,6 +30,7 @@ from annotator.formats.selection import imported_set
 
 _NAMESPACE = "http://ilk.uvt.nl/folia "
 _XML = "http://www.w3.org/XML/1998/namespace "
+_XLINK = "http://www.w3.org/1999/xlink "
 ENDINGS = (".folia.xml", ".xml")
 
 
@@ -111,7 +112,10 @@ class _Growing:
         self.line = line
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        told = {key.replace(_XML, "xml:").removeprefix(_NAMESPACE): value for key, value in attributes.items()}
+        told = {
+            key.replace(_XML, "xml:").replace(_XLINK, "xlink:").removeprefix(_NAMESPACE): value
+            for key, value in attributes.items()
+        }
         node = Node(name.removeprefix(_NAMESPACE), told, self.line)
         if node.name == "br" and self.open[-1].name == "t":
             self.open[-1].text += "\n"

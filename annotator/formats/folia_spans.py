@@ -1,7 +1,8 @@
 """Annotations of FoLiA over words: an element with references to words is a span, its class the label.
 
 An element in another one's list of roles is linked to it; elements of one chain of coreference are linked in order;
-relations lead to what they name by id.
+relations lead to what they name by id, and those that lead out of the text are attributes. A predicate may name no
+words: it stands on those of its roles.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ _SYNTAX = frozenset({"su", "chunk", "dependency", "hd", "dep"})
 #: What stands for the element around it: its head, or the thing itself.
 _HEADS = frozenset({"hd", "source", "target", "cue", "rel", "anchor"})
 _CHAIN = "coreferencechain"
+_PREDICATE, _ROLE = "predicate", "semrole"
+_HREF = "xlink:href"
 
 
 class SpanOptions(Protocol):
@@ -65,14 +68,28 @@ class _Reading:
             if child.name == _CHAIN:
                 self._chain(child)
                 continue
-            references = list(_references(child))
+            references = list(_references(child)) or self._of_roles(child)
             own = self._span(child, references) if references else None
             self.layered.line = child.line
+            if child.name == "relation" and around is None and child.children:
+                said = f"{child.attributes.get('class') or child.name} does not join two annotations"
+                self.layered.lose("link", child.id or None, "ends", said, Weight.UNWANTED)
             if own is not None and around is not None and _is_role(child):
                 self.layered.link(child.name, around, own, {}, child.attributes.get("class") or child.name)
             if own is not None:
                 self._relations(child, own)
             self.read(child, own or around)
+
+    def _of_roles(self, node: Node) -> list[str]:
+        """The words of a predicate that names none itself: those of its roles, which is told."""
+        if node.name != _PREDICATE:
+            return []
+        found = [each for role in node.children if role.name == _ROLE for each in _references(role)]
+        if found:
+            self.layered.line = node.line
+            said = f"{node.attributes.get('class') or node.name} names no words: it stands on those of its roles"
+            self.layered.lose("span", node.id or None, "no_words", said, Weight.CHANGED)
+        return found
 
     def _chain(self, chain: Node) -> None:
         named = chain.attributes.get("class") or "coreference"
@@ -143,12 +160,15 @@ def _references(node: Node) -> Iterator[str]:
 
 
 def _is_role(node: Node) -> bool:
-    return node.name == "semrole" or node.name in _HEADS
+    return node.name == _ROLE or node.name in _HEADS
 
 
 def _features(node: Node) -> dict[str, Json]:
-    return {
-        each.attributes["subset"]: each.attributes.get("class", "")
-        for each in node.children
-        if each.name == "feat" and each.attributes.get("subset")
-    }
+    """What is said of an element, and where relations lead that leave the text: to an entry of an encyclopedia."""
+    found: dict[str, Json] = {}
+    for each in node.children:
+        if each.name == "feat" and each.attributes.get("subset"):
+            found[each.attributes["subset"]] = each.attributes.get("class", "")
+        elif each.name == "relation" and each.attributes.get(_HREF) and not each.children:
+            found[each.attributes.get("class") or each.name] = each.attributes[_HREF]
+    return found
