@@ -14,10 +14,10 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
 from annotator.formats.anchoring import anchored
-from annotator.formats.base import Report
+from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.cas_writing import RECORD
 from annotator.formats.features import read
-from annotator.formats.layered import Layered
+from annotator.formats.layered import Layered, short
 from annotator.formats.native_record import FORMAT, read_comments, read_record
 from annotator.formats.selection import imported_set
 from annotator.formats.utf16 import Utf16
@@ -72,6 +72,7 @@ class _View:
         self.text: str = view.sofa.sofaString
         self.counting = Utf16(self.text)
         self.all = sorted(view.get_all_fs(), key=lambda each: each.xmiID)
+        self.told: set[tuple[str, str]] = set()
 
     def read(self, schema: Schema | None) -> AnnotatedDocument:
         kept = next((each for each in self.all if each.type.name == RECORD), None)
@@ -170,6 +171,17 @@ class _View:
                         yield str((_has(other, "role") and other.role) or feature.name), other.target
                 elif self.types.is_instance_of(other.type.name, _ANNOTATION):
                     yield str(role or feature.name), other
+                else:
+                    self._tell_nowhere(each.type.name, feature.name, other.type.name)
+
+    def _tell_nowhere(self, name: str, feature: str, other: str) -> None:
+        """Say once that what a feature refers to is not read, as it stands nowhere in the text."""
+        if (name, feature) not in self.told:
+            self.told.add((name, feature))
+            said = (
+                f"{feature} of {short(name)} refers to {short(other)}, which stands nowhere in the text: it is not read"
+            )
+            self.report(Loss(self.whose.document, "reference", feature, "not_read", said, Weight.CHANGED))
 
 
 def _is_relation(each: Any) -> bool:

@@ -39,6 +39,7 @@ class UimaJson(UimaFormat):
     suffix: ClassVar[str] = ".cas.zip"
     signs: ClassVar[tuple[frozenset[str], ...]] = (
         frozenset({"%TYPES", "%FEATURE_STRUCTURES"}),
+        frozenset({"%TYPES", "%VIEWS"}),
         frozenset({"%FEATURE_STRUCTURES"}),
     )
     description: ClassVar[str] = "A CAS a document with its type system: for INCEpTION, UIMA and dkpro-cassis."

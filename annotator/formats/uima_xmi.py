@@ -16,12 +16,13 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.xml_events import walk
 from annotator.formats.annotation_files import Entry
 from annotator.formats.archives import Files, FileWriter
-from annotator.formats.base import Loss, Report, Source
+from annotator.formats.base import Loss, Report, Source, Weight
 from annotator.formats.cas import guarded, library
 from annotator.formats.cas_reading import RawCas
-from annotator.formats.cas_writing import cas_of, type_system
+from annotator.formats.cas_writing import METADATA, cas_of, type_system
 from annotator.formats.files import reading
 from annotator.formats.uima import UimaFormat, offsets_of
+from annotator.formats.xmi_types import Structures, Undescribed, extend
 
 TYPES = "TypeSystem.xml"
 _XMI_ID = "http://www.omg.org/XMI id"
@@ -58,36 +59,36 @@ class UimaXmi(UimaFormat):
         data = entry.read()
         seen = _Seen()
         walk(data, seen.start)
-        types = _types_of(entry, source)
+        types = _types_of(entry, source, seen, report)
         with guarded("cas"):
-            is_known = {name: types.contains_type(name) for name in seen.types}
             data = _without(_NO_TEXT.sub(b"", data), _loose(seen, types), entry.document, report)
             # Trusted: whatever could make it grow without end was refused above.
             cas = library().load_cas_from_xmi(BytesIO(data), typesystem=types, lenient=True, trusted=True)
-        for name, known in is_known.items():
-            if not known:
-                said = f"no type system says what {name} is: put its TypeSystem.xml beside the file"
-                report(Loss(entry.document, "layer", name, "no_type", said))
         return RawCas(cas, offsets_of(seen.offsets))
 
 
 class _Seen:
-    """What stands in the file: types, and by the ids of feature structures offsets and what else is said."""
+    """What stands in the file: by the ids of feature structures their types, offsets and what else is said."""
 
     def __init__(self) -> None:
-        self.types: dict[str, None] = {}
+        #: By type the features that stand in elements of their own, as lists of texts do.
+        self.texts: dict[str, set[str]] = {}
+        self._type = ""
         self.offsets: dict[int, tuple[object, object]] = {}
         self.said: dict[int, tuple[str, Mapping[str, str]]] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         number = _number(attributes.get(_XMI_ID))
         namespace, _, local = name.rpartition(" ")
+        if number is None and not namespace and self._type:
+            self.texts.setdefault(self._type, set()).add(local)
         if number is None or namespace == _CAS:
+            self._type = self._type if not namespace else ""
             return
         package = namespace.removeprefix("http:///").removesuffix(".ecore").replace("/", ".")
         plain = package in ("", "uima.noNamespace")
         type_name = local if plain else f"{package}.{local}"
-        self.types[type_name] = None
+        self._type = type_name
         self.said[number] = type_name, attributes
         self.offsets[number] = _number(attributes.get("begin")), _number(attributes.get("end"))
 
@@ -131,12 +132,28 @@ def _number(word: str | None) -> int | None:
     return int(word) if word is not None and word.isdecimal() and len(word) < 12 else None
 
 
-def _types_of(entry: Entry, source: Source) -> Any:
+def _types_of(entry: Entry, source: Source, seen: _Seen, report: Report) -> Any:
     """The type system nearest to a file: beside it or in a folder above; else that of DKPro Core.
 
-    Raises InvalidInput when it is none.
+    What it lacks is taken as it looks, and reported. Raises InvalidInput when it is none.
     """
-    return _loaded(_beside(entry, source))
+    data = _beside(entry, source)
+    missing = Structures(seen.said, seen.texts).undescribed(_loaded(data))
+    for each in missing:
+        if each.name != METADATA:
+            named = ", ".join(name for name, _ in each.features)
+            said = f"no type system says what {each.name} is" + (f", or what these are: {named}" if named else "")
+            told = f"{said}; it is read as its values look: a TypeSystem.xml beside the file would tell"
+            report(Loss(entry.document, "layer", each.name, "no_type", told, Weight.CHANGED))
+    return _extended(data, missing) if missing else _loaded(data)
+
+
+@lru_cache(maxsize=16)
+def _extended(data: bytes | None, missing: tuple[Undescribed, ...]) -> Any:
+    with guarded("type_system"):
+        types = library().merge_typesystems(_loaded(data))
+        extend(types, missing)
+        return types
 
 
 @lru_cache(maxsize=16)

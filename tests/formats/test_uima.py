@@ -197,13 +197,41 @@ def test_a_file_alone_is_read_with_the_type_system_beside_it(tmp_path):
     (tmp_path / "homs.xmi").write_bytes(cas.to_xmi().encode())
     losses = []
     (annotated,) = UimaXmi().read(tmp_path / "homs.xmi", None, losses.append)
-    # Without one, DKPro's own layers are known, and others are reported.
-    assert {("ORG", "Rebels"), ("NamedEntity", "Homs")} <= seen(annotated)[0]
+    # Without one, DKPro's own layers are known, and others are told.
     unknown = {loss.id for loss in losses if loss.reason == "no_type"}
     assert unknown >= {"webanno.custom.Event", "webanno.custom.EventFillersLink", "webanno.custom.Relation"}
     (tmp_path / "TypeSystem.xml").write_bytes(cas.typesystem.to_xml().encode())
-    (annotated,) = UimaXmi().read(tmp_path / "homs.xmi")
-    assert ("Event", "shelled") in seen(annotated)[0]
+    (described,) = UimaXmi().read(tmp_path / "homs.xmi")
+    assert seen(described) == seen(annotated)
+    assert ("Event", "shelled") in seen(described)[0]
+
+
+def test_what_no_type_system_describes_is_read_as_its_values_look():
+    structures = (
+        '<x:Mention xmi:id="5" sofa="1" begin="0" end="4" kind="armed" certain="false" rank="3" score="0.5"/>'
+        '<x:Mention xmi:id="6" sofa="1" begin="9" end="13" kind="town"><also>Hims</also><also>Emesa</also></x:Mention>'
+        '<x:Raid xmi:id="7" sofa="1" begin="5" end="8" parts="8 9"/><x:Part xmi:id="8" role="by" target="5"/>'
+        '<x:Part xmi:id="9" role="at" target="6"/><x:Near xmi:id="10" sofa="1" begin="0" end="4" Governor="5"'
+        ' Dependent="6"/><x:Code xmi:id="11" text="Q1"/>'
+        '<x:Mention xmi:id="12" sofa="1" begin="9" end="13" codes="11 11"/>'
+    )
+    data = (
+        '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:x="http:///org/x.ecore"'
+        f' xmi:version="2.0"><cas:NULL xmi:id="0"/>{structures}<cas:Sofa xmi:id="1" sofaNum="1"'
+        ' sofaID="_InitialView" mimeType="text" sofaString="Jets hit Homs"/>'
+        '<cas:View sofa="1" members="5 6 7 10 12"/></xmi:XMI>'
+    )
+    losses = []
+    (annotated,) = read(UimaXmi(), archived({"raid.xmi": data.encode()}), None, losses)
+    spans, links = seen(annotated)
+    assert spans == {("Mention", "Jets"), ("Mention", "Homs"), ("Raid", "hit")}
+    assert links == {("hit", "by", "Jets"), ("hit", "at", "Homs"), ("Jets", "Near", "Homs")}
+    told = [span.attributes for span in annotated.sets[0].spans if span.label == "Mention"]
+    assert {"kind": "armed", "certain": False, "rank": 3, "score": 0.5} in told
+    assert {"kind": "town", "also": ["Hims", "Emesa"]} in told
+    assert {loss.reason for loss in losses} == {"no_type", "not_read"}
+    assert {loss.weight for loss in losses} == {Weight.CHANGED}
+    assert [loss.id for loss in losses if loss.kind == "reference"] == ["codes"]
 
 
 @pytest.mark.parametrize("fmt", BOTH, ids=by_id)
