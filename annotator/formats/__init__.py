@@ -32,6 +32,7 @@ from annotator.formats.plain_text import PlainText
 from annotator.formats.plover import Plover
 from annotator.formats.prodigy import Prodigy
 from annotator.formats.rams import Rams
+from annotator.formats.re3d import Re3d
 from annotator.formats.spacy import SpacyDocBin
 from annotator.formats.spacy_json import SpacyJson
 from annotator.formats.ucdp_like import UcdpLike
@@ -53,7 +54,7 @@ FORMATS: Registry[CorpusFormat] = Registry(
         *(Native(), LabelStudio(), SpacyDocBin(), Conll2003(), Iob2()),
         *(Ioe2(), Bioes()),
         *(HuggingFace(), Parquet(), Gliner()),
-        *(WebAnnoTsv(), UimaXmi(), UimaJson(), Folia()),
+        *(WebAnnoTsv(), UimaXmi(), UimaJson(), Folia(), Re3d()),
         *(Dygiepp(), Oneie(), WikiEvents(), Rams(), Maven(), MavenArg()),
         *(Gtt(), Grit(), Plover(), Muc4Keys()),
         *(Events(), AcledLike(), UcdpLike(), AirwarsLike(), Muc4()),

@@ -32,11 +32,13 @@ _SAID = {
     "bytes": "offsets count bytes of UTF-8",
     "line_breaks": "offsets count CR and LF as one sign",
 }
+#: Quotation marks and primes of all kinds.
+_QUOTATION = dict.fromkeys((*b'"`', 0xAB, 0xB4, 0xBB, *range(0x2018, 0x2020), 0x2032, 0x2033, 0x2039, 0x203A), "'")
 
 
 def squeezed(words: str) -> str:
-    """Words with single spaces: programs write spaces for line breaks."""
-    return " ".join(words.split())
+    """Words with single spaces and one kind of quotation mark: programs write spaces for line breaks, ' for “ and ”."""
+    return " ".join(words.translate(_QUOTATION).split())
 
 
 def stands(text: str, place: Place) -> bool:

@@ -1,7 +1,7 @@
 """Options of a format: a frozen dataclass, set from words as a command line or a form gives them."""
 
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from annotator.domain.errors import InvalidInput
@@ -39,6 +39,14 @@ UNSAID_LAYER = of_reading("the layer of sets that do not say it")
 #: and where they never do.
 READ_ANNOTATOR = of_reading("whose the annotation sets are that are read")
 READ_LAYER = of_reading("the layer of the annotation sets that are read")
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseOptions:
+    """Whose the sets are that are read, for files that never say it."""
+
+    annotator: str = field(default="import", metadata=READ_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=READ_LAYER)
 
 
 def configured(fmt: Format, settings: Mapping[str, str]) -> Format:

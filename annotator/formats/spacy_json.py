@@ -24,7 +24,7 @@ from annotator.formats.json_lines import a_list, a_number, a_text, an_object
 from annotator.formats.json_stream import LARGEST
 from annotator.formats.marks import Mark, marked
 from annotator.formats.native import parsed
-from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.options import WhoseOptions
 from annotator.formats.selection import imported_set
 
 #: Where the labels stand that a program knows, and the pairs.
@@ -36,18 +36,10 @@ _STRING = r'"(?:[^"\\]|\\.)*"'
 
 
 @dataclass(frozen=True, slots=True)
-class SpacyJsonOptions:
-    """Whose the sets are, which no such file says."""
-
-    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
-    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
-
-
-@dataclass(frozen=True, slots=True)
 class SpacyJson:
     """A list of pairs or documents, one alone, or one a line; read as a whole."""
 
-    options: SpacyJsonOptions = field(default_factory=SpacyJsonOptions)
+    options: WhoseOptions = field(default_factory=WhoseOptions)
 
     id: ClassVar[str] = "spacy-json"
     title: ClassVar[str] = "spaCy training data as JSON"
