@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
@@ -20,7 +20,7 @@ from annotator.cli.progress import Progress
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Writer
+from annotator.formats.base import Weight, Writer
 from annotator.formats.faults import Faults, told
 from annotator.formats.finding import ARCHIVE
 from annotator.formats.losses import Losses, listed
@@ -127,16 +127,21 @@ def told_losses(path: Path | None) -> Iterator[Losses]:
 
 def tell(losses: Losses, count: Written, done: str, *, dry_run: bool, where: str = "") -> None:
     """Say on stderr what was lost, by kind and reason, with the first few of each, and how much was `done`."""
-    lost = "would be lost" if dry_run else "lost"
     for each in losses.as_json():
         row = cast(dict[str, Any], each)
-        say(f"{lost}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})")
+        say(("would be " if dry_run else "") + cause_told(row))
         for example in row["examples"]:
             say(f"    {_where(example)}: {example['detail']}")
     if losses.numbers and losses.also is None:
         say("--losses FILE lists each of them.")
     much = f"{count.documents} documents with {count.sets} annotation sets"
     say(f"Nothing is written: there are {much}." if dry_run else f"{done} {much}{where}.")
+
+
+def cause_told(row: Mapping[str, Any]) -> str:
+    """A row of a table of losses as a line for people."""
+    what = {Weight.CHANGED: "changed", Weight.UNWANTED: "left out as asked"}.get(row.get("weight", ""), "lost")
+    return f"{what}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})"
 
 
 def _where(example: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from annotator import settings
+from annotator.cli.corpora import cause_told
 from annotator.cli.output import json_option, print_json, print_rows, print_table, say
 from annotator.cli.progress import Progress
 from annotator.releases.asked import cells, days, given_splits, options, shares
@@ -178,7 +179,7 @@ def _tell(found: Mapping[str, Any], *, dry_run: bool) -> None:
         say(f"left out: {number} documents ({why.replace('_', ' ')})")
     for each in found["formats"]:
         for loss in each["losses"]:
-            say(f"{each['id']} lost: {loss['number']} × {loss['kind']} ({loss['reason'].replace('_', ' ')})")
+            say(f"{each['id']} {cause_told(loss)}")
     say(f"{'Would cut' if dry_run else 'Cut'} {found['name']}, {found['digest']}.")
 
 

@@ -1,4 +1,4 @@
-"""Losses as they come: counted by kind and reason, the first few of each kept as examples."""
+"""Losses as they come: counted by weight, kind and reason, the first few of each kept as examples."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,19 +7,19 @@ from typing import BinaryIO
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
-from annotator.formats.base import Loss
+from annotator.formats.base import Loss, Weight
 from annotator.formats.json_text import written
 
-#: Of each kind and reason, so many are shown.
+#: Of each cause, so many are shown.
 EXAMPLES = 3
 
-#: Kind and reason.
-Cause = tuple[str, str]
+#: Weight, kind and reason.
+Cause = tuple[Weight, str, str]
 
 
 @dataclass(slots=True)
 class Losses:
-    """Holds as much as there are kinds of losses, not as many as there are losses. `also` is told of each."""
+    """Holds as much as there are causes of losses, not as many as there are losses. `also` is told of each."""
 
     also: Callable[[Loss], object] | None = None
     numbers: Counter[Cause] = field(default_factory=Counter)
@@ -27,7 +27,7 @@ class Losses:
     first: Loss | None = None
 
     def take(self, loss: Loss) -> None:
-        cause = (loss.kind, loss.reason)
+        cause = (loss.weight, loss.kind, loss.reason)
         self.first = self.first or loss
         self.numbers[cause] += 1
         if self.numbers[cause] <= EXAMPLES:
@@ -59,7 +59,8 @@ def together(tables: Iterable[Sequence[Mapping[str, Json]]]) -> list[Json]:
     numbers: Counter[Cause] = Counter()
     examples: dict[Cause, list[Json]] = {}
     for row in (row for table in tables for row in table):
-        cause, number, shown = (str(row["kind"]), str(row["reason"])), row["number"], row["examples"]
+        cause = (Weight(str(row.get("weight", Weight.LOST))), str(row["kind"]), str(row["reason"]))
+        number, shown = row["number"], row["examples"]
         assert isinstance(number, int)
         assert isinstance(shown, list)
         numbers[cause] += number
@@ -67,8 +68,23 @@ def together(tables: Iterable[Sequence[Mapping[str, Json]]]) -> list[Json]:
     return _table(numbers, examples)
 
 
+def why(row: Mapping[str, Json]) -> str:
+    """The reason of a row of a table in words, with its weight where nothing is lost."""
+    reason = str(row["reason"]).replace("_", " ")
+    weight = row.get("weight", Weight.LOST)
+    return reason if weight == Weight.LOST else f"{reason} ({weight})"
+
+
 def _table(numbers: Mapping[Cause, int], examples: Mapping[Cause, Sequence[Json]]) -> list[Json]:
-    return [
-        {"kind": kind, "reason": reason, "number": number, "examples": list(examples[kind, reason])}
-        for (kind, reason), number in sorted(numbers.items())
-    ]
+    return [_row(cause, number, examples[cause]) for cause, number in sorted(numbers.items(), key=_by_kind)]
+
+
+def _by_kind(counted: tuple[Cause, int]) -> tuple[str, str, Weight]:
+    (weight, kind, reason), _ = counted
+    return kind, reason, weight
+
+
+def _row(cause: Cause, number: int, examples: Sequence[Json]) -> dict[str, Json]:
+    weight, kind, reason = cause
+    said: dict[str, Json] = {"kind": kind, "reason": reason, "number": number, "examples": list(examples)}
+    return said if weight is Weight.LOST else {**said, "weight": str(weight)}

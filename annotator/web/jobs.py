@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, se
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.domain.permissions import Action, may
+from annotator.formats.losses import why
 from annotator.services import access, jobs, projects
 from annotator.services.durable import Watch
 from annotator.services.jobs import DONE, TITLES, Job
@@ -165,7 +166,7 @@ def _losses(kept: Any) -> list[LossEntry] | None:
     return [
         LossEntry(
             kind=each["kind"].replace("_", " "),
-            reason=each["reason"].replace("_", " "),
+            reason=why(each),
             number=each["number"],
             examples=[f"{one['document']}: {one['detail']}" for one in each.get("examples", [])],
         )

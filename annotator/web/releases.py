@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from annotator import formats
 from annotator.domain.errors import Conflict, InvalidInput
 from annotator.domain.permissions import Action
+from annotator.formats.losses import why
 from annotator.releases.archive import write_zip
 from annotator.releases.asked import days, given_splits, shares
 from annotator.releases.manifest import FILE, PLOTS
@@ -257,7 +258,7 @@ def _format(told: Mapping[str, Any], lines: Mapping[str, FileLine]) -> FormatPar
     losses = [
         LossLine(
             each["kind"].replace("_", " "),
-            each["reason"].replace("_", " "),
+            why(each),
             each["number"],
             each["examples"][0]["detail"] if each["examples"] else "",
         )

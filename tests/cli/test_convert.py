@@ -120,6 +120,17 @@ def test_what_is_sound_of_a_bad_file_is_taken_when_that_is_asked_for(bare: Run, 
     assert json.loads(losses.read_text("utf-8"))["line"] == 2
 
 
+def test_what_was_only_changed_is_not_called_lost(bare: Run, tmp_path: Path) -> None:
+    source, out = tmp_path / "rows.doccano.jsonl", tmp_path / "out.jsonl"
+    row = {"text": "They left.", "entities": [{"id": 1, "label": "crowd", "start_offset": 1, "end_offset": 4}]}
+    twice = {"id": 1, "from_id": 1, "to_id": 1, "type": "is"}
+    source.write_text(json.dumps({**row, "relations": [twice, {**twice, "id": 2}]}))
+    assert "changed: 1 × link (duplicate)\n" in bare("convert", source, out).err
+    assert "would be changed: 1 × link (duplicate)\n" in bare("convert", source, out, "--dry-run").err
+    (row_told,) = bare("convert", source, out, "--json").json["losses"]
+    assert (row_told["reason"], row_told["number"], row_told["weight"]) == ("duplicate", 1, "changed")
+
+
 def test_what_is_no_file_is_written_into_and_not_replaced(bare: Run, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.jsonl"
     os.mkfifo(pipe)
