@@ -20,6 +20,7 @@ from annotator.formats.archives import opened
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.brat_reading import DISCONTINUOUS_HELP, Discontinuous
 from annotator.formats.checking import check_document, located
+from annotator.formats.description import QUIET, Description, heading
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.folia_spans import read_spans
@@ -61,6 +62,18 @@ class Folia:
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
         """The documents; a file that is none is skipped and reported."""
+        yield from self._documents(source, schema, report, file, set())
+
+    def describe(self, source: Source, file: str | None = None) -> Description:
+        """Which labels have roles: they head events."""
+        heads: set[str] = set()
+        for _ in self._documents(source, None, QUIET, file, heads):
+            pass
+        return heading(heads)
+
+    def _documents(
+        self, source: Source, schema: Schema | None, report: Report, file: str | None, heads: set[str]
+    ) -> Iterator[AnnotatedDocument]:
         file = name_of(source, file)
         with opened(source, file) as files:
             found = not files.names
@@ -68,7 +81,7 @@ class Folia:
                 found = True
                 told = placing(report, entry.place)
                 try:
-                    annotated = fitted(self._read(entry, schema, told), schema, told)
+                    annotated = fitted(self._read(entry, schema, told, heads), schema, told)
                     check_document(annotated, schema)
                 except InvalidInput as error:
                     skipped(located(error, entry.place, None, entry.document or None), report)
@@ -77,7 +90,7 @@ class Folia:
             if not found:
                 raise located(nothing(ENDINGS[1:]), files.place(files.names[0]), None)
 
-    def _read(self, entry: Entry, schema: Schema | None, report: Report) -> AnnotatedDocument:
+    def _read(self, entry: Entry, schema: Schema | None, report: Report, heads: set[str]) -> AnnotatedDocument:
         root = _tree(entry.read())
         own = root.id if DOCUMENT_ID.fullmatch(root.id) else entry.document.removesuffix(".folia")
         differing: list[Node] = []
@@ -86,7 +99,7 @@ class Folia:
         for node in differing:
             said = f"the text of {node.name} {node.id} is not that of its words: it is made of them"
             report(Loss(document.id, "text", node.id or None, "rebuilt", said, Weight.CHANGED, line=node.line))
-        spans, links = read_spans(root, document, found.places, self.options, report)
+        spans, links = read_spans(root, document, found.places, self.options, report, heads)
         base = imported_set(spans, schema, self.options.annotator, self.options.layer)
         return AnnotatedDocument(document, (replace(base, links=tuple(links)).in_order(),))
 

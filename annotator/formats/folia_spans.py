@@ -1,8 +1,8 @@
 """Annotations of FoLiA over words: an element with references to words is a span, its class the label.
 
 An element in another one's list of roles is linked to it; elements of one chain of coreference are linked in order;
-relations lead to what they name by id, and those that lead out of the text are attributes. A predicate may name no
-words: it stands on those of its roles.
+relations lead to what they name by id, and those that lead out of the text are attributes. What names no words but in
+its roles, as predicates may, stands on those.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,15 @@ from annotator.formats.tokens import Token
 #: Elements of syntax: of each word there is one, and they are only read when asked for.
 _SYNTAX = frozenset({"su", "chunk", "dependency", "hd", "dep"})
 #: What stands for the element around it: its head, or the thing itself.
-_HEADS = frozenset({"hd", "source", "target", "cue", "rel", "anchor"})
+_HEADS = frozenset({"hd", "cue", "rel", "anchor"})
+#: What plays a part for the element around it: of a predicate, statement, sentiment or modality.
+_ROLES = frozenset({"semrole", "source", "target", "scope", "relation"})
 _CHAIN = "coreferencechain"
-_PREDICATE, _ROLE = "predicate", "semrole"
 _HREF = "xlink:href"
+#: What is said of sentiments and statements without an element of its own.
+_SAID = ("polarity", "strength")
+#: What is on the structure of a text or on characters, and not on words.
+_NOT_ON_WORDS = frozenset({"event", "str"})
 
 
 class SpanOptions(Protocol):
@@ -38,15 +43,21 @@ class SpanOptions(Protocol):
 
 
 def read_spans(
-    root: Node, document: Document, places: Mapping[str, Token], options: SpanOptions, report: Report
+    root: Node,
+    document: Document,
+    places: Mapping[str, Token],
+    options: SpanOptions,
+    report: Report,
+    heads: set[str],
 ) -> tuple[list[Span], list[Link]]:
-    """The spans and links of a document whose words have these places."""
+    """The spans and links of a document whose words have these places; labels of what has roles go to `heads`."""
     layered = Layered(document, options.types, report)
     reading = _Reading(
         places, layered, options, {place: number for number, place in enumerate(sorted(places.values()))}
     )
     reading.read(root, None)
     reading.relate()
+    heads |= layered.heads
     return layered.spans, layered.links
 
 
@@ -58,7 +69,9 @@ class _Reading:
     #: The number of each word in the text: neighbours are no gap.
     order: Mapping[Token, int]
     by_id: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     relations: list[tuple[str, str, str, int]] = field(default_factory=list)
+    passed: set[str] = field(default_factory=set)
 
     def read(self, node: Node, around: str | None) -> None:
         """The spans in an element; `around` is the span of the nearest element that has one."""
@@ -71,24 +84,33 @@ class _Reading:
             references = list(_references(child)) or self._of_roles(child)
             own = self._span(child, references) if references else None
             self.layered.line = child.line
+            if child.name in _NOT_ON_WORDS:
+                self._pass(child)
             if child.name == "relation" and around is None and child.children:
                 said = f"{child.attributes.get('class') or child.name} does not join two annotations"
                 self.layered.lose("link", child.id or None, "ends", said, Weight.UNWANTED)
             if own is not None and around is not None and _is_role(child):
                 self.layered.link(child.name, around, own, {}, child.attributes.get("class") or child.name)
+                self.layered.heads.add(self.labels[around])
             if own is not None:
                 self._relations(child, own)
             self.read(child, own or around)
 
+    def _pass(self, node: Node) -> None:
+        """Say once of a kind of elements that they are not read."""
+        if node.name not in self.passed:
+            self.passed.add(node.name)
+            said = f"{node.name} is not on words: it is not read"
+            self.layered.lose("layer", node.name, "not_read", said, Weight.UNWANTED)
+
     def _of_roles(self, node: Node) -> list[str]:
-        """The words of a predicate that names none itself: those of its roles, which is told."""
-        if node.name != _PREDICATE:
+        """The words of an element that names none itself: those of its roles, which is told."""
+        found = [each for role in node.children if role.name in _ROLES for each in _references(role)]
+        if not found or not self._is_read(node.name):
             return []
-        found = [each for role in node.children if role.name == _ROLE for each in _references(role)]
-        if found:
-            self.layered.line = node.line
-            said = f"{node.attributes.get('class') or node.name} names no words: it stands on those of its roles"
-            self.layered.lose("span", node.id or None, "no_words", said, Weight.CHANGED)
+        self.layered.line = node.line
+        said = f"{node.attributes.get('class') or node.name} names no words: it stands on those of its roles"
+        self.layered.lose("span", node.id or None, "no_words", said, Weight.CHANGED)
         return found
 
     def _chain(self, chain: Node) -> None:
@@ -119,8 +141,9 @@ class _Reading:
                 pieces = [Token(pieces[0].start, pieces[-1].end)]
         features = {"class": label, **_features(node)}
         ids = [self.layered.span(node.name, piece.start, piece.end, features) for piece in pieces]
-        if node.id and ids[0] is not None:
-            self.by_id[node.id] = ids[0]
+        if ids[0] is not None:
+            self.labels[ids[0]] = label
+            self.by_id |= {node.id: ids[0]} if node.id else {}
         return ids[0]
 
     def _is_read(self, name: str) -> bool:
@@ -160,12 +183,12 @@ def _references(node: Node) -> Iterator[str]:
 
 
 def _is_role(node: Node) -> bool:
-    return node.name == _ROLE or node.name in _HEADS
+    return node.name in _ROLES
 
 
 def _features(node: Node) -> dict[str, Json]:
     """What is said of an element, and where relations lead that leave the text: to an entry of an encyclopedia."""
-    found: dict[str, Json] = {}
+    found: dict[str, Json] = {name: node.attributes[name] for name in _SAID if node.attributes.get(name)}
     for each in node.children:
         if each.name == "feat" and each.attributes.get("subset"):
             found[each.attributes["subset"]] = each.attributes.get("class", "")

@@ -1,5 +1,7 @@
 """FoLiA as its documentation describes it; documents of our own in the form in which its library writes them."""
 
+import io
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -96,6 +98,30 @@ def test_a_predicate_that_names_no_words_stands_on_those_of_its_roles():
     assert set(spans(annotated)) == {("raid", "Jets hit Homs"), ("by", "Jets"), ("at", "Homs")}
     assert set(links(annotated)) == {("Jets hit Homs", "by", "Jets"), ("Jets hit Homs", "at", "Homs")}
     assert [(loss.reason, loss.weight) for loss in losses][:1] == [("no_words", Weight.CHANGED)]
+
+
+def test_who_says_something_and_of_whom_are_linked_to_what_is_said():
+    parts = f"<source>{over(1)}</source><relation>{over(2)}</relation><hd>{over(3, 4)}</hd>"
+    feeling = f'<sentiment class="fear" polarity="negative"><hd>{over(4)}</hd><target>{over(3)}</target></sentiment>'
+    body = (
+        f'<s xml:id="s">{words("They say Homs burns")}<statements><statement class="claim">{parts}</statement>'
+        f"</statements><sentiments>{feeling}</sentiments></s>"
+    )
+    annotated = told(folia(body))
+    assert set(links(annotated)) == {
+        ("Homs burns", "source", "They"),
+        ("Homs burns", "relation", "say"),
+        ("burns", "target", "Homs"),
+    }
+    assert {span.label: span.attributes for span in annotated.sets[0].spans}["fear"] == {"polarity": "negative"}
+    described = FORMAT.describe(io.BytesIO(folia(body)))
+    assert {name for name, use in described.labels.items() if use.is_trigger} == {"claim", "fear"}
+
+
+def test_what_is_on_the_structure_and_not_on_words_is_told():
+    losses = []
+    told(folia(f'<event class="chat"><s xml:id="s">{words("Homs fell")}</s></event>'), losses=losses)
+    assert [(loss.kind, loss.id, loss.weight) for loss in losses] == [("layer", "event", Weight.UNWANTED)]
 
 
 def test_relations_that_leave_the_text_are_attributes_and_those_that_join_no_annotations_are_told():
