@@ -130,7 +130,7 @@ class Brat:
                 if name.endswith(brat_config.ANNOTATION):
                     brat_config.read_annotation_conf(files.read(name).decode("utf-8", "replace"), description)
             for name in files.names:
-                if name.endswith(LINES):
+                if name.lower().endswith(LINES):
                     _describe_events(files.read(name), self.options.encoding, description)
             for name in files.names:
                 if name.endswith(brat_config.VISUAL):

@@ -47,10 +47,10 @@ def laid_out(files: Files, folders: Folders) -> Iterator[tuple[str, list[Part]]]
 def _parts(names: Sequence[str]) -> dict[str, Part]:
     parts: dict[str, Part] = {}
     for name in names:
-        ending = next((each for each in (TEXT, *LINES, CORNER_FILE) if name.endswith(each)), None)
+        ending = next((each for each in (TEXT, *LINES, CORNER_FILE) if name.lower().endswith(each)), None)
         if ending is None:
             continue
-        part = parts.setdefault(name.removesuffix(ending), Part(None))
+        part = parts.setdefault(name[: -len(ending)], Part(None))
         if ending == TEXT:
             part.text = name
         elif ending == CORNER_FILE:

@@ -73,11 +73,14 @@ class _Standoff:
     named: dict[str, str] = field(default_factory=dict)
     #: Which spans head an event already.
     heads: set[str] = field(default_factory=set)
+    #: The ids that relations have in the file: they are no end of anything here.
+    relations: set[str] = field(default_factory=set)
     links_from: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     comments: list[Comment] = field(default_factory=list)
     at: tuple[str, int] = ("", 0)
 
     def read(self, said: Sequence[_Said]) -> AnnotationSet:
+        self.relations = {line.id for line, *_ in said if isinstance(line, Relation)}
         bound = [line for line, *_ in said if isinstance(line, TextBound) and len(line.pieces) == 1 and line.quote]
         places = [Place(*line.pieces[0], line.quote) for line in bound]
         convert = converter(self.document, places, self.report)
@@ -103,6 +106,9 @@ class _Standoff:
 
     def _lose(self, kind: str, about: str | None, reason: str, detail: str, weight: Weight = Weight.LOST) -> None:
         self.report(Loss(self.document.id, kind, about, reason, detail, weight, *self.at))
+
+    def _no_span(self, target: str) -> str:
+        return f"{target} is a link here, and no span" if target in self.relations else f"there is no span {target}"
 
     def _span(self, line: TextBound, convert: Convert) -> None:
         pieces = self._pieces(line, convert)
@@ -186,7 +192,7 @@ class _Standoff:
     def _relation(self, line: Relation) -> None:
         one, other = line.ends
         if one not in self.named:
-            self._lose("link", line.id, "dangling", f"{line.role}: there is no span {one}")
+            self._lose("link", line.id, "dangling", f"{line.role}: {self._no_span(one)}")
         else:
             self._link(line.id, line.role, self.named[one], other)
             for number, (role, target) in enumerate(line.further, start=1):
@@ -206,7 +212,7 @@ class _Standoff:
 
     def _link(self, given: str, role: str, head: str, target: str) -> None:
         if target not in self.named:
-            self._lose("link", given, "dangling", f"{role}: there is no span {target}")
+            self._lose("link", given, "dangling", f"{role}: {self._no_span(target)}")
             return
         end = self.named[target]
         if any((each.role, each.from_id, each.to_id) == (role, head, end) for each in self.links_from[head]):
@@ -244,7 +250,7 @@ class _Standoff:
         """Set what is said of a span. `is_further`: a line may add to what another line of its kind said."""
         span = self.spans.get(self.named.get(target, ""))
         if span is None:
-            self._lose("attribute", target, "dangling", f"{name}: there is no span {target}")
+            self._lose("attribute", target, "dangling", f"{name}: {self._no_span(target)}")
             return
         before = span.attributes.get(name, value)
         if before != value and is_further:

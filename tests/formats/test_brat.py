@@ -132,6 +132,7 @@ def test_an_event_without_a_trigger_joins_its_first_two_arguments_and_the_others
         ("link", "E2", "further", Weight.CHANGED, 5),
         ("link", "E2.2", "dangling", Weight.LOST, 5),
     ]
+    assert losses[1].detail == "Before: E1 is a link here, and no span"
 
 
 def test_a_tab_between_a_role_and_its_ends_and_words_behind_them_are_no_fault():
@@ -309,6 +310,12 @@ def test_a_line_in_another_encoding_costs_itself_alone_and_the_encoding_can_be_s
         read(configured(BRAT, {"encoding": "latin-99"}), whole)
     with pytest.raises(InvalidInput, match="there is no encoding"):
         configured(BRAT, {"encoding": "latin-99"}).describe(io.BytesIO(whole))
+
+
+def test_endings_in_capitals_are_those_of_the_same_files():
+    data = archived({"A.TXT": TEXT.encode(), "A.ANN": b"T1\tOrg 0 4\tSony\n"})
+    (annotated,) = read(BRAT, data)
+    assert (annotated.document.id, [span.quote for span in annotated.sets[0].spans]) == ("A", ["Sony"])
 
 
 def test_lines_without_a_text_and_a_text_without_lines_are_told():
