@@ -134,7 +134,7 @@ class _Part:
             name, role = _id(said.get("_id")), a_text(said.get("type"), "type")
             for end in ("source", "target"):
                 place = (a_number(said.get(f"{end}Begin"), f"{end}Begin"), a_number(said.get(f"{end}End"), f"{end}End"))
-                there = at.get(place, ())
+                there = [each for each in at.get(place, ()) if each not in ends] or at.get(place, ())
                 if not there:
                     raise InvalidInput(f"{role}: there is no entity at [{place[0]}, {place[1]})", rule="dangling")
                 if len(there) > 1:

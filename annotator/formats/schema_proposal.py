@@ -76,8 +76,9 @@ def implied_meaning(role: RoleUse, labels: Mapping[str, LabelUse]) -> Meaning:
 
 def fit_name(name: str, taken: Iterable[str] = ()) -> str:
     """The name in the letters that names of ours have, told apart from those that are taken."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    # Capitals begin words: MilitaryPlatform is military_platform.
+    words = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", plain).lower()).strip("_")
     fit = (words if words[:1].isalpha() else f"x_{words}").rstrip("_")[:60]
     taken, found, number = set(taken), fit, 1
     while found in taken:

@@ -281,6 +281,14 @@ def test_names_are_made_fit_and_told_apart(names):
     assert all(NAME.fullmatch(each) for each in taken)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [("MilitaryPlatform", "military_platform"), ("ORG", "org"), ("Life:Die", "life_die"), ("agentOf", "agent_of")],
+)
+def test_names_that_run_words_together_are_parted_at_their_capitals(theirs, ours):
+    assert fit_name(theirs) == ours
+
+
 def test_an_empty_description_is_no_schema():
     with pytest.raises(InvalidInput):
         schema_of(Description(), "none")

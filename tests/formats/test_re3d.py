@@ -84,6 +84,12 @@ def test_the_words_of_a_relation_and_a_choice_between_two_entities_are_told_and_
     ]
 
 
+def test_of_two_entities_in_one_place_a_relation_that_joins_them_names_each_once():
+    twice = [*ENTITIES, entity("Falcons", "MilitaryPlatform")]
+    (found,) = told(source(entities=twice, relations=[relation("BelongsTo", FALCONS, FALCONS)]), []).sets
+    assert (found.links[0].from_id, found.links[0].to_id) == ("A1-5-12-Organisation", "A1-5-12-MilitaryPlatform")
+
+
 def test_what_a_source_says_of_itself_is_said_of_each_of_its_documents():
     data = source(LICENSE="Public domain.\nAll the rest of it.", ATTRIBUTION="Collected\nby Demo.")
     assert told(data).document.meta == {
