@@ -1,10 +1,11 @@
 """Which files of an archive are whose annotations: a file a document, or the whole project that INCEpTION exports.
 
 In such a project `annotation/DOCUMENT/PERSON.…` is what a person put on a document, and `curation/DOCUMENT/…` what was
-settled; each may be an archive again, with the type system in it.
+settled; each may be an archive again, with the type system in it. Corpora are published of these folders alone, too.
 """
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +19,8 @@ from annotator.formats.base import Loss, Report
 
 #: Where a project has its annotations, and of which layer they are.
 _FOLDERS = {"annotation": "annotator", "curation": "gold"}
-#: The file that shows a project to be one.
-_PROJECT = "exportedproject.json"
+#: The file that shows a project to be one: WebAnno puts a number behind its name.
+_PROJECT = re.compile(r"exportedproject\d*\.json")
 #: What a document looks like before anybody has worked on it.
 _NOBODY = "INITIAL_CAS"
 
@@ -45,11 +46,11 @@ def entries(files: Files, endings: Sequence[str]) -> Iterator[Entry]:
     if len(names) == 1:
         yield Entry(files, names[0], files.place(names[0]), document_id(names[0]))
         return
-    of_project = [name for name in names if _folder(name) in _FOLDERS and len(PurePosixPath(name).parts) >= 3]
-    if any(PurePosixPath(name).name == _PROJECT for name in names):
+    of_project = [name for name in names if _folder(name) in _FOLDERS]
+    fitting = [name for name in names if name.lower().endswith(tuple(endings))]
+    if _is_project(names) or (fitting and set(fitting) <= set(of_project)):
         yield from _of_project(files, sorted(of_project, key=_document), endings)
         return
-    fitting = [name for name in names if name.lower().endswith(tuple(endings))]
     alone = Counter(document_id(name).casefold() for name in fitting)
     for name in fitting:
         own = document_id(name)
@@ -59,7 +60,7 @@ def entries(files: Files, endings: Sequence[str]) -> Iterator[Entry]:
 
 def form_of_project(files: Files) -> str:
     """The name of a file of annotations in a whole project; empty for files that are none."""
-    if not any(PurePosixPath(name).name == _PROJECT for name in files.names):
+    if not _is_project(files.names):
         return ""
     name = next((name for name in files.names if _folder(name) in _FOLDERS), "")
     if not name.lower().endswith(".zip"):
@@ -70,6 +71,10 @@ def form_of_project(files: Files) -> str:
     except InvalidInput:
         # The reading proper tells it.
         return ""
+
+
+def _is_project(names: Iterable[str]) -> bool:
+    return any(_PROJECT.fullmatch(PurePosixPath(name).name) for name in names)
 
 
 def _of_project(files: Files, names: Iterable[str], endings: Sequence[str]) -> Iterator[Entry]:

@@ -83,7 +83,7 @@ def parsed(data: bytes) -> RawFile:
         said = "a file of WebAnno TSV begins with #FORMAT=WebAnno TSV 3.3, or with #id=1 in versions 1 and 2"
         raise InvalidInput(said, rule="format", line=line)
     file = RawFile()
-    body = _Body(file, java=int(found.group(2) or 0) < 2)
+    body = _Body(file, int(found.group(2) or 0))
     for line, text in lines:
         layer = _LAYER.fullmatch(text)
         try:
@@ -110,8 +110,8 @@ def lines_of(data: bytes) -> Iterator[tuple[int, str]]:
 class _Body:
     """Takes the lines behind the first, one by one."""
 
-    def __init__(self, file: RawFile, *, java: bool) -> None:
-        self._file, self._java = file, java
+    def __init__(self, file: RawFile, version: int) -> None:
+        self._file, self._version = file, version
         self._width = 0
 
     def add_layer(self, kind: str, type_: str, declared: str) -> None:
@@ -124,13 +124,17 @@ class _Body:
         if text.startswith("#Text="):
             if not sentences or sentences[-1].rows:
                 sentences.append(RawSentence(line))
-            sentences[-1].lines.append(unescaped_text(text.removeprefix("#Text="), java=self._java))
+            sentences[-1].lines.append(self._text(text.removeprefix("#Text=")))
         elif text.startswith(DOCUMENT):
             self._file.document = unescaped_text(text.removeprefix(DOCUMENT))
         elif text and not text.startswith("#"):
             if not sentences:
                 raise InvalidInput("a row before the first #Text=", rule="row")
             sentences[-1].rows.append(self._row(line, text))
+
+    def _text(self, said: str) -> str:
+        """A sentence: version 3.0 has it as it is, 3.1 escapes it as Java does."""
+        return unescaped_text(said, java=self._version == 1) if self._version else said
 
     def _row(self, line: int, text: str) -> RawRow:
         found = _ROW.fullmatch(text)

@@ -266,6 +266,15 @@ def test_versions_before_3_2_number_what_is_no_ascii():
     assert annotated.document.text == "م 😀"
 
 
+def test_version_3_0_has_its_text_as_it_is():
+    data = (
+        "#FORMAT=WebAnno TSV 3\n#T_SP=custom.E|value\n\n\n#Text=at C:\\new\n1-1\t0-2\tat\t_\t\n1-2\t3-9\tC:\\new\tP\t\n"
+    )
+    annotated = told(data)
+    assert annotated.document.text == "at C:\\new"
+    assert spans(annotated) == [("P", "C:\\new")]
+
+
 def test_offsets_count_utf_16_units():
     tsv = f"{HEAD}#T_SP=custom.E|value\n\n\n#Text=a 😊 b\n1-1\t0-1\ta\t_\t\n1-2\t2-4\t😊\tX\t\n1-3\t5-6\tb\tY\t\n"
     assert spans(told(tsv)) == [("X", "😊"), ("Y", "b")]
@@ -435,6 +444,18 @@ def test_a_whole_project_of_inception_is_read_with_all_its_people():
     whose = [(each.annotator, each.layer) for each in annotated.sets]
     assert whose == [("anna", "annotator"), ("CURATION_USER", "gold")]
     assert [(loss.reason, loss.id) for loss in losses] == [("other_text", "carl")]
+
+
+@pytest.mark.parametrize("mark", [{"exportedproject8137.json": b"{}", "source/d.txt": b"x"}, {}])
+def test_the_folders_of_a_project_say_whose_annotations_are_in_them(mark):
+    good = f"{HEAD}\n\n#Text=x\n1-1\t0-1\tx\t\n".encode()
+    folders = {"p/annotation/d.txt/anna.tsv": good, "p/curation/d.txt/CURATION_USER.tsv": good}
+    (annotated,) = read(FORMAT, archived(mark | folders))
+    assert annotated.document.id == "d.txt"
+    assert [(each.annotator, each.layer) for each in annotated.sets] == [
+        ("anna", "annotator"),
+        ("CURATION_USER", "gold"),
+    ]
 
 
 def test_an_archive_without_such_a_file_is_named():
