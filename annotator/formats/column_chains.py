@@ -18,6 +18,8 @@ ROLE, MENTION = "coreference", "mention"
 #: The key in MISC, and the fields of what it opens where nobody names them.
 KEY, FIELDS = "entity", ("eid", "etype", "head", "other")
 _TYPES = frozenset(("etype", "type"))
+#: What the first field is called where it is that of a chain, and not of a type alone.
+_CHAINS = frozenset(("eid", "grp", "id", "entity"))
 _NOTHING = frozenset(("_", "-", "*", ""))
 _BRACKET = re.compile(r"\(([^()|]+)(\))?|([^()|]+)\)")
 _CELL = re.compile(r"(?:\|?(?:\([^()|\s]+\)?|[^()|\s]+\)))+")
@@ -86,7 +88,7 @@ class Brackets:
         found = self._mention(name, said, first, end)
         part = _PART.fullmatch(name)
         if part is not None:
-            self._add_part(replace(found, chain=part[1]), part)
+            self._add_part(replace(found, chain=part[1] if found.chain else ""), part)
         elif first == end:
             self.faults.append(f"the mention ({said} has no words")
         else:
@@ -107,10 +109,10 @@ class Brackets:
             label = typed[1] if typed else MENTION if name.isdecimal() else name
             return Mention(label, first, end, name)
         values = said.split("-", len(self.fields) - 1)
-        told = {key: value for key, value in zip(self.fields[1:], values[1:], strict=False) if value}
-        kind = next((key for key in told if key in _TYPES), None)
-        label = told.pop(kind) if kind else MENTION
-        return Mention(label, first, end, name, told)
+        told = {key.lower(): value for key, value in zip(self.fields, values, strict=False) if value}
+        label = next((told.pop(key) for key in tuple(told) if key in _TYPES), MENTION)
+        chain_name = next((told.pop(key) for key in tuple(told) if key in _CHAINS), "")
+        return Mention(label, first, end, chain_name, told)
 
 
 def links_of(mentions: Sequence[tuple[str, Mention]]) -> Iterator[Link]:

@@ -82,6 +82,17 @@ def test_the_pieces_of_a_mention_are_joined_and_that_is_told():
     assert [(loss.reason, loss.weight) for loss in losses] == [("joined", Weight.CHANGED)]
 
 
+def test_entities_without_a_chain_are_called_by_their_type_and_not_linked():
+    annotated, spans, links = told(
+        "# global.Entity = etype-identity\n1\tPaul\t_\t_\t_\t_\t_\t_\t_\tEntity=(person-Paul_the_Apostle)\n"
+        "2\tmet\t_\t_\t_\t_\t_\t_\t_\t_\n3\told\t_\t_\t_\t_\t_\t_\t_\tEntity=(person\n"
+        "4\tPeter\t_\t_\t_\t_\t_\t_\t_\tEntity=person)\n\n"
+    )
+    assert spans == [("person", "Paul"), ("person", "old Peter")]
+    assert links == []
+    assert annotated.sets[0].spans[0].attributes == {"identity": "Paul_the_Apostle"}
+
+
 @pytest.mark.parametrize("cell", ["(e1-place-1-", "e1)"])
 def test_a_bracket_without_the_other_is_reported_with_its_sentence(cell):
     losses = []
