@@ -75,3 +75,10 @@ def _cluster(links: Sequence[Link], spans: Mapping[str, Span], schema: Schema, m
         apart = set()
     further = sorted((spans[each] for each in apart | {link.from_id for link in direct}), key=lambda span: span.place)
     return Cluster(spans[main], tuple(further), (*direct, *bent), tuple(bent))
+
+
+def ties(links: Iterable[Link], schema: Schema, meaning: Meaning) -> dict[str, frozenset[str]]:
+    """The spans that links of this meaning tie to each that they tie at all, it among them."""
+    found = components(link for link in links if schema.meaning(link.role) is meaning)
+    groups = (frozenset(end for link in group for end in (link.from_id, link.to_id)) for group in found)
+    return {span: group for group in groups for span in group}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from annotator.domain.annotations import AnnotatedDocument
+from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats import muc_slots
@@ -16,8 +16,7 @@ from annotator.formats.base import Report
 from annotator.formats.description import Description
 from annotator.formats.event_rows import EventRow
 from annotator.formats.json_lines import an_object
-from annotator.formats.muc_json import MucOptions, MucReading, lowered, written_entities
-from annotator.formats.muc_slots import SLOTS, Entity
+from annotator.formats.muc_json import MucOptions, MucReading, declare_entities, lowered, written_entities
 from annotator.formats.told_events import Told, ToldEvents
 
 
@@ -36,15 +35,14 @@ class Grit(ToldEvents):
     def left_out(self, row: EventRow) -> str:
         return muc_slots.left_out(row)
 
+    def is_told(self, span: Span, schema: Schema) -> bool:
+        return bool(muc_slots.slot_of(span, schema))
+
     def tell(self, told: Told) -> list[dict[str, Json]]:
         document = told.annotated.document
         text = lowered(document.text)
-        found: dict[str, list[Entity]] = {slot: [] for slot in SLOTS}
-        for row in told.rows:
-            for slot, entities in muc_slots.entities(row).items():
-                found[slot] += [each for each in entities if each not in found[slot]]
-        ordered = {slot: sorted(each) for slot, each in found.items()}
-        return [{"docid": document.id, "doctext": text, "extracts": written_entities(ordered, text)}]
+        extracts = written_entities(muc_slots.extracts(told), text)
+        return [{"docid": document.id, "doctext": text, "extracts": extracts}]
 
     def foreign(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
         reading = MucReading(lines[0], schema, self.options, report)
@@ -52,4 +50,5 @@ class Grit(ToldEvents):
         return reading.annotated()
 
     def declare(self, line: JsonObject, description: Description) -> None:
-        """Nothing: of events these lines say no more than who fills a slot."""
+        """Of events these lines say no more than who fills a slot, and by which mentions."""
+        declare_entities(description, line.get("extracts"))

@@ -14,7 +14,6 @@ from annotator.domain.schema import Schema
 from annotator.formats import muc_slots
 from annotator.formats.base import Report
 from annotator.formats.description import Description
-from annotator.formats.event_codes import class_code
 from annotator.formats.event_rows import EventRow
 from annotator.formats.json_lines import a_list, an_object
 from annotator.formats.muc_json import TYPE, MucOptions, MucReading, declare, lowered, written_entities
@@ -40,8 +39,7 @@ class Gtt(ToldEvents):
         document = told.annotated.document
         text = lowered(document.text)
         templates: list[Json] = [
-            {TYPE: class_code(row, "muc").lower(), **written_entities(muc_slots.entities(row), text)}
-            for row in told.rows
+            {TYPE: muc_slots.type_of(row), **written_entities(muc_slots.entities(row, told), text)} for row in told.rows
         ]
         return [{"docid": document.id, "doctext": text, "templates": templates}]
 

@@ -83,13 +83,16 @@ class Muc4Keys:
                 yield annotated
 
     def describe(self, source: Source, file: str | None = None) -> Description:
-        """Types head events, slots fill them."""
+        """Types head events, slots fill them; alternatives tell of the same."""
         description = Description()
         with opened(source, file) as files:
             keys, _ = _sorted(files, self.options.encoding, QUIET)
         found = [template for listed in keys.values() for _, template in listed]
         heads_events(description, [type_of(template) for template in found])
         means(description, Meaning.FILLER, [STRINGS])
+        values = (value for template in found for slot in STRINGS for value in template.of(slot))
+        if any(len(value.alternatives) > 1 or value.of for value in values):
+            means(description, Meaning.SAME_VALUE, [[str(Meaning.SAME_VALUE)]])
         return description
 
 

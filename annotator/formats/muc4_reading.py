@@ -1,6 +1,5 @@
 """Templates of MUC-4 and the text that they are of, as spans and links."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -16,6 +15,7 @@ from annotator.formats.event_types import Types
 from annotator.formats.fitting import fitted
 from annotator.formats.muc4_templates import Template, Value
 from annotator.formats.muc_json import MucOptions, sentence_at
+from annotator.formats.placing import first_place
 
 #: The slots whose values are strings of the text, in the order of the templates.
 STRINGS = (
@@ -122,14 +122,13 @@ class _Reading:
 
     def _mention(self, slot: str, words: str) -> Span | None:
         """The words where they stand first; line breaks and case are no difference."""
-        pattern = r"\s+".join(map(re.escape, words.split()))
-        place = re.search(pattern, self.text, re.IGNORECASE) if pattern else None
+        place = first_place(self.text, words)
         if place is None:
             self.gathered.tell("span", None, "quote", f"{slot} {words!r} does not stand in the text")
             return None
-        key = (slot, *place.span())
+        key = (slot, *place)
         if key not in self.spans:
-            self.spans[key] = self.gathered.entity(slot, place.span())
+            self.spans[key] = self.gathered.entity(slot, place)
         return self.spans[key]
 
     def _describe(self, span: Span, value: Value) -> None:

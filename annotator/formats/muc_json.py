@@ -18,10 +18,10 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import heads_events, means
 from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_types import Types
-from annotator.formats.json_lines import a_list, a_text
+from annotator.formats.json_lines import a_list, a_text, lists_in
 from annotator.formats.muc_slots import SLOTS, Entity
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.placing import place_of
+from annotator.formats.placing import first_place, place_of
 from annotator.formats.tokens import tokenize
 
 #: What a template is of: the one of its keys that is no slot.
@@ -110,9 +110,10 @@ class MucReading:
         return self.spans[key]
 
     def _place(self, slot: str, words: str, said: int | None) -> tuple[int, int] | None:
-        start = self.text.find(words) if said is None else said
-        if words and start >= 0 and self.text[start : start + len(words)] == words:
-            return start, start + len(words)
+        if said is None and (first := first_place(self.text, words)) is not None:
+            return first
+        if said is not None and said >= 0 and words and self.text[said : said + len(words)] == words:
+            return said, said + len(words)
         found = place_of(self.text, words, said or 0)
         if found is None:
             detail = f"{slot} {words!r} does not stand at {said}, nor surely anywhere else"
@@ -136,6 +137,15 @@ def declare(description: Description, templates: Json) -> None:
     told = [each for each in templates if isinstance(each, dict)] if isinstance(templates, list) else []
     heads_events(description, [each.get(TYPE) for each in told])
     means(description, Meaning.FILLER, [chain.from_iterable(each for each in told), SLOTS] if told else [SLOTS])
+    for each in told:
+        declare_entities(description, {slot: entities for slot, entities in each.items() if slot != TYPE})
+
+
+def declare_entities(description: Description, slots: Json) -> None:
+    """What the form of slots says: mentions of one entity tell of the same."""
+    entities = (lists_in(each) for each in slots.values()) if isinstance(slots, dict) else ()
+    if any(len(entity) > 1 for entity in chain.from_iterable(entities)):
+        means(description, Meaning.SAME_VALUE, [[str(Meaning.SAME_VALUE)]])
 
 
 def _pair(mention: Json) -> tuple[str, int]:

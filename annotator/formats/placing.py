@@ -3,6 +3,7 @@
 Never in silence: each is reported.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -65,3 +66,12 @@ def place_of(text: str, quote: str, start: int) -> int | None:
         if found >= 0:
             return found if text.find(quote, found + 1, to) < 0 else None
     return None
+
+
+def first_place(text: str, words: str) -> tuple[int, int] | None:
+    """Where words stand first, by themselves or else within others; white space and case are no difference."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    if not pattern:
+        return None
+    found = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) or re.search(pattern, text, re.IGNORECASE)
+    return found.span() if found else None

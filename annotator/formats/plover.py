@@ -17,6 +17,7 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.meanings import About
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import Report
+from annotator.formats.called import called, names_of
 from annotator.formats.description import Description
 from annotator.formats.event_codes import class_code, sides, type_of
 from annotator.formats.event_lines import heads_events, means
@@ -24,7 +25,7 @@ from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_rows import EventRow, on_one_line, place_of
 from annotator.formats.event_types import TYPES_HELP, Types
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.plover_reading import CODED, PARTIES, meta_of, read_event, roles_of, text_of, types_of
+from annotator.formats.plover_reading import CODED, PARTIES, ROLES, meta_of, read_event, roles_of, text_of, types_of
 from annotator.formats.told_events import Told, ToldEvents
 
 #: Whether a party is of the state or not, in PLOVER's codes of sectors.
@@ -44,6 +45,14 @@ CITED: Mapping[str, str] = {
     "source": "publication",
     "license": "license",
 }
+#: The categories of the manual, and those that its first version had besides.
+CATEGORIES = frozenset(
+    {
+        *("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "YIELD", "INVESTIGATE", "DEMAND"),
+        *("REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
+        *("DISAPPROVE", "REDUCE", "CRIME"),
+    }
+)
 #: What harm a number is of.
 SIZES: Mapping[str, str] = {"killed": "dead", "injured": "injured", "captured": "arrested"}
 
@@ -73,7 +82,7 @@ class Plover(ToldEvents):
     )
 
     def left_out(self, row: EventRow) -> str:
-        return row.event.left_out or ("" if class_code(row, "plover") else "no_code")
+        return row.event.left_out or ("" if _code(row) else "no_code")
 
     def tell(self, told: Told) -> list[dict[str, Json]]:
         lines = [_record(row) for row in told.rows]
@@ -112,10 +121,23 @@ class Plover(ToldEvents):
         means(description, Meaning.FILLER, [roles_of(line)])
 
 
+def _code(row: EventRow) -> str:
+    """The category, with the mode behind it: by the code of the class, or as the label is called there."""
+    names = names_of(row.schema.label(row.event.frame.main.label))
+    return class_code(row, "plover") or next((name for name in names if name.split(" ")[0] in CATEGORIES), "")
+
+
+def _named(row: EventRow, role: str) -> list[Span]:
+    """Who fills roles that are called as those of records are."""
+    fillers = row.event.frame.fillers
+    return [each.span for each in fillers if called(row.schema.role(each.role), ROLES[role])]
+
+
 def _record(row: EventRow) -> dict[str, Json]:
     document, main = row.document, row.event.frame.main
-    category, _, mode = class_code(row, "plover").partition(" ")
+    category, _, mode = _code(row).partition(" ")
     actors, recipients = sides(row)
+    actors, recipients = actors + _named(row, "actor"), recipients + _named(row, "recipient")
     date, end = row.time.get("from") or _day(document.meta), row.time.get("to")
     return {
         "id": f"{document.id}-{row.event.id}",
@@ -148,7 +170,7 @@ def _actor(row: EventRow, span: Span) -> Json:
 
 
 def _location(row: EventRow) -> dict[str, Json]:
-    for span in row.places[:1]:
+    for span in (*row.places, *_named(row, "event_loc"))[:1]:
         place = place_of(row.schema, span)
         told: dict[str, Json] = {
             "geonameid": place.get("id") if place.get("source") == "geonames" else None,

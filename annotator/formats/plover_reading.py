@@ -20,6 +20,12 @@ CODED = frozenset({"event_type", "event_text", "attributes"})
 PARTIES: Mapping[str, Sequence[str]] = {"actor": ("actor", "source"), "recipient": ("recipient", "target")}
 _WORDS = ("actor_text", "actorText", "entity_text", "entityText", "text")
 _PLACE, _PLACE_WORDS = "event_loc", ("location_text", "name")
+#: What roles are called, in records of each form.
+ROLES: Mapping[str, Sequence[str]] = {
+    "actor": ("actor", "ACTOR"),
+    "recipient": ("recipient", "RECIP"),
+    _PLACE: (_PLACE, "LOC", "location"),
+}
 #: What NGEC says of a story, by what it is called here.
 _TOLD = {"title": "headline", "published": "pub_date", "source": "publisher"}
 

@@ -8,16 +8,17 @@ were. Lines of others, and ours once they were changed, are read by what stands 
 import hashlib
 import json
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
-from annotator.domain.schema import Schema
+from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import EVERYTHING, Carries, Loss, Report, Weight
 from annotator.formats.checking import check_document
+from annotator.formats.clusters import ties
 from annotator.formats.corner import CORNER
 from annotator.formats.event_format import REASONS
 from annotator.formats.event_lines import EventLines
@@ -36,6 +37,19 @@ class Told:
 
     annotated: AnnotatedDocument
     rows: Sequence[EventRow]
+    schema: Schema
+    #: Spans that tell of the same, for each that does.
+    ties: Mapping[str, frozenset[str]]
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """All spans that are written."""
+        return self.annotated.sets[0].spans
+
+    def mentions(self, span: Span) -> list[Span]:
+        """The span and those that tell of the same, in text order."""
+        tied = self.ties.get(span.id, frozenset())
+        return [each for each in self.spans if each.id == span.id or each.id in tied]
 
 
 class ToldEvents(EventLines):
@@ -47,6 +61,11 @@ class ToldEvents(EventLines):
         """Why an event is not written, as in `REASONS`; empty for one that is."""
         del row
         return ""
+
+    def is_told(self, span: Span, schema: Schema) -> bool:
+        """Whether a span has a place there even where no event is told of it."""
+        del span, schema
+        return False
 
     @abstractmethod
     def tell(self, told: Told) -> list[dict[str, Json]]:
@@ -61,7 +80,10 @@ class ToldEvents(EventLines):
     ) -> tuple[list[dict[str, Json]], list[Loss]]:
         rows = event_rows(annotated.document, annotations, schema)
         kept = [row for row in rows if not self.left_out(row)]
+        tied = ties(annotations.links, schema, Meaning.SAME_VALUE)
         there = {span.id for row in kept for span in row.spans}
+        there |= {span.id for span in annotations.spans if self.is_told(span, schema)}
+        there |= {each for span in there for each in tied.get(span, ())}
         left = replace(
             annotations,
             spans=tuple(span for span in annotations.spans if span.id in there),
@@ -69,7 +91,7 @@ class ToldEvents(EventLines):
         )
         losses = list(left_behind(annotated, annotations, self.carries))
         losses += self._events_left(annotated, annotations, [row for row in rows if self.left_out(row)], there)
-        told = Told(reduced(annotated, left, self.carries), kept)
+        told = Told(reduced(annotated, left, self.carries), kept, schema, tied)
         lines = self.tell(told)
         lines[0] = {**lines[0], CORNER: {"lines": _sum(lines), **record(told.annotated)}}
         return lines, losses

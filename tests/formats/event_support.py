@@ -7,7 +7,10 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link,
 from annotator.domain.documents import Document
 from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import read_schema
-from annotator.formats.base import Weight
+from annotator.formats.base import Weight, refuse
+from annotator.formats.description import described as corpus_described
+from annotator.formats.intake import taken
+from annotator.formats.schema_proposal import schema_of
 from annotator.formats.selection import chosen
 
 _MARK = {"letter": "A", "pattern": "solid", "light": ["#FFFFFF", "#000000"], "dark": ["#000000", "#FFFFFF"]}
@@ -110,3 +113,10 @@ def described(fmt, data):
     description = fmt.describe(io.BytesIO(data))
     heads = {name for name, use in description.labels.items() if use.is_trigger}
     return heads, {name: Meaning(use.meaning) for name, use in description.roles.items() if use.meaning}
+
+
+def taken_in(fmt, data):
+    """A corpus as a project made of it has it, and the schema of that: names of our kind, those of old beside them."""
+    read_off = corpus_described(fmt.read(io.BytesIO(data)), fmt.describe(io.BytesIO(data)))
+    _, schema = schema_of(read_off, "others")
+    return list(taken(fmt, io.BytesIO(data), schema, refuse)), schema

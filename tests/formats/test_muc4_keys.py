@@ -1,5 +1,8 @@
 """Answer keys in the layout of MUC-4, with texts of our own that nobody in the world is in."""
 
+import io
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +12,11 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats import writer
 from annotator.formats.description import described
 from annotator.formats.finding import found
+from annotator.formats.gtt import Gtt
 from annotator.formats.muc4 import SLOTS
 from annotator.formats.muc4_keys import Muc4Keys
 from annotator.formats.muc4_templates import Value, templates, value_of
+from annotator.formats.schema_proposal import own_schema
 from tests.formats import event_support
 from tests.formats.support import archived, read, written
 from tests.formats.test_events import CORPUS, SCHEMA
@@ -161,6 +166,22 @@ def test_a_text_may_stand_in_a_file_of_its_own():
     assert (story.document.id, story.document.text) == ("story-7", "THE MAYOR, ANA RUIZ.")
 
 
+def test_words_stand_by_themselves_before_they_stand_within_others():
+    told = keys(
+        MESSAGE__ID="story-7",
+        MESSAGE__TEMPLATE="1",
+        INCIDENT__TYPE="ATTACK",
+        PERP__INDIVIDUAL_ID='"MAN"',
+        PERP__ORGANIZATION_ID='"MAND"',
+    )
+    files = {"keys.txt": told.encode(), "story-7.txt": b"THE COMMANDER SAW A MAN."}
+    (story,) = read(FORMAT, archived(files), None, [])
+    assert {(span.quote, span.start) for span in story.sets[0].spans if span.label.startswith("PERP")} == {
+        ("MAN", 20),
+        ("MAND", 7),
+    }
+
+
 def test_two_incidents_of_one_type_have_each_what_is_said_of_them():
     second = RAID.replace("03 JAN 24", "04 JAN 24").replace(
         "TEMPLATE                1", "TEMPLATE                2 (OPTIONAL)"
@@ -178,6 +199,22 @@ def test_what_templates_say_otherwise_of_a_filler_stands_beside_each_other_and_i
     assert [(loss.reason, loss.weight) for loss in losses if loss.kind == "attribute"] == [("several", "changed")]
     (guard,) = (span for span in raid.sets[0].spans if span.quote == "GUARD")
     assert guard.attributes["HUM TGT: EFFECT OF INCIDENT"] == ["DEATH", "INJURY"]
+
+
+def test_answer_keys_become_templates_for_training():
+    data = corpus()
+    found = own_schema(
+        described(FORMAT.read(io.BytesIO(data), None, lambda _: None), FORMAT.describe(io.BytesIO(data)))
+    )
+    raid, _ = read(FORMAT, data, None, [])
+    (line,) = map(json.loads, written(Gtt(), [raid], found).splitlines())
+    (template,) = line["templates"]
+    assert template["incident_type"] == "bombing"
+    assert [[words for words, _ in entity] for entity in template["PerpInd"]] == [
+        ["armed men", 'armed men of the "red brigade"']
+    ]
+    assert [[words for words, _ in entity] for entity in template["Victim"]] == [["mayor", "ana ruiz"], ["guard"]]
+    assert [[words for words, _ in entity] for entity in template["Target"]] == [["town hall"]]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from annotator.formats.description import described
 from annotator.formats.grit import Grit
 from annotator.formats.gtt import Gtt
 from annotator.formats.muc_json import lowered
-from tests.formats.support import read, written
+from tests.formats.event_support import taken_in
+from tests.formats.support import read, written, written_with_losses
 from tests.formats.test_events import CORPUS, SCHEMA
 from tests.strategies import texts
 
@@ -157,6 +158,30 @@ def test_a_line_of_another_shape_is_named_and_passed_over(data, rule):
         read(GTT, data)
     assert (error.value.rule, error.value.line) == (rule, 1)
     assert len(read(GTT, data + line(templates=[]), None, [])) == 1
+
+
+def test_a_corpus_of_others_goes_back_as_it_came_under_a_schema_that_is_read_off_it():
+    victims = [[mention("the mayor"), mention("ana ruiz")], [mention("a guard")]]
+    told = [
+        template("bombing / attack", PerpInd=[[mention("two armed men"), mention("armed men")]], Victim=victims),
+        template("kidnapping", Victim=victims[:1]),
+    ]
+    extracts = {slot: told[0][slot] for slot in SLOTS}
+    for fmt, data in ((GTT, line(templates=told)), (GRIT, line(extracts=extracts))):
+        corpus, schema = taken_in(fmt, data)
+        back, losses = written_with_losses(fmt, corpus, schema)
+        (again,) = map(json.loads, back.splitlines())
+        del again["annotator"]
+        assert again == json.loads(data)
+        assert losses == []
+        assert read(fmt, back, schema) == corpus
+
+
+def test_an_event_whose_label_is_called_otherwise_is_no_template():
+    data = line(templates=[template("seizure", Victim=[[mention("the mayor")]])])
+    corpus, schema = taken_in(GTT, data)
+    _, losses = written_with_losses(GTT, corpus, schema)
+    assert ("event", "no_code") in {(loss.kind, loss.reason) for loss in losses}
 
 
 def test_the_form_says_what_heads_events_and_what_fills_them(tmp_path):

@@ -9,6 +9,8 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats import readers
 from annotator.formats.plover import Plover
 from annotator.formats.recognition import recognised
+from tests.formats import event_support
+from tests.formats.event_support import taken_in
 from tests.formats.support import read, written, written_with_losses
 from tests.formats.test_events import CORPUS, SCHEMA
 
@@ -107,6 +109,52 @@ def test_records_of_the_first_version_have_sources_and_targets():
     known = recognised(io.BytesIO(data), readers())
     assert known is not None
     assert known.id == "plover"
+
+
+CODED = {
+    "id": "20240102-1_ASSAULT",
+    "story_id": "7",
+    "pub_date": "2024-01-03",
+    "headline": "Port shelled\n",
+    "publisher": "Wire",
+    "event_type": "ASSAULT",
+    "event_mode": ["ASSAULT-heavy-weapons"],
+    "event_text": TEXT,
+    "attributes": {
+        "ACTOR": [{"text": "Rebels", "qa_start_char": 0, "qa_end_char": 6, "country": "XYZ"}],
+        "RECIP": [{"text": "Anwa", "qa_start_char": 55, "qa_end_char": 59}],
+        "LOC": [{"text": "nowhere", "qa_start_char": 3}],
+    },
+}
+
+
+def test_records_that_ngec_coded_are_read_from_the_places_that_they_tell():
+    losses = []
+    (back,) = read(FORMAT, json.dumps(CODED).encode(), None, losses)
+    assert seen(back)[0] == {
+        ("ASSAULT heavy-weapons", "Rebels shelled the port of Anwa on Monday."),
+        ("ACTOR", "Rebels"),
+        ("RECIP", "Anwa"),
+    }
+    assert TEXT.index("Anwa") < 55 == next(span.start for span in back.sets[0].spans if span.label == "RECIP")
+    assert back.document.meta == {"title": "Port shelled", "published": "2024-01-03", "source": "Wire"}
+    assert [(loss.kind, loss.reason) for loss in losses] == [("span", "quote")]
+    heads, roles = event_support.described(FORMAT, json.dumps(CODED).encode())
+    assert (heads, set(roles)) == ({"ASSAULT heavy-weapons"}, {"ACTOR", "RECIP", "LOC"})
+
+
+@pytest.mark.parametrize("form", ["coded", "manual"])
+def test_records_of_others_go_back_under_a_schema_that_is_read_off_them(form):
+    manual = record(event_text="shelled", actor=[{"actor_text": "Rebels"}], event_loc={"name": "port"}, mode=["x"])
+    data = manual if form == "manual" else json.dumps(CODED | {"attributes": {"ACTOR": [{"text": "Rebels"}]}}).encode()
+    corpus, schema = taken_in(FORMAT, data)
+    back, losses = written_with_losses(FORMAT, corpus, schema)
+    (again,) = map(json.loads, back.splitlines())
+    assert (again["event"], again["mode"]) == ("ASSAULT", ["x" if form == "manual" else "heavy-weapons"])
+    assert again["actor"] == [{"actor_text": "Rebels"}]
+    assert again.get("event_loc") == ({"name": "port", "location_text": "port"} if form == "manual" else None)
+    assert losses == []
+    assert read(FORMAT, back, schema) == corpus
 
 
 def test_an_event_stands_on_what_was_coded_where_it_has_no_words():
