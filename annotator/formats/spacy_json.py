@@ -84,7 +84,8 @@ def _texts(source: Source, report: Report, file: str | None) -> Iterator[tuple[i
             # Programs leave a nothing where a text was not looked at.
             pairs = value[_PAIRS]
             if not isinstance(pairs, list):
-                raise InvalidInput(f"{_PAIRS} is a list", rule="type", file=file, line=line)
+                skipped(InvalidInput(f"{_PAIRS} is a list", rule="type"), report, file, line)
+                continue
             yield from ((None, each) for each in pairs if each is not None)
         elif isinstance(value, list) and not (value and isinstance(value[0], str)):
             yield from ((None, each) for each in value)
@@ -104,7 +105,8 @@ def _values(source: Source, report: Report, file: str | None) -> Iterator[tuple[
         return
     except InvalidInput as error:
         if len(lines) < 2 or not _is_value(lines[0]):
-            raise located(error, file, None) from None
+            skipped(error, report, file)
+            return
     for number, line in enumerate(io.BytesIO(data), start=1):
         if line.strip():
             try:

@@ -114,6 +114,16 @@ def test_what_is_none_of_it_is_an_error_in_words(data):
     assert error.value.file == "corpus"
 
 
+def test_what_is_no_json_is_a_loss_of_all_of_it_where_losses_are_taken():
+    losses = []
+    assert documents(b'[["Oz", {"entities": [NaN]}]]', losses) == []
+    assert documents(b'{"classes": [], "annotations": {}}', losses) == []
+    assert [(loss.kind, loss.reason, loss.file) for loss in losses] == [
+        ("record", "json", "corpus"),
+        ("record", "type", "corpus"),
+    ]
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 30) | st.floats() | st.text(max_size=5),
     lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(["start", "end", "label"]), inside),
