@@ -17,7 +17,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.archives import Files, opened, writing_files
 from annotator.formats.base import Carries, Destination, Loss, Report, Source, refuse, skipped
-from annotator.formats.json_lines import objects_by_line
+from annotator.formats.json_lines import listed_or_by_line
 from annotator.formats.json_text import written
 from annotator.formats.recognition import all_of
 from annotator.formats.row_reader import TAGS, TOKENS, RowReader
@@ -82,12 +82,12 @@ class HuggingFace:
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None
     ) -> Iterator[AnnotatedDocument]:
-        """The rows of every file of JSON Lines in a folder or an archive, or of the one that the source is."""
+        """The rows of every file of JSON Lines in a folder or an archive, else of every list, or of the one file."""
         with opened(source, file) as files:
-            rows = [name for name in files.names if PurePosixPath(name).suffix in (".jsonl", ".ndjson")]
+            rows = _named(files, ".jsonl", ".ndjson") or _named(files, ".json")
             rows = rows or (list(files.names) if len(files.names) == 1 else [])
             if not rows:
-                raise InvalidInput("there is no file of rows (.jsonl) in it", rule="file", file=file)
+                raise InvalidInput("there is no file of rows (.jsonl, .json) in it", rule="file", file=file)
             names = names_said(self.options.labels) if self.options.labels else _names_in(files)
             taken: set[str] = set()
             for name in rows:
@@ -96,9 +96,15 @@ class HuggingFace:
                 reader = RowReader(self.options, names, schema, report, place, taken, prefix)
                 try:
                     with files.stream(name) as stream:
-                        yield from reader.documents(objects_by_line(stream, report, place))
+                        yield from reader.documents(listed_or_by_line(stream, report, place))
                 except InvalidInput as error:
                     skipped(error, report, place)
+
+
+def _named(files: Files, *endings: str) -> list[str]:
+    """The files with such an ending that say no names of tags."""
+    paths = map(PurePosixPath, files.names)
+    return [str(each) for each in paths if each.suffix in endings and each.name not in _BESIDE]
 
 
 def _names_in(files: Files) -> Mapping[str, list[str]]:

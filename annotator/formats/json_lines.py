@@ -2,6 +2,7 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from io import BufferedReader
 from typing import BinaryIO
 
 from annotator.domain.errors import InvalidInput
@@ -39,13 +40,17 @@ def listed_or_by_line(source: Source, report: Report, file: str | None = None) -
 def _is_of_lines(stream: BinaryIO) -> bool:
     """Whether a stream does not go on with a list, or with a brace that stands alone in its line.
 
-    It is left where it is, and one that cannot be is taken for lines.
+    It is left where it is; one that cannot be looked into is taken for lines.
     """
-    if not stream.seekable():
+    if isinstance(stream, BufferedReader):
+        head = stream.peek(_HEAD)[:_HEAD]
+    elif stream.seekable():
+        start = stream.tell()
+        head = stream.read(_HEAD)
+        stream.seek(start)
+    else:
         return True
-    start = stream.tell()
-    first, _, rest = stream.read(_HEAD).removeprefix(BOM_UTF8).lstrip().partition(b"\n")
-    stream.seek(start)
+    first, _, rest = head.removeprefix(BOM_UTF8).lstrip().partition(b"\n")
     if first.startswith(b"["):
         # A whole list on a line with others below is a line that is no object.
         return bool(rest.strip()) and _is_whole(first)
@@ -97,6 +102,11 @@ def a_text(value: Json, what: str) -> str:
     if not isinstance(value, str) or not value:
         raise InvalidInput(f"{what} is a text, not {_kind(value)}", rule="type")
     return value
+
+
+def an_id(value: Json, what: str) -> str:
+    """The value, if it is what a file may call something: a text, or a whole number; raises InvalidInput."""
+    return value if isinstance(value, str) else str(a_number(value, f"{what}, where it is no text,"))
 
 
 def a_number(value: Json, what: str) -> int:

@@ -1,9 +1,11 @@
 """Documents out of rows of tokens: of our own, in which all is said, and of others, which are tokens and tags.
 
-Rows of ours that follow each other are one document. A row of others is a document by itself.
+Rows of ours that follow each other are one document. A row of others is a document by itself: its text is what the
+row says, where the tokens stand in it, and what else it says in a word or a number is metadata.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -12,7 +14,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.base import Loss, Report, Weight, placing, skipped
-from annotator.formats.checking import check_document, located
+from annotator.formats.checking import check_document, check_value, located
 from annotator.formats.column_sheet import Sentence, Sheet, annotations_of, text_of
 from annotator.formats.fitting import fitted
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object
@@ -25,6 +27,8 @@ from annotator.formats.token_rows import RowOptions
 
 TOKENS = ("tokens", "words")
 TAGS = ("ner_tags", "tags", "ner", "labels", "ner_labels", "fine_ner_tags")
+#: Columns in which a row of others may say its text.
+TEXTS = ("text", "sentence", "sequence")
 
 
 class RowReader:
@@ -108,13 +112,18 @@ class RowReader:
             raise InvalidInput(f"{len(words)} tokens, but {len(numbers)} tags", rule="columns")
         tags = self._tags(numbers, self.names.get(tags_in, self.names.get("", ()))) or [OUTSIDE] * len(words)
         self._survey.add(tags)
-        self._tell_others(row, (words_in, tags_in, "id"), number)
-        sentences = [Sentence(words, [(tag,) for tag in tags], [" "] * len(words))] if words else []
-        sheet = Sheet(sentences=sentences)
-        text, places = text_of(sheet, [])
+        text_in, said = next(((each, row[each]) for each in TEXTS if isinstance(row.get(each), str)), ("", None))
+        meta = self._meta(row, (words_in, tags_in, "id", text_in), number)
+        sentence = Sentence(words, [(tag,) for tag in tags], [" "] * len(words), text=cast("str | None", said))
+        sheet, unplaced = Sheet(sentences=[sentence] if words else []), list[Sentence]()
+        text, places = text_of(sheet, unplaced)
         spans, _ = annotations_of(sheet, text, places)
         name = self._name(row.get("id"))
-        return imported(text, spans, self.schema, self.options.annotator, self.options.layer, name)
+        read = imported(text, spans, self.schema, self.options.annotator, self.options.layer, name)
+        if unplaced:
+            told = "the tokens do not stand in the text: it is made of them"
+            self.report(Loss(read.document.id, "text", None, "rebuilt", told, Weight.CHANGED, self.file, number))
+        return replace(read, document=replace(read.document, meta=meta))
 
     def _tags(self, tags: Sequence[Json], names: Sequence[str]) -> list[str]:
         # Names without letters of a scheme say which label a token has, and no more.
@@ -142,11 +151,20 @@ class RowReader:
         self.taken.add(name)
         return name
 
-    def _tell_others(self, row: JsonObject, known: Iterable[str], number: int) -> None:
-        for column in row.keys() - set(known) - self._told:
-            self._told.add(column)
-            said = f"the column {column!r} is not read"
-            self.report(Loss("", "column", column, "not_read", said, Weight.CHANGED, self.file, number))
+    def _meta(self, row: JsonObject, known: Container[str], number: int) -> dict[str, Json]:
+        """What the other columns say in a word or a number; those that say more are told, once."""
+        meta: dict[str, Json] = {}
+        for column, value in row.items():
+            if column in known or value is None:
+                continue
+            if isinstance(value, str | int | float):
+                meta[column] = value
+            elif column not in self._told:
+                self._told.add(column)
+                said = f"the column {column!r} is not read"
+                self.report(Loss("", "column", column, "not_read", said, Weight.CHANGED, self.file, number))
+        check_value(meta, "meta")
+        return meta
 
     def _say_scheme(self) -> None:
         found = self._survey.scheme

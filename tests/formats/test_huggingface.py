@@ -229,6 +229,26 @@ def test_a_parquet_of_datasets_itself_is_read(tmp_path):
     ]
 
 
+def test_rows_of_others_may_be_a_list_and_say_their_text_and_what_it_is():
+    rows = [
+        {"tokens": ["Oz", "fell", "."], "ner_tags": ["B-place", "O", "O"], "sentence": "Oz  fell.", "lang": "en"},
+        {"tokens": ["Oz", "rose"], "ner_tags": ["B-place", "O"], "text": "It rose", "page": 3, "heads": [1, 1]},
+    ]
+    listed = json.dumps(rows, indent=1).encode()
+    for data in (listed, jsonl(*rows), archived({"labels.json": b"[]", "data/train.json": listed})):
+        losses = []
+        found = read(HuggingFace(), data, None, losses)
+        assert [(each.document.text, dict(each.document.meta)) for each in found] == [
+            ("Oz  fell.", {"lang": "en"}),
+            ("Oz rose", {"page": 3}),
+        ]
+        assert [span.quote for each in found for span in each.sets[0].spans] == ["Oz", "Oz"]
+        assert [(loss.kind, loss.id, loss.reason, loss.weight) for loss in losses] == [
+            ("column", "heads", "not_read", Weight.CHANGED),
+            ("text", None, "rebuilt", Weight.CHANGED),
+        ]
+
+
 def test_rows_in_several_files_have_ids_that_say_which():
     row = {"id": "0", "tokens": ["a"], "tags": ["O"]}
     found = read(HuggingFace(), archived({"data/test.jsonl": jsonl(row), "data/train.jsonl": jsonl(row, row)}))
