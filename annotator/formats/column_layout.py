@@ -160,8 +160,9 @@ def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:
     others = tuple(
         name for index, name in enumerate(names) if index not in own | {besides} and is_said(row[index] for row in rows)
     )
-    last = (-1,) if tags == [width - 1] else tuple(tags)
-    return Layout(tabs, width, word, last, numbered, besides=besides, unread=unread, unread_names=others)
+    # With tabs a row may have remarks behind its tag; with blanks a word may have a blank in it.
+    last = (-1,) if tags == [width - 1] and not tabs else tuple(tags)
+    return Layout(tabs, width, word, last, numbered, False, besides, open=tabs, unread=unread, unread_names=others)
 
 
 def _untagged(rows: Sequence[Sequence[str]], found: Layout) -> Layout:
@@ -180,7 +181,11 @@ def _sentences(lines: Sequence[str], found: Layout) -> Iterator[list[list[str]]]
     for is_blank, group in groupby(lines, key=lambda line: not line.strip(" \t")):
         if not is_blank:
             told = (found.cells(line) for line in group if comment(line) is None and not _begins(line))
-            rows = [cells for cells in told if len(cells) == found.width]
+            rows = [
+                cells[: found.width]
+                for cells in told
+                if len(cells) == found.width or (found.tabs and len(cells) > found.width)
+            ]
             if rows:
                 yield rows
 

@@ -176,6 +176,9 @@ class SheetReader:
             return
         if self.layout.misc:
             self._tell_besides(cells, number)
+        if len(cells) > self._width and not self.layout.brackets:
+            said = f"what stands behind the column {self._width} is not read"
+            self._tell("column", str(self._width + 1), said, number)
         if self._has_chains:
             self._brackets.add(self.layout.chain_in(cells), len(sentence.words), len(sentence.words) + 1)
         sentence.words.append(word)
@@ -197,9 +200,6 @@ class SheetReader:
         if misc != "_":
             for key in sorted(features(misc).keys() - _SPACES - layout.TAG_KEYS - {KEY}):
                 self._tell("column", key, f"{key} in the column MISC is not read", number)
-        if len(cells) > self._width:
-            said = f"what stands behind the column {self._width} is not read"
-            self._tell("column", str(self._width + 1), said, number)
 
     def _check_width(self, cells: Sequence[str]) -> None:
         if self.layout.open and len(cells) >= self._width:
@@ -253,7 +253,7 @@ class SheetReader:
 
     def _bracketed(self, cell: str) -> str:
         """The tag of a cell in which names are brackets: `(ORG*`, `*`, `*)`, `(ORG)`; `-` where there is none."""
-        found = _BRACKETS.fullmatch("*" if cell == "-" else cell)
+        found = _BRACKETS.fullmatch("*" if cell in ("-", "_") else cell)
         opens, star, closes = found.groups() if found else (None, "", "")
         if not (star or (opens and closes)) or (opens and self._inside) or (closes and not (opens or self._inside)):
             raise InvalidInput(f"the column of names holds (LABEL*, *, *) or (LABEL), not {cell!r}", rule="tag")

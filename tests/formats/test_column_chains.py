@@ -121,5 +121,12 @@ def test_brackets_that_cross_are_told_apart_by_their_names():
     assert spans == [("x", "a b c"), ("y", "b c d")]
 
 
+def test_columns_of_ontonotes_may_stand_empty():
+    rows = ("the\t(5", "guests\t5)", "left\t")
+    lines = [f"novel\t0\t{at}\t" + row.replace("\t", "\t_" * 8 + "\t") for at, row in enumerate(rows)]
+    _, spans, _ = told("#begin document (novel); part 0\n" + "\n".join(lines) + "\n\n#end document\n")
+    assert spans == [("mention", "the guests")]
+
+
 def test_a_file_of_brackets_is_known_by_its_first_line():
     assert recognised(io.BytesIO(GUM.encode()), readers()).id == "conll2003"

@@ -142,6 +142,12 @@ def test_a_document_begins_where_its_id_is_told_and_a_column_of_the_name_misc_sa
     assert [(each.document.id, each.document.text) for each in found] == [("a-1", "Riga, Oslo."), ("a-2", "Kyiv")]
 
 
+def test_rows_with_tabs_may_have_more_behind_their_tags_and_that_is_told():
+    data = "1\tHoms\tB-LOC\t-\tanna\n2\tand\tO\n3\tHama\tB-LOC\t-\tanna\n4\tfell\tO\n5\t.\tO\n"
+    assert spans(data) == [("Homs and Hama fell .", [("LOC", "Homs"), ("LOC", "Hama")])]
+    assert told(data) == [("column", "4", "not_read", Weight.CHANGED, 1)]
+
+
 def test_tags_in_the_middle_are_found_and_columns_behind_the_tenth_of_conllu_are_told():
     assert spans("It O +\nleft O -\nRiga B-LOC +\n. O -\n") == [("It left Riga .", [("LOC", "Riga")])]
     row = "1\tJets\tjet\tNOUN\t_\t_\t0\troot\t_\tNER=B-ARM\t_\tARG0\n"
