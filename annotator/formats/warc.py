@@ -1,8 +1,11 @@
 """WARC: archives of the web (ISO 28500), as crawlers write them; each page with an article is a document.
 
-Read by warcio, as a stream: memory holds one page.
+So is each text of an archive of texts that somebody took out of pages (WET, as Common Crawl has them). Read by
+warcio, as a stream: memory holds one page.
 """
 
+import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, ClassVar
@@ -15,13 +18,18 @@ from annotator.formats.articles import LARGEST, article
 from annotator.formats.base import NOTHING, RECORD, Carries, Loss, Report, Source, Weight, refuse, skipped
 from annotator.formats.files import name_of, reading
 from annotator.formats.options import NoOptions
+from annotator.formats.stories import story
 
 _PAGES = ("text/html", "application/xhtml+xml")
+_TEXT = "text/plain"
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+#: So far into a page browsers look for its encoding.
+_HEAD = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Warc:
-    """Responses and resources that are pages; what a page refers to (pictures, styles) is passed over."""
+    """Responses and resources that are pages, and texts of pages; what a page refers to is passed over."""
 
     options: NoOptions = field(default_factory=NoOptions)
 
@@ -51,7 +59,7 @@ class Warc:
                 when = {"retrieved": record.rec_headers.get_header("WARC-Date")}
                 known: dict[str, Json] = {key: value for key, value in (where | when).items() if value}
                 try:
-                    yield article(page, known=known)
+                    yield _document(page, record, known)
                 except InvalidInput as error:
                     if error.rule != "no_article":
                         skipped(_placed(error, number, record), report, name)
@@ -99,7 +107,40 @@ def _page(record: Any, number: int, report: Report, name: str | None) -> bytes |
     return page
 
 
+def _document(page: bytes, record: Any, known: dict[str, Json]) -> AnnotatedDocument:
+    if record.rec_type != "conversion":
+        return article(_in_utf8(page, record), known=known)
+    try:
+        text = page.decode().strip()
+    except UnicodeError as error:
+        raise InvalidInput(f"no text in UTF-8: {error}", rule="encoding") from None
+    if not text:
+        raise InvalidInput("there is no text in it", rule="no_article")
+    return story(text, known=known)
+
+
+def _in_utf8(page: bytes, record: Any) -> bytes:
+    """The page in UTF-8, where its encoding is said in front of it alone; as it is where nobody says it, or wrongly."""
+    said = _CHARSET.search(record.http_headers.get_header("Content-Type") or "") if record.http_headers else None
+    if said is None or _CHARSET.search(page[:_HEAD].decode("latin-1")):
+        return page
+    try:
+        page.decode()
+    except UnicodeError:
+        pass
+    else:
+        return page
+    try:
+        name = codecs.lookup(said[1]).name
+        # Servers that say so mean what Windows does.
+        return page.decode("cp1252" if name in ("iso8859-1", "ascii") else name).encode()
+    except (LookupError, UnicodeError):
+        return page
+
+
 def _is_page(record: Any) -> bool:
+    if record.rec_type == "conversion":
+        return (record.rec_headers.get_header("Content-Type") or "").lower().startswith(_TEXT)
     if record.rec_type == "resource":
         kind = record.rec_headers.get_header("Content-Type") or ""
     elif record.rec_type == "response" and record.http_headers is not None:

@@ -30,18 +30,19 @@ PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><title>Three killed in raid -
 EMPTY = "<html><head><title>Nothing</title></head><body></body></html>"
 
 
-def archive(*records, packed=True):
+def archive(*records, packed=True, of="response"):
     """A WARC 1.0, each record packed by itself, written by the words of ISO 28500."""
     pieces = []
     for number, (address, status, kind, body) in enumerate(records):
-        block = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
+        http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode()
+        block = http + body if of == "response" else body
         head = [
             "WARC/1.0",
-            "WARC-Type: response",
+            f"WARC-Type: {of}",
             f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>",
             f"WARC-Target-URI: {address}",
             "WARC-Date: 2024-02-09T08:00:00Z",
-            "Content-Type: application/http; msgtype=response",
+            f"Content-Type: {'application/http; msgtype=response' if of == 'response' else kind}",
             f"Content-Length: {len(block)}",
         ]
         piece = "\r\n".join(head).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
@@ -92,6 +93,37 @@ def test_each_page_of_an_archive_is_a_document_with_its_address_and_day(packed):
     assert WORDS in annotated.document.text
     assert annotated.document.meta["url"] == "https://news.example/raid"
     assert annotated.document.meta["retrieved"] == "2024-02-09T08:00:00Z"
+
+
+def test_an_archive_of_texts_that_were_taken_out_of_pages_is_these_texts():
+    losses = []
+    texts = [f"Three killed in raid\n{WORDS}\n".encode(), b"\n", b"caf\xe9"]
+    records = [("https://news.example/raid", "", "text/plain", text) for text in texts]
+    (annotated,) = read(Warc(), archive(*records, of="conversion"), None, losses)
+    assert annotated.document.text == f"Three killed in raid\n{WORDS}"
+    assert annotated.document.title == "Three killed in raid"
+    assert annotated.document.meta["url"] == "https://news.example/raid"
+    assert [(loss.reason, loss.weight) for loss in losses] == [
+        ("no_article", Weight.UNWANTED),
+        ("encoding", Weight.LOST),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding", "head"),
+    [
+        ("iso-8859-2", "iso-8859-2", ""),
+        ("ISO-8859-1", "iso-8859-2", '<meta charset="iso-8859-2">'),
+        ("iso-8859-2", "utf-8", ""),
+        ("nobody-knows", "utf-8", ""),
+    ],
+)
+def test_the_encoding_of_a_page_is_what_is_said_in_front_of_it_if_nothing_else_is(said, encoding, head):
+    words = "W środę zginęły trzy osoby, gdy uzbrojeni mężczyźni zaatakowali wieś nad rzeką, źle się działo. " * 2
+    page = f"<html><head>{head}<title>x</title></head><body><article><p>{words}</p></article></body></html>"
+    data = archive(("https://news.example/raid", "200 OK", f"text/html; charset={said}", page.encode(encoding)))
+    (annotated,) = read(Warc(), data)
+    assert words.strip() in annotated.document.text
 
 
 def test_a_page_without_an_article_is_told_and_is_no_fault_of_an_archive():
