@@ -30,6 +30,8 @@ from annotator.formats.tokens import Token
 
 Record: TypeAlias = dict[str, Json]
 
+#: The length of a relation that has its ends themselves, and not their places in ner.
+_WITH_ENDS = 7
 _KNOWN = frozenset(("tokenized_text", "ner", "relations", "document"))
 #: What says which labels there are or are not, and not what stands in the text.
 _PASSED_OVER = frozenset(("ner_labels", "ner_negatives", "rel_labels", "rel_negatives"))
@@ -136,11 +138,12 @@ class Gliner:
         at = 0
         for record, own in zip(group, words, strict=True):
             here: list[Span | None] = []
-            for entry in a_list(record.get("ner"), "ner"):
+            entries = a_list(record.get("ner"), "ner")
+            for entry in entries:
                 here.append(_span(entry, text, places[at : at + len(own)], f"s{len(spans) + 1}", document, report))
                 spans += [each for each in here[-1:] if each is not None]
             for entry in a_list(record.get("relations"), "relations"):
-                link = _link(entry, here, f"l{len(links) + 1}", document, report)
+                link = _link(entry, entries, here, f"l{len(links) + 1}", document, report)
                 links += [link] if link is not None else []
             at += len(own)
         annotations = imported_set(spans, schema, self.options.annotator, self.options.layer)
@@ -228,7 +231,7 @@ def _span(
     values = a_list(entry, "an entry of ner")
     if len(values) < 3:
         raise InvalidInput("an entry of ner is its first token, its last one and a label", rule="type")
-    first, last = a_number(values[0], "a token"), a_number(values[1], "a token")
+    first, last = (_number(each, "a token") for each in values[:2])
     try:
         return span_of(span_id, a_text(values[2], "a label"), text, places, first, last + 1)
     except IndexError as error:
@@ -236,15 +239,30 @@ def _span(
         return None
 
 
-def _link(entry: Json, spans: Sequence[Span | None], link_id: str, document: Document, report: Report) -> Link | None:
+def _number(value: Json, what: str) -> int:
+    """A whole number; some data sets have them as words."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else a_number(value, what)
+
+
+def _link(
+    entry: Json,
+    entries: Sequence[Json],
+    spans: Sequence[Span | None],
+    link_id: str,
+    document: Document,
+    report: Report,
+) -> Link | None:
     values = a_list(entry, "an entry of relations")
+    if len(values) == _WITH_ENDS:
+        # Each end as it stands in ner, and the role behind both.
+        values = [*(entries.index(end) if (end := values[at : at + 3]) in entries else -1 for at in (0, 3)), values[-1]]
     if len(values) < 3:
         raise InvalidInput("an entry of relations is two places in ner and a role", rule="type")
     role = a_text(values[2], "a role")
-    places = [a_number(value, "a place in ner") for value in values[:2]]
+    places = [_number(value, "a place in ner") for value in values[:2]]
     head, tail = (spans[place] if 0 <= place < len(spans) else None for place in places)
     if head is None or tail is None:
-        said = f"{role}: there are no two spans {places[0]} and {places[1]} in ner"
+        said = f"{role}: there are no two such spans in ner: {entry}"
         report(Loss(document.id, "link", None, "dangling", said))
         return None
     return Link(link_id, role, head.id, tail.id)

@@ -97,6 +97,17 @@ def test_records_of_others_are_documents_by_themselves():
     assert losses == []
 
 
+def test_numbers_written_as_words_and_relations_with_their_ends_in_full_are_read():
+    record = {"tokenized_text": ["Rebels", "hold", "New", "Oz"], "ner": [["0", "0", "party"], [2, 3, "place"]]}
+    record["relations"] = [["0", "0", "party", 2, 3, "place", "holds"], ["0", "0", "toll", 2, 3, "place", "holds"]]
+    losses = []
+    (found,) = read(Gliner(), json.dumps([record]).encode(), None, losses)
+    assert [(span.label, span.quote) for span in found.sets[0].spans] == [("party", "Rebels"), ("place", "New Oz")]
+    assert [(link.role, link.from_id, link.to_id) for link in found.sets[0].links] == [("holds", "s1", "s2")]
+    assert [(loss.kind, loss.reason) for loss in losses] == [("link", "dangling")]
+    assert '"toll"' in losses[0].detail or "'toll'" in losses[0].detail
+
+
 def test_what_is_wrong_is_told_item_by_item():
     record = {
         "tokenized_text": ["Oz", "fell"],
@@ -107,7 +118,7 @@ def test_what_is_wrong_is_told_item_by_item():
     bad = [
         {"tokenized_text": "Oz"},
         {"ner": []},
-        {"tokenized_text": ["a"], "ner": [[0, "0", "x"]]},
+        {"tokenized_text": ["a"], "ner": [[0, "o", "x"]]},
         {"tokenized_text": [""]},
     ]
     losses = []
