@@ -18,7 +18,7 @@ from annotator.formats.dygiepp_record import CLUSTERS, dygiepp_record, read_dygi
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_text, lists_in, words_by_sentence
+from annotator.formats.json_lines import an_id, lists_in, words_by_sentence
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import no_words, rebuilt, sentenced
 
@@ -53,7 +53,7 @@ class Dygiepp(EventLines):
         line = lines[0]
         words = words_by_sentence(line.get("sentences"))
         text, places = rebuilt(words)
-        document = document_of(a_text(line.get("doc_key"), "doc_key"), text, report)
+        document = document_of(an_id(line.get("doc_key"), "doc_key"), text, report)
         return read_dygiepp(line, document, places, schema, self.options, report)
 
     def declare(self, line: JsonObject, description: Description) -> None:

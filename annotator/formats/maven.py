@@ -22,7 +22,7 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_text, objects_in
+from annotator.formats.json_lines import an_id, objects_in
 from annotator.formats.maven_reading import read_document, relations_in, sentences_of
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
 from annotator.formats.mentions import Mentions, mentions
@@ -89,7 +89,7 @@ class Maven(EventLines):
         meta: dict[str, Json] = {"title": title} if isinstance(title, str) and title else {}
         text = "\n".join(each.text for each in content)
         gathered = EventReading(
-            document_of(a_text(line.get("id"), "id"), text, report, meta), schema, self.options, report
+            document_of(an_id(line.get("id"), "id"), text, report, meta), schema, self.options, report
         )
         return read_document(line, gathered, content)
 

@@ -19,7 +19,7 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
-from annotator.formats.json_lines import a_text, objects_in
+from annotator.formats.json_lines import a_text, an_id, objects_in
 from annotator.formats.maven import events_of, title_of, type_number
 from annotator.formats.maven_arg_reading import read_events
 from annotator.formats.mentions import EventMention, Mentions, mentions
@@ -67,7 +67,7 @@ class MavenArg(EventLines):
         text, title = line.get("document"), line.get("title")
         meta: dict[str, Json] = {"title": title} if isinstance(title, str) and title else {}
         words = text if text == "" else a_text(text, "document")
-        document = document_of(a_text(line.get("id"), "id"), words, report, meta)
+        document = document_of(an_id(line.get("id"), "id"), words, report, meta)
         return read_events(line, EventReading(document, schema, self.options, report))
 
     def declare(self, line: JsonObject, description: Description) -> None:

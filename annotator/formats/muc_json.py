@@ -18,7 +18,7 @@ from annotator.formats.description import Description
 from annotator.formats.event_lines import heads_events, means
 from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_types import Types
-from annotator.formats.json_lines import a_list, a_text, lists_in
+from annotator.formats.json_lines import a_list, a_text, an_id, lists_in
 from annotator.formats.muc_slots import SLOTS, Entity
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.placing import first_place, place_of
@@ -64,7 +64,7 @@ class MucReading:
         text = line.get("doctext")
         if not isinstance(text, str):
             raise InvalidInput("doctext is a text", rule="type")
-        document = document_of(a_text(line.get("docid"), "docid"), text, report)
+        document = document_of(an_id(line.get("docid"), "docid"), text, report)
         self.text = text
         self.gathered = EventReading(document, schema, _Choices(options.annotator, options.layer), report)
         self.spans: dict[tuple[str, int, int], Span] = {}

@@ -19,7 +19,7 @@ from annotator.formats.event_lines import EventLines
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
 from annotator.formats.flattening import flatten
-from annotator.formats.json_lines import a_list, a_text
+from annotator.formats.json_lines import a_list, a_text, an_id
 from annotator.formats.mention_lists import Window, declare_lists, read_lists
 from annotator.formats.mention_places import bare_sentences, end_is_lost, language_of, placed_spans
 from annotator.formats.mentions import EventMention, mentions
@@ -86,7 +86,7 @@ class Oneie(EventLines):
         """The sentences are lines of the text, as far as their words stand in it one after the other."""
         windows = [_Read.of(line) for line in lines]
         text = "\n".join(window.text for window in windows)
-        known = document_of(a_text(lines[0].get("doc_id"), "doc_id"), text, report, _meta(lines[0]))
+        known = document_of(an_id(lines[0].get("doc_id"), "doc_id"), text, report, _meta(lines[0]))
         gathered = EventReading(known, schema, self.options, report)
         at = 0
         for window in windows:

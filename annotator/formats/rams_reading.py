@@ -10,7 +10,7 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.base import Report
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object, words_by_sentence
+from annotator.formats.json_lines import a_list, a_number, a_text, an_id, an_object, words_by_sentence
 from annotator.formats.sentenced import rebuilt
 from annotator.formats.tokens import Token
 
@@ -50,7 +50,7 @@ def read_windows(
     by_sentence: dict[int, list[Token]] = {}
     for number in numbers:
         by_sentence[number], places = places[: len(sentences[number])], places[len(sentences[number]) :]
-    raw_id = a_text(windows[0].corner.get("document") or windows[0].line.get("doc_key"), "doc_key")
+    raw_id = an_id(windows[0].corner.get("document") or windows[0].line.get("doc_key"), "doc_key")
     document = document_of(raw_id, text, report, _meta(windows[0].line))
     return _Reading(EventReading(document, schema, options, report), by_sentence).read(windows)
 

@@ -22,7 +22,7 @@ from annotator.formats.description import QUIET, Description
 from annotator.formats.event_lines import EventLines, Numbered, means
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_list, a_text, listed_or_by_line
+from annotator.formats.json_lines import a_list, a_text, an_id, listed_or_by_line
 from annotator.formats.json_text import written
 from annotator.formats.mention_lists import Window, declare_lists, read_lists
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
@@ -124,7 +124,7 @@ class WikiEvents(EventLines):
         words = [a_text(word, "a token") for word in a_list(line.get("tokens"), "tokens")]
         said = line.get("text")
         text, places, remark = _laid_out(said if isinstance(said, str) else None, words)
-        raw_id = a_text(line.get("doc_id"), "doc_id")
+        raw_id = an_id(line.get("doc_id"), "doc_id")
         gathered = EventReading(document_of(raw_id, text, report), schema, self.options, report)
         if remark:
             gathered.tell("text", None, remark, "the text and its tokens differ: the words decide", Weight.CHANGED)

@@ -288,3 +288,12 @@ def test_an_id_that_is_none_of_ours_is_made_one_and_told():
     (back,) = read(DYGIEPP, json.dumps(DOCUMENTED | {"doc_key": "a b/c"}).encode(), None, losses)
     assert back.document.id == "a-b-c"
     assert [(loss.kind, loss.reason, loss.weight) for loss in losses] == [("ids", "document_id", "changed")]
+
+
+@pytest.mark.parametrize(("key", "told"), [("", ["document_id"]), (12, [])])
+def test_a_document_may_be_called_by_a_number_or_by_nothing(key, told):
+    losses = []
+    (back,) = read(DYGIEPP, json.dumps(DOCUMENTED | {"doc_key": key}).encode(), None, losses)
+    assert back.document.id == str(key) or (not key and back.document.id.startswith("text-"))
+    assert chosen(back).spans
+    assert [loss.reason for loss in losses] == told
