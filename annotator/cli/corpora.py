@@ -150,6 +150,11 @@ def _where(example: dict[str, Any]) -> str:
     return str(example["document"] or ", ".join(each for each in place if each) or example["id"] or "all")
 
 
+def left_out(name: str) -> None:
+    """Say that a file of a folder or an archive is of no format."""
+    say(f"{name}: left out, no format reads it")
+
+
 def tell_faults(faults: Faults, name: str, what: str) -> list[str]:
     """Say the first faults of what was read, a line each, how many there are, and what comes of it; the lines."""
     lines = [told(loss) if loss.file else f"{name}: {told(loss)}" for loss in faults.first]

@@ -11,16 +11,18 @@ from pathlib import Path
 import click
 
 from annotator import settings
-from annotator.cli.corpora import FILE, STDIO, format_settings, tell_faults, told_losses
+from annotator.cli.corpora import FILE, STDIO, format_settings, left_out, tell_faults, told_losses
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
+from annotator.cli.reading_off import read_off
 from annotator.domain.errors import InvalidInput, NotFound, Unavailable
 from annotator.domain.schema import Schema
 from annotator.formats.base import Weight
 from annotator.formats.corpus_map import CorpusMap, check_map, read_map
 from annotator.formats.description import Description
+from annotator.formats.faults import Faults
 from annotator.formats.finding import Found
-from annotator.formats.intake import describe
+from annotator.formats.intake import describe, taken
 from annotator.formats.losses import Losses
 from annotator.formats.map_proposal import map_text, proposed
 from annotator.services import corpora, projects, upkeep
@@ -40,6 +42,7 @@ LABEL_STUDIO = "label_studio"
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--project", "slug", required=True, help="The project that the documents go into.")
+@click.option("--create", is_flag=True, help="Make that project, of what the corpus says may be annotated.")
 @click.option("--format", "format_id", help="The format's id (annotator formats); guessed from names.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the format; repeatable.")
 @click.option("--encoding", help="The encoding of files that do not say theirs.  [default: utf-8]")
@@ -58,6 +61,7 @@ def import_(
     ctx: click.Context,
     paths: tuple[str, ...],
     slug: str,
+    create: bool,
     format_id: str | None,
     options: tuple[str, ...],
     encoding: str | None,
@@ -74,16 +78,20 @@ def import_(
     Each file goes in whole or not at all. What is wrong with one is told with file, line, document and
     rule; the other files go in all the same, and the exit code is 1. With --keep-going what is sound of
     it goes in, too. Names of labels, roles and attributes that are not those of the project's schema
-    are translated by --map.
+    are translated by --map; with --create the project is made, its schema and guideline read off the corpus.
     """
+    if create and (map_file or propose_map or dry_run):
+        raise click.UsageError("--create makes a project under the corpus's own names: there is nothing to map or try")
     wanted = format_settings(options)
     if encoding:
         wanted["encoding"] = encoding
     with ExitStack() as stack:
         database = stack.enter_context(upkeep.opened(settings.load()))
+        parts = _parts(paths, format_id, wanted, stack)
+        if create:
+            parts = iter(_create(database, slug, list(parts), ", ".join(paths), keep_going=keep_going))
         with database.read() as session:
             _, schema = projects.for_operator(session, slug)
-        parts = _parts(paths, format_id, wanted, stack)
         if propose_map is not None:
             _propose(parts, schema, propose_map)
             return
@@ -172,10 +180,10 @@ def _parts(
         try:
             if _is_address(path):
                 folder, options = _fetched(path, stack)
-                yield from corpora.parts(folder, path, LABEL_STUDIO, {**options, **wanted}, _left_out)
+                yield from corpora.parts(folder, path, LABEL_STUDIO, {**options, **wanted}, left_out)
             else:
                 place, name = (_stdin(stack), "stdin") if path == str(STDIO) else (Path(path), None)
-                yield from corpora.parts(place, name, format_id, wanted, _left_out)
+                yield from corpora.parts(place, name, format_id, wanted, left_out)
         except InvalidInput as error:
             error.file = error.file or path
             yield error
@@ -204,8 +212,29 @@ def _stdin(stack: ExitStack) -> Path:
     return spool
 
 
-def _left_out(name: str) -> None:
-    say(f"{name}: left out, no format reads it")
+def _create(
+    database: Database, slug: str, parts: "list[Found | InvalidInput]", corpus: str, *, keep_going: bool
+) -> list[Found]:
+    """Make the project of what the parts say, which are the same again. Raises InvalidInput; then none is made.
+
+    They are read once more for that, unless what is sound is to be taken: a corpus with a fault makes no project.
+    """
+    found = []
+    for part in parts:
+        if isinstance(part, InvalidInput):
+            raise part
+        found.append(part)
+    _, schema, guideline = read_off(found, corpus, slug)
+    for part in found if not keep_going else ():
+        faults = Faults()
+        for _ in taken(part.reader, part.open(), schema, faults.take, part.name):
+            pass
+        if tell_faults(faults, part.name, f"{slug} is not made (see --keep-going)"):
+            raise click.exceptions.Exit(1)
+    with database.write() as session:
+        projects.create_project(session, slug, "", schema, guideline)
+    say(f"Made {slug}. Next: annotator project member {slug} NAME ROLE")
+    return found
 
 
 def _map(map_file: str | None, schema: Schema) -> CorpusMap | None:

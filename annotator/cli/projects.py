@@ -1,20 +1,17 @@
 """`annotator project`: made with a schema, listed, and who is what in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from annotator import resources, settings
-from annotator.cli.corpora import format_settings
+from annotator.cli.corpora import format_settings, left_out
 from annotator.cli.output import json_option, print_rows, say
-from annotator.domain.errors import InvalidInput
-from annotator.domain.schema import Schema
-from annotator.formats.description import Description
-from annotator.formats.finding import found
-from annotator.formats.intake import describe, first_fault
+from annotator.cli.reading_off import read_off
+from annotator.formats.finding import Found, found
 from annotator.formats.options import configured
-from annotator.formats.schema_proposal import schema_of
 from annotator.services import projects, revisions, upkeep
 
 
@@ -51,7 +48,7 @@ def create(
 ) -> None:
     """Make a project. SLUG is its name in addresses and commands."""
     if corpus is not None and schema_name is None:
-        text, schema, guideline = _read_off(corpus, slug, format_id, format_settings(options))
+        text, schema, guideline = read_off(_parts(corpus, format_id, format_settings(options)), str(corpus), slug)
         if schema_out is not None:
             schema_out.write_text(text, encoding="utf-8")
     elif schema_name is not None and corpus is None:
@@ -63,22 +60,9 @@ def create(
     say(f"Made {slug}. Next: annotator project member {slug} NAME ROLE; annotator import PATH --project {slug}")
 
 
-def _read_off(corpus: Path, name: str, format_id: str | None, settings_: Mapping[str, str]) -> tuple[str, Schema, str]:
-    """The schema of a corpus, as TOML and as it is, and the guideline that its makers wrote."""
-    description, faults = Description(), []
-    for part in found(corpus, format_id, lambda file: say(f"{file}: left out, no format reads it")):
-        reader = configured(part.reader, settings_)
-        description.join(describe(reader, part.open(), part.name))
-        if not description.labels and (fault := first_fault(reader, part.open(), part.name)) is not None:
-            faults.append(fault)
-    if not description.labels:
-        if faults:
-            raise faults[0]
-        raise InvalidInput("nothing is annotated in it: there is no label to read off", rule="schema", file=str(corpus))
-    text, schema = schema_of(description, name)
-    labels = ", ".join(f"{label.name}{' (heads events)' if label.trigger else ''}" for label in schema.labels)
-    say(f"Read off {corpus}: labels {labels}; roles {', '.join(role.name for role in schema.roles) or 'none'}.")
-    return text, schema, description.guideline
+def _parts(corpus: Path, format_id: str | None, settings_: Mapping[str, str]) -> Iterator[Found]:
+    for part in found(corpus, format_id, left_out):
+        yield replace(part, reader=configured(part.reader, settings_))
 
 
 @project.command()

@@ -11,6 +11,7 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
+from annotator.formats.archives import Files
 from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.description import Description
@@ -18,7 +19,7 @@ from annotator.formats.files import writing
 from annotator.formats.fitting import fitted
 from annotator.formats.json_text import written
 from annotator.formats.label_studio_flat import SIGN
-from annotator.formats.label_studio_project import CONFIGS, describe_project, tasks
+from annotator.formats.label_studio_project import CONFIGS, describe_project, holds_project, tasks
 from annotator.formats.label_studio_tasks import LabelStudioOptions, named, read_task, write_task
 
 
@@ -77,6 +78,10 @@ class LabelStudio:
                 skipped(located(error, *place, named(task)), report)
                 continue
             yield annotated
+
+    def holds(self, files: Files) -> bool:
+        """Whether the project that the tasks are of lies beside them, as Label Studio's interface tells it."""
+        return holds_project(files)
 
     def describe(self, source: Source, file: str | None = None) -> Description:
         """What the labelling config says that stands beside the tasks."""

@@ -6,7 +6,7 @@ from typing import BinaryIO, TypeAlias
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import JsonObject
-from annotator.formats.archives import is_several, opened
+from annotator.formats.archives import Files, is_several, opened
 from annotator.formats.base import Report, Source
 from annotator.formats.checking import located
 from annotator.formats.description import Description
@@ -14,6 +14,7 @@ from annotator.formats.files import name_of, reading
 from annotator.formats.json_stream import objects, sound_objects
 from annotator.formats.label_studio_config import declare
 from annotator.formats.label_studio_flat import SIGN, table, together
+from annotator.formats.recognition import LOOKED_INTO, first_record, head_of
 
 #: What the config is called where it stands beside the tasks.
 CONFIGS = ("label_config.xml", "labeling_config.xml", "labelling_config.xml", "config.xml")
@@ -27,12 +28,22 @@ _HEAD = 2**14
 Place: TypeAlias = tuple[str | None, int | None]
 
 
+def holds_project(files: Files) -> bool:
+    """Whether one of the files is a project as its interface tells it."""
+    names = [name for name in files.names if name.endswith(".json")]
+    return any(_is_project(first_record(head_of(files, name))) for name in names[:LOOKED_INTO])
+
+
+def _is_project(said: JsonObject) -> bool:
+    return _CONFIG in said and "data" not in said
+
+
 def tasks(source: Source, file: str | None, report: Report) -> Iterator[tuple[Place, JsonObject]]:
     """Each task with its place; what follows a fault of the JSON itself is reported, and left out."""
     for name, stream in _streams(source, file):
         rows = table(stream, report, name) if _is_table(stream) else sound_objects(stream, report, name)
         for line, task in together(rows):
-            if _CONFIG not in task or "data" in task:
+            if not _is_project(task):
                 yield (name, line), task
 
 
