@@ -141,6 +141,8 @@ class _Part:
                     which = f"{role}: there are {len(there)} entities at its {end}: it is that which comes first"
                     report(Loss(document.id, "link", name, "further", which, Weight.CHANGED))
                 ends.append(there[0])
+            if ends[0] == ends[1]:
+                raise InvalidInput(f"{role}: a span cannot be linked to itself", rule="self_link")
         except InvalidInput as error:
             skipped(located(error, *line.place, document.id), self.report)
             return None

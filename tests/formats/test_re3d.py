@@ -123,6 +123,7 @@ def test_words_whose_quotation_marks_are_others_stand_where_they_are_said_to():
         ([*ENTITIES, entity("Eagles", "Person", start=2)], [], "quote", 3),
         ([*ENTITIES, {**ENTITIES[0], "begin": "5"}], [], "type", 3),
         (ENTITIES, [relation("In", (0, 3), PLACE)], "dangling", 1),
+        (ENTITIES, [relation("In", PLACE, PLACE)], "self_link", 1),
         ([*ENTITIES, entity("Falcons", "Person", on="B9")], [], "document", 3),
     ],
 )
