@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
-from annotator.formats.column_chains import is_chain, opens
+from annotator.formats.column_chains import MENTION, is_chain, opens
 from annotator.formats.tags import OUTSIDE, UNKNOWN, is_tag
 
 Rows: TypeAlias = Sequence[Sequence[str]]
+#: Labels by themselves, letters without a label, labels with the letter behind them; empty for tags as they should be.
+Form: TypeAlias = Literal["", "plain", "bare", "suffixed"]
 
 #: Chunks, which CoNLL-2000, CoNLL-2003 and their like have in a column of their own: of grammar, not of the world.
 CHUNKS = frozenset(("NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "NC", "VC", "PC"))
 #: A label as it stands where tags have no letter before them: one of a single letter would be a slip.
 _LABEL = re.compile(r"[^\W\d_][\w./:-]+")
+#: A label with its letter behind it, and letters without a label, some of which begin a span.
+_SUFFIXED = re.compile(r"(\S+)[-_]([BIESLU])")
+_LETTERS, _BEGINNINGS = frozenset("BIESLU"), frozenset("BSU")
 #: So many of the rows may have something else in a column of tags.
 _SLIPS = 0.1
 
@@ -53,8 +58,26 @@ def is_said(cells: Iterable[str]) -> bool:
     return any(cell not in ("", "_", "-", OUTSIDE) for cell in cells)
 
 
-def is_plain(rows: Rows) -> bool:
-    """Whether the last column holds labels without a letter before them, and O."""
+def form_of(rows: Rows) -> Form:
+    """How the last column tells labels, if it does so without a letter and a hyphen before them."""
     cells = {row[-1] for row in rows}
     labels = cells - {OUTSIDE}
-    return OUTSIDE in cells and bool(labels) and all(_LABEL.fullmatch(label) and not is_tag(label) for label in labels)
+    if OUTSIDE not in cells or not labels or any(map(is_tag, labels)):
+        return ""
+    if labels <= _LETTERS and labels & _BEGINNINGS:
+        return "bare"
+    if all(map(_SUFFIXED.fullmatch, labels)):
+        return "suffixed"
+    return "plain" if all(map(_LABEL.fullmatch, labels)) else ""
+
+
+def tag_in(cell: str, form: Form) -> str:
+    """The tag that a cell of this form means."""
+    if not form or is_tag(cell):
+        return cell
+    if form == "bare":
+        return f"{cell}-{MENTION}" if cell in _LETTERS else cell
+    if form == "suffixed":
+        found = _SUFFIXED.fullmatch(cell)
+        return f"{found[2]}-{found[1]}" if found else cell
+    return f"I-{cell}"

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats.column_chains import KEY
-from annotator.formats.column_guessing import CHUNKS, chain_column, is_counted, is_plain, is_said, tag_columns
+from annotator.formats.column_guessing import CHUNKS, Form, chain_column, form_of, is_counted, is_said, tag_columns
 from annotator.formats.tags import OUTSIDE, is_tag
 
 #: Lines that begin a document, by themselves or with more columns: everybody's, and that of the CASE shared tasks.
@@ -73,8 +73,8 @@ class Layout:
     open: bool = False
     #: Tags are brackets around names, as in OntoNotes.
     brackets: bool = False
-    #: Tags are labels without a letter before them.
-    plain: bool = False
+    #: How tags are told, if otherwise than by a letter and a hyphen before a label.
+    form: Form = ""
     #: Columns that hold tags, too, with their labels; nobody asked for them.
     unread: tuple[tuple[int, frozenset[str]], ...] = ()
     #: Names of columns that say something else.
@@ -133,7 +133,7 @@ def _asked(found: Layout, word: str, tag: str) -> Layout:
         tags = tuple(_column(each, "tag") for each in tag.split(","))
         there = {each % found.width for each in tags if found.width}
         unread = tuple(each for each in found.unread if each[0] not in there)
-        found = replace(found, tags=tags, misc=False, unread=unread, plain=found.plain and tags == found.tags)
+        found = replace(found, tags=tags, misc=False, unread=unread, form=found.form if tags == found.tags else "")
     return found
 
 
@@ -173,7 +173,7 @@ def _untagged(rows: Sequence[Sequence[str]], found: Layout) -> Layout:
     chains = chain_column(rows, found.word)
     if chains is not None:
         return replace(found, tags=(), chains=chains)
-    return replace(found, plain=is_plain(rows))
+    return replace(found, form=form_of(rows))
 
 
 def _sentences(lines: Sequence[str], found: Layout) -> Iterator[list[list[str]]]:

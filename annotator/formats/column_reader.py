@@ -12,6 +12,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats import column_layout as layout
 from annotator.formats.base import Loss, Report, Weight, skipped
 from annotator.formats.column_chains import FIELDS, KEY, Brackets
+from annotator.formats.column_guessing import tag_in
 from annotator.formats.column_layout import Layout, features
 from annotator.formats.column_sheet import Sentence, Sheet
 from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag, stretches
@@ -68,7 +69,7 @@ class SheetReader:
             try:
                 line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
             except UnicodeDecodeError as error:
-                said = f"not UTF-8: byte {error.start + 1} of the line"
+                said = f"not UTF-8: byte {error.start + 1} of the line (the option encoding says what a file is in)"
                 self._fault(InvalidInput(said, rule="encoding"), number)
                 continue
             yield from self._take(line, number)
@@ -234,8 +235,8 @@ class SheetReader:
         tags = self.layout.tags_in(cells)
         if self.layout.brackets:
             return tuple(map(self._bracketed, tags))
-        if self.layout.plain:
-            tags = tuple(tag if is_tag(tag) else f"I-{tag}" for tag in tags)
+        if self.layout.form:
+            tags = tuple(tag_in(tag, self.layout.form) for tag in tags)
         if tags in self._known:
             return tags
         tags = tuple(OUTSIDE if tag == "_" else tag for tag in tags)

@@ -22,14 +22,14 @@ class Conll2003(ColumnFormat):
         r"-DOCSTART-",
         r"#\s?begin document\b",
         # Tags in the middle of short rows.
-        r"(?:\S+[ \t]+(?:O|[BIESLU]-\S+)[ \t]+\S+[ \t]*\r?\n){2}",
+        r"(?:\S+[ \t]+(?:O|[BIESLU][-_]\S+)[ \t]+\S+[ \t]*\r?\n){2}",
         # The names of columns, and tags below them.
-        r"(?i:token|word|form)s?\t[^\n]*\n(?:#[^\n]*\n)*[^\t\n]+(?:\t[^\t\n]*)*\t(?:O|[BIESLU]-\S+)[\t\r\n]",
+        r"(?i:token|word|form)s?\t[^\n]*\n(?:#[^\n]*\n)*[^\t\n]+(?:\t[^\t\n]*)*\t(?:O|[BIESLU][-_]\S+)[\t\r\n]",
         # A row that begins with its tag.
-        r"(?:O|[BIESLU]-\S+)\t\S+\r?\n(?:O|[BIESLU]-\S+)\t\S+\r?\n",
+        r"(?:O|[BIESLU][-_]\S+)\t\S+\r?\n(?:O|[BIESLU][-_]\S+)\t\S+\r?\n",
         # Not those of WebAnno TSV 1 and 2, whose words stand behind their places.
         rf"(?!{BEGINS})"
-        r"(?:#[^\n]*\r?\n|\s*\r?\n)*\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)[ \t]*\r?\n(?:\S+[ \t]+|\s*\n)",
+        r"(?:#[^\n]*\r?\n|\s*\r?\n)*\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU][-_]\S+)[ \t]*\r?\n(?:\S+[ \t]+|\s*\n)",
     )
     description: ClassVar[str] = "Token, two empty columns and an IOB2 tag: flat spans for sequence taggers."
 

@@ -2,7 +2,7 @@
 
 IOB1 and IOB2 mark beginnings (Ramshaw and Marcus 1995; Tjong Kim Sang and Veenstra 1999), IOE1 and IOE2 ends,
 BIOES (IOBES) and BILOU both. The `1` schemes mark only where two spans of one label touch. BMES and BMEWO are
-BIOES with other letters.
+BIOES with other letters. Between letter and label may be an underscore.
 """
 
 import re
@@ -18,7 +18,7 @@ UNKNOWN = "-"
 Scheme: TypeAlias = Literal["iob2", "ioe2", "bioes", "bilou"]
 #: Letters of the first word of several, of those inside, of the last, and of one alone.
 _LETTERS = {"iob2": "BIIB", "ioe2": "IIEE", "bioes": "BIES", "bilou": "BILU"}
-_TAG = re.compile(r"[BIESLUMW]-\S.*", re.DOTALL)
+_TAG = re.compile(r"[BIESLUMW][-_]\S.*", re.DOTALL)
 _STARTS, _ENDS = frozenset("BSUW"), frozenset("ESLUW")
 
 

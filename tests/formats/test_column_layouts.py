@@ -127,6 +127,20 @@ def test_labels_without_a_letter_are_stretches_of_one_label():
     assert told(data) == [("scheme", None, "io", Weight.CHANGED, None)]
 
 
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        ("O B I O B O", [("mention", "b c"), ("mention", "e")]),
+        ("O B_PER I_PER O B_LOC O", [("PER", "b c"), ("LOC", "e")]),
+        ("O PER-B PER-I O LOC-B O", [("PER", "b c"), ("LOC", "e")]),
+        ("O PER-artist PER-artist O LOC O", [("PER-artist", "b c"), ("LOC", "e")]),
+    ],
+)
+def test_letters_without_a_label_with_an_underscore_or_behind_their_label_are_tags(tags, found):
+    data = "".join(f"{word}\t{tag}\n" for word, tag in zip("abcdef", tags.split(), strict=True))
+    assert spans(data) == [("a b c d e f", found)]
+
+
 def test_names_of_columns_are_no_words():
     data = "TOKEN\tNE-COARSE\tNE-NESTED\tNEL\n# language = en\nThe\tB-org\tO\tQ1\nYork\tI-org\tB-loc\tQ2\n"
     assert spans(data) == [("The York", [("org", "The York"), ("loc", "York")])]
