@@ -159,7 +159,9 @@ def test_a_notice_is_acknowledged_whoever_sends_it_and_whatever_it_is(app: Appli
 
 
 @pytest.mark.parametrize("path", ["setup", "predict"])
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b"\xff", b"[" * 100_000], ids=["nothing", "cut", "list", "no text", "deep"]
+)
 def test_what_is_no_call_is_refused_with_a_reason(asker: Asker, path: str, data: bytes) -> None:
     answer = asker.send("POST", f"/ml/war/{path}", data=data, content_type="application/json")
     assert (answer.status_code, answer.json["rule"]) == (422, "json")  # type: ignore[index]
