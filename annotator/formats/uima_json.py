@@ -24,6 +24,8 @@ from annotator.formats.uima import UimaFormat, offsets_of
 
 #: What the format calls what we look at ourselves.
 _STRUCTURES, _ID, _TYPES, _VIEWS = "%FEATURE_STRUCTURES", "%ID", "%TYPES", "%VIEWS"
+#: What the JSON before it has, which is known, but not read.
+_OLD = frozenset({"_context", "_views"})
 #: How the names of features begin whose value is the id of another structure.
 _REFERENCE = "@"
 #: The reference without which nothing says which text an annotation is on.
@@ -40,6 +42,7 @@ class UimaJson(UimaFormat):
     signs: ClassVar[tuple[frozenset[str], ...]] = (
         frozenset({"%TYPES", "%FEATURE_STRUCTURES"}),
         frozenset({"%TYPES", "%VIEWS"}),
+        _OLD,
         frozenset({"%FEATURE_STRUCTURES"}),
     )
     description: ClassVar[str] = "A CAS a document with its type system: for INCEpTION, UIMA and dkpro-cassis."
@@ -58,6 +61,9 @@ class UimaJson(UimaFormat):
         del source
         data = entry.read()
         told = parsed(data)
+        if isinstance(told, dict) and told.keys() >= _OLD:
+            said = "the JSON that UIMA wrote before version 0.4.0 is not read: export UIMA CAS JSON or XMI"
+            raise InvalidInput(said, rule="version")
         if not isinstance(told, dict) or not {_TYPES, _VIEWS} <= set(told):
             raise InvalidInput(f"a CAS is an object with {_TYPES} and {_VIEWS}", rule="cas")
         structures = _by_id(told.get(_STRUCTURES))

@@ -25,6 +25,8 @@ from annotator.formats.uima import UimaFormat, offsets_of
 from annotator.formats.xmi_types import Structures, Undescribed, extend
 
 TYPES = "TypeSystem.xml"
+#: So many files beside a file are looked at for its type system, if they are no larger.
+MOST_BESIDE, LARGEST_TYPES = 50, 2**24
 _XMI_ID = "http://www.omg.org/XMI id"
 _CAS = "http:///uima/cas.ecore"
 #: What is indexed without any text, at which the library would stop: nothing in it stands anywhere.
@@ -166,13 +168,22 @@ def _loaded(data: bytes | None) -> Any:
 
 def _beside(entry: Entry, source: Source) -> bytes | None:
     if len(entry.files.names) == 1 and isinstance(source, Path) and source.is_file():
-        path = source.with_name(TYPES)
-        if path.is_file():
+        for path in _described_beside(source):
             with reading(path) as stream:
-                return stream.read()
+                data = stream.read()
+            if _DESCRIPTION in data:
+                return data
     described = [each for each in entry.files.names if each.lower().endswith(".xml")]
     for folder in PurePosixPath(entry.name).parents:
         for name in described:
             if PurePosixPath(name).parent == folder and _DESCRIPTION in (data := entry.files.read(name)):
                 return data
     return None
+
+
+def _described_beside(path: Path) -> list[Path]:
+    """Files beside this one that may be type systems: that of the usual name, else any by their size."""
+    usual = path.with_name(TYPES)
+    others = sorted(path.parent.glob("*.xml"))[:MOST_BESIDE]
+    small = [each for each in others if each != usual and each.is_file() and each.stat().st_size < LARGEST_TYPES]
+    return [usual, *small] if usual.is_file() else small

@@ -11,8 +11,10 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
+from annotator.formats import readers
 from annotator.formats.base import Weight
 from annotator.formats.layered import LayerOptions
+from annotator.formats.recognition import recognised
 from annotator.formats.uima_json import UimaJson
 from annotator.formats.uima_xmi import UimaXmi
 from tests.formats.support import archived, members, read, written
@@ -202,6 +204,8 @@ def test_a_file_alone_is_read_with_the_type_system_beside_it(tmp_path):
     assert unknown >= {"webanno.custom.Event", "webanno.custom.EventFillersLink", "webanno.custom.Relation"}
     (tmp_path / "TypeSystem.xml").write_bytes(cas.typesystem.to_xml().encode())
     (described,) = UimaXmi().read(tmp_path / "homs.xmi")
+    (tmp_path / "TypeSystem.xml").rename(tmp_path / "types.xml")
+    assert list(UimaXmi().read(tmp_path / "homs.xmi")) == [described]
     assert seen(described) == seen(annotated)
     assert ("Event", "shelled") in seen(described)[0]
 
@@ -317,6 +321,14 @@ def test_a_fault_that_the_library_finds_is_told_in_plain_words():
     (lost,) = losses
     assert (lost.file, lost.reason) == ("corpus/homs.json", "cas")
     assert lost.detail == "no CAS that can be read: something in it is not what its type says"
+
+
+def test_the_json_of_earlier_versions_is_known_and_refused_in_words():
+    data = b'{"_context": {"_types": {}}, "_views": {"_InitialView": {}}, "_referenced_fss": {}}'
+    assert recognised(BytesIO(data), readers()).id == "uima-json"
+    with pytest.raises(InvalidInput, match="export UIMA CAS JSON or XMI") as caught:
+        read(UimaJson(), data)
+    assert caught.value.rule == "version"
 
 
 def test_offsets_that_are_none_are_reported():
