@@ -105,7 +105,8 @@ class _Reading:
         if found is None:
             found = Found(layer, place.start, place.end, line=row.line, number=number)
             self.found.append(found)
-            self.begun.setdefault((layer.type, row.name), []).append(found)
+            for type_ in (layer.type, _ANY):
+                self.begun.setdefault((type_, row.name), []).append(found)
             if number is not None:
                 self.numbered[layer.type, number] = found
                 self.any_numbered.setdefault(number, found)
@@ -186,19 +187,17 @@ class _Reading:
         number = int(told.group(2) or 0)
         if number:
             return self.numbered.get((type_, number)) or self.any_numbered.get(number)
-        return self._alone(type_, told.group(1)) or self._only(told.group(1), type_)
+        if type_ != _ANY:
+            return self._alone(type_, told.group(1))
+        # Of which layer it is the file does not say, but where only one begins in the row that needs no number.
+        begun = self.begun.get((_ANY, told.group(1)), [])
+        begun = [found for found in begun if found.number is None] or begun
+        return begun[0] if len(begun) == 1 else None
 
     def _alone(self, type_: str, row: str) -> Found | None:
         """The annotation of a type that a row names without a number, as it does what stands on that row alone."""
         begun = self.begun.get((type_, row), [])
         return min(begun, key=lambda found: (found.number is not None, found.rows > 1), default=None)
-
-    def _only(self, row: str, type_: str) -> Found | None:
-        """The one annotation that begins in the row, where the file says no more of it than that it is one."""
-        if type_ != _ANY:
-            return None
-        begun = [found for (_, name), all_ in self.begun.items() if name == row for found in all_]
-        return begun[0] if len(begun) == 1 else None
 
     def _link_chains(self, type_: str, elements: Mapping[tuple[int, int], Found]) -> None:
         before: tuple[int, str | None, str] | None = None
