@@ -19,6 +19,8 @@ LABELS = ("labels", "hypertextlabels", "paragraphlabels")
 _HTML_LABELS = "htmllabels"
 _HYPERTEXT = frozenset({"hypertext", "hypertextlabels", "htmllabels"})
 _TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+#: A text that is the address of a file: of an upload, in a bucket, on the web.
+ADDRESS = re.compile(r"(?:/data/|[A-Za-z][\w+.-]*://)\S+")
 #: The path of the one node of a text without tags.
 _WHOLE = ("", "/text()[1]")
 
@@ -96,6 +98,9 @@ def shown(data: JsonObject, wanted: str, items: Sequence[JsonObject]) -> Shown:
         there = ", ".join(data) or "nothing"
         said = f"a task has data with a {wanted}, and here is {there}: the option text names another field"
         raise InvalidInput(said, rule="task")
+    if ADDRESS.fullmatch(texts[key]) and _are_beside(texts[key], items):
+        said = f"its text is a file that does not lie beside the tasks: {key} is {texts[key]}"
+        raise InvalidInput(said, rule="task")
     value, others = data[key], {name: text for name, text in texts.items() if name != key}
     if isinstance(value, list):
         return Shown(key, texts[key], paragraphs=tuple(_beginnings(value)), others=others)
@@ -110,6 +115,12 @@ def _told(texts: Mapping[str, str], items: Sequence[JsonObject]) -> str | None:
     most = max(stand.values(), default=0)
     best = [key for key in stand if stand[key] == most] if most else [key for key in texts if " " in texts[key]]
     return best[0] if len(best) == 1 else None
+
+
+def _are_beside(text: str, items: Iterable[JsonObject]) -> bool:
+    """Whether regions have offsets, and none stands on its words in this text."""
+    values = [value for each in items if isinstance(value := each.get("value"), dict)]
+    return any({"start", "end"} <= value.keys() for value in values) and not any(_stands(text, each) for each in values)
 
 
 def _stands(text: str, value: JsonObject) -> bool:

@@ -1,11 +1,14 @@
 """What a file, a folder or an archive holds of a Label Studio project: its tasks, and its config beside them."""
 
 import io
+import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import BinaryIO, TypeAlias
+from urllib.parse import unquote
 
 from annotator.domain.errors import InvalidInput
-from annotator.domain.json import JsonObject
+from annotator.domain.json import Json, JsonObject
 from annotator.formats.archives import Files, is_several, opened
 from annotator.formats.base import Report, Source
 from annotator.formats.checking import located
@@ -14,6 +17,7 @@ from annotator.formats.files import name_of, reading
 from annotator.formats.json_stream import objects, sound_objects
 from annotator.formats.label_studio_config import declare
 from annotator.formats.label_studio_flat import SIGN, table, together
+from annotator.formats.label_studio_objects import ADDRESS
 from annotator.formats.recognition import LOOKED_INTO, first_record, head_of
 
 #: What the config is called where it stands beside the tasks.
@@ -23,6 +27,9 @@ _CONFIG, _INSTRUCTION = "label_config", "expert_instruction"
 
 #: So much of a file is looked at for the names of columns.
 _HEAD = 2**14
+
+#: What Label Studio puts before the name of a file that is uploaded.
+_UPLOADED = re.compile(r"[0-9a-f]{8}-")
 
 #: A task with its line and what errors call its file.
 Place: TypeAlias = tuple[str | None, int | None]
@@ -39,12 +46,15 @@ def _is_project(said: JsonObject) -> bool:
 
 
 def tasks(source: Source, file: str | None, report: Report) -> Iterator[tuple[Place, JsonObject]]:
-    """Each task with its place; what follows a fault of the JSON itself is reported, and left out."""
-    for name, stream in _streams(source, file):
+    """Each task with its place; what follows a fault of the JSON itself is reported, and left out.
+
+    A text that is the address of a file is that of the file, where it lies beside the tasks.
+    """
+    for name, stream, beside in _streams(source, file):
         rows = table(stream, report, name) if _is_table(stream) else sound_objects(stream, report, name)
         for line, task in together(rows):
             if not _is_project(task):
-                yield (name, line), task
+                yield (name, line), task if beside is None else _with_texts(task, beside)
 
 
 def _is_table(stream: BinaryIO) -> bool:
@@ -57,16 +67,36 @@ def _is_table(stream: BinaryIO) -> bool:
     return not head.lstrip("\ufeff \t\r\n").startswith(("[", "{")) and all(each in head for each in SIGN)
 
 
-def _streams(source: Source, file: str | None) -> Iterator[tuple[str | None, BinaryIO]]:
+def _with_texts(task: JsonObject, beside: Files) -> JsonObject:
+    data = task.get("data")
+    if not isinstance(data, dict):
+        return task
+    return {**task, "data": {key: _text_at(value, beside) for key, value in data.items()}}
+
+
+def _text_at(value: Json, beside: Files) -> Json:
+    """The text of a file that an address is of; the value as it is where there is none, or it is no text."""
+    if not isinstance(value, str) or not ADDRESS.fullmatch(value):
+        return value
+    called = re.split(r"[/=]", unquote(value))[-1]
+    names = {PurePosixPath(name).name: name for name in beside.names}
+    found = names.get(called) or names.get(_UPLOADED.sub("", called, count=1))
+    try:
+        return value if found is None else beside.read(found).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return value
+
+
+def _streams(source: Source, file: str | None) -> Iterator[tuple[str | None, BinaryIO, Files | None]]:
     if not is_several(source):
         with reading(source) as stream:
-            yield name_of(source, file), stream
+            yield name_of(source, file), stream, None
         return
     with opened(source, name_of(source, file)) as files:
         for name in files.names:
             if name.endswith(".json"):
                 with files.stream(name) as stream:
-                    yield files.place(name), stream
+                    yield files.place(name), stream, files
 
 
 def describe_project(source: Source, file: str | None) -> Description:

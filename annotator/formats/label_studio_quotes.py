@@ -1,9 +1,11 @@
 """Regions of Label Studio held against the words that they quote.
 
 Its offsets count, whatever its quotes say: what it shows is what stands at the offsets. But files that other programs
-made for it may be wrong in them: where the quoted words stand elsewhere for certain, the region is there.
+made for it may be wrong in them: where the quoted words stand elsewhere for certain, the region is there. Up to version
+1.5 it quoted what was marked with the mouse where it put the region on whole words: then the words are the region's.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,8 +13,24 @@ from annotator.domain.annotations import Span
 from annotator.domain.documents import Document
 from annotator.domain.json import Json
 from annotator.formats.base import Loss, Report, Weight
-from annotator.formats.counting import squeezed
+from annotator.formats.counting import Place, converter, squeezed
 from annotator.formats.placing import place_of
+
+
+def over_line_breaks(document: Document, result: Json, report: Report) -> Json:
+    """A result whose offsets count code points of the text, where they counted each CR and LF in it as one."""
+    if "\r\n" not in document.text or not isinstance(result, list):
+        return result
+    places = [Place(start, end, quote) for (start, end), quote in _quotes(result) if type(start) is type(end) is int]
+    convert = converter(document, places, report)
+    made: list[Json] = []
+    for item in result:
+        value = item.get("value") if isinstance(item, dict) else None
+        if isinstance(item, dict) and isinstance(value, dict):
+            offsets = {key: convert(at) for key in ("start", "end") if type(at := value.get(key)) is int}
+            item = {**item, "value": value | {key: at for key, at in offsets.items() if at is not None}}
+        made.append(item)
+    return made
 
 
 def on_their_words(document: Document, spans: Sequence[Span], result: Json, report: Report) -> tuple[Span, ...]:
@@ -35,6 +53,8 @@ def _quotes(result: Json) -> Iterator[tuple[tuple[Json, Json], str]]:
 def _on_its_words(document: Document, span: Span, quote: str | None, report: Report) -> Span:
     if quote is None or squeezed(_shown(span.quote)) == squeezed(quote):
         return span
+    if _is_of_whole_words(document.text, span, quote):
+        return span
     start = place_of(document.text, quote, span.start)
     if start is None:
         said = f"it quotes {quote!r}, which does not surely stand anywhere: it stays on {span.quote!r}"
@@ -43,6 +63,18 @@ def _on_its_words(document: Document, span: Span, quote: str | None, report: Rep
     said = f"{quote!r} was said to stand at {span.start}, and stands at {start}"
     report(Loss(document.id, "span", span.id, "moved", said, Weight.CHANGED))
     return replace(span, start=start, end=start + len(quote), quote=quote, origin="import")
+
+
+def _is_of_whole_words(text: str, span: Span, quote: str) -> bool:
+    """Whether the region is on whole words, and the quote is a part of them that cuts one."""
+    words = re.escape(quote)
+    cuts = re.search(rf"\w{words}", span.quote) if re.match(r"\w", quote) else None
+    cuts = cuts or (re.search(rf"{words}\w", span.quote) if re.search(r"\w\Z", quote) else None)
+    return cuts is not None and not any(_cuts(text, place) for place in (span.start, span.end))
+
+
+def _cuts(text: str, place: int) -> bool:
+    return 0 < place < len(text) and re.fullmatch(r"\w\w", text[place - 1 : place + 1]) is not None
 
 
 def _shown(words: str) -> str:

@@ -23,7 +23,7 @@ from annotator.formats.corner import remark
 from annotator.formats.foreign_ids import distinct, document_of, free_id
 from annotator.formats.json_lines import objects_in
 from annotator.formats.label_studio_objects import LABELS, Shown, shown
-from annotator.formats.label_studio_quotes import on_their_words
+from annotator.formats.label_studio_quotes import on_their_words, over_line_breaks
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.formats.options import of_reading
 from annotator.labelstudio.regions import read_result
@@ -243,7 +243,7 @@ class _Task:
         return AnnotationSet(annotator, schema_ref(self.schema), self.options.layer, _status(cancelled))
 
     def _filled(self, base: AnnotationSet, item: Mapping[str, Json]) -> AnnotationSet:
-        result = self._regular(item.get("result", []))
+        result = over_line_breaks(self.document, self._regular(item.get("result", [])), self.report)
         read = read_result(result, self.document.text, self.schema)
         for each in read.remarks:
             self.lose(each.kind, each.id, each.reason, each.detail)

@@ -113,7 +113,47 @@ def test_notes_on_regions_are_comments():
     assert [(each.text, each.span) for each in annotations.comments] == [("sure?", "r0"), ("yes", "r0")]
 
 
+def test_offsets_that_count_cr_and_lf_as_one_sign_are_known_by_the_quotes():
+    text = "Sony left.\r\nSony stayed.\r\nSony left."
+    losses = []
+    annotated = the_document(
+        task(region(0, 4, "Sony"), region(11, 15, "Sony"), region(24, 28, "Sony"), data={"text": text}), losses
+    )
+    assert [span.start for span in annotated.sets[0].spans] == [0, 12, 26]
+    assert told(losses) == [("offsets", "line_breaks", Weight.CHANGED)]
+
+
+def test_a_region_on_whole_words_stays_there_though_it_quotes_a_part_of_them():
+    losses = []
+    assert said(the_document(task(region(0, 4, "on"), region(11, 16, "iphone"), region(19, 24, "okyo.")), losses)) == [
+        ("Org", "Sony"),
+        ("Org", "ed 9 "),
+        ("Org", "okyo."),
+    ]
+    assert told(losses) == [("span", "quote", Weight.CHANGED), ("span", "moved", Weight.CHANGED)]
+
+
 # Of any field.
+
+
+@pytest.mark.parametrize(
+    "address", ["/data/upload/3/0a1b2c3d-a%20b.txt", "/data/local-files/?d=a%20b.txt", "s3://x/a b.txt"]
+)
+def test_a_text_that_is_the_address_of_a_file_is_that_of_the_file_where_it_lies_beside_the_tasks(address):
+    address = address.replace(" ", "%20")
+    made = json.dumps([task(region(0, 4, "Sony"), data={"text": address})]).encode()
+    losses = []
+    assert read(FMT, made, None, losses) == []
+    assert [(loss.kind, loss.reason) for loss in losses] == [("record", "task")]
+    assert address in losses[0].detail
+    (annotated,) = read(FMT, archived({"export.json": made, "texts/a b.txt": TEXT.encode()}))
+    assert (annotated.document.text, said(annotated)) == (TEXT, [("Org", "Sony")])
+    assert read(FMT, archived({"export.json": made, "a b.txt": b"\xff"}), None, []) == []
+
+
+def test_a_text_that_is_an_address_without_regions_or_with_one_on_it_is_the_text():
+    for items in ([], [region(0, 7, "s3://x/")]):
+        assert the_document(task(*items, data={"text": "s3://x/y"})).document.text == "s3://x/y"
 
 
 def test_the_field_is_told_by_the_words_of_regions_where_none_has_the_name_that_is_asked_for():
