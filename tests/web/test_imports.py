@@ -76,7 +76,7 @@ def test_names_that_were_chosen_are_shown_on_the_words_and_go_into_the_job(
 
 
 def test_faults_are_told_with_their_lines_before_anything_is_imported(lead: Visitor) -> None:
-    page = html.unescape(lead.get(sent(lead, ("bad.jsonl", '{"format": "annotator/1"}\n{}\n'))).text)
+    page = html.unescape(lead.get(sent(lead, ("bad.jsonl", '{"format": "annotator/1", "id": "d1"}\n{}\n'))).text)
     assert "2 faults" in page
     assert "bad.jsonl, line 1" in page
     assert "Take what is sound" in page
