@@ -14,7 +14,7 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report
 from annotator.formats.description import Description
-from annotator.formats.dygiepp_record import CLUSTERS, dygiepp_record, read_dygiepp
+from annotator.formats.dygiepp_record import CLUSTERS, KEYS, dygiepp_record, read_dygiepp
 from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
@@ -33,6 +33,7 @@ class Dygiepp(EventLines):
     title: ClassVar[str] = "DyGIE++"
     suffix: ClassVar[str] = ".dygiepp.jsonl"
     signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"doc_key", "sentences"}),)
+    known: ClassVar[frozenset[str]] = KEYS
     description: ClassVar[str] = "A document a line: entities, relations, events with triggers of one token, clusters."
     carries: ClassVar[Carries] = replace(NOTHING, overlap=True, links=True)
 

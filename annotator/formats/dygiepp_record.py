@@ -23,6 +23,11 @@ Stretch: TypeAlias = tuple[int, int]
 
 #: The lists of clusters, and what they say.
 CLUSTERS: Mapping[str, Meaning] = {"event_clusters": Meaning.SAME_EVENT, "clusters": Meaning.SAME_VALUE}
+#: What a model said, which is told by itself.
+_PREDICTED = frozenset({"predicted_ner", "predicted_relations", "predicted_events", "predicted_clusters"})
+#: What is read of a document, and where its sentences start, which their words say too.
+KEYS = frozenset({"doc_key", "dataset", "sentences", "_sentence_start", "ner", "relations", "events", *CLUSTERS})
+KEYS |= _PREDICTED
 
 
 def dygiepp_record(
@@ -171,7 +176,7 @@ class _Reading:
             for item in a_list(record.get(key), key):
                 self._cluster(a_list(item, "a cluster"), meaning)
         for key in record:
-            if key.startswith("predicted_"):
+            if key in _PREDICTED:
                 self.gathered.tell("prediction", key, "not_read", "what a model predicted is not read", Weight.UNWANTED)
         return self.gathered.annotated()
 

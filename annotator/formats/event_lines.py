@@ -6,7 +6,7 @@ What comes back of a document is by definition what is read of its own lines.
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.errors import InvalidInput
@@ -14,12 +14,14 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import Destination, Loss, Report, Source, placing, refuse, skipped
 from annotator.formats.checking import located
+from annotator.formats.corner import CORNER
 from annotator.formats.description import QUIET, Description
 from annotator.formats.files import name_of, writing
 from annotator.formats.json_lines import listed_or_by_line
 from annotator.formats.json_text import written
 from annotator.formats.mentions import needed
 from annotator.formats.selection import chosen, no_set
+from annotator.formats.unread import Unread
 
 #: An object of the file, with the line that it stands on.
 Numbered: TypeAlias = tuple[int, JsonObject]
@@ -54,6 +56,9 @@ class WrittenLines(ABC):
 class EventLines(WrittenLines):
     """It says, too, what document lines are of."""
 
+    #: The keys of lines that are read, or say nothing beside those; what stands under others is told.
+    known: ClassVar[frozenset[str]]
+
     @abstractmethod
     def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
         """The document of these lines; raises InvalidInput where they are of another shape."""
@@ -80,8 +85,10 @@ class EventLines(WrittenLines):
     ) -> Iterator[AnnotatedDocument]:
         """One document after the other; one that cannot be read is told, and left out."""
         file = name_of(source, file)
+        unread = Unread(self.known, report, file)
         for numbered in self._grouped(listed_or_by_line(source, report, file)):
             at, lines = numbered[0][0], [line for _, line in numbered]
+            self._tell(unread, numbered)
             try:
                 annotated = self.document(lines, schema, placing(report, file, at))
             except InvalidInput as error:
@@ -95,6 +102,13 @@ class EventLines(WrittenLines):
         for _, line in listed_or_by_line(source, QUIET, file):
             self.declare(line, description)
         return description
+
+    def _tell(self, unread: Unread, numbered: Iterable[Numbered]) -> None:
+        """What is not read of the lines of a document; what ours leave behind was told when they were written."""
+        for number, line in numbered:
+            if CORNER in line:
+                return
+            unread.tell(line, number)
 
     def _grouped(self, lines: Iterable[Numbered]) -> Iterator[list[Numbered]]:
         for key, group in groupby(lines, key=lambda numbered: self.key(numbered[1])):

@@ -15,7 +15,7 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
 from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
@@ -27,6 +27,7 @@ from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_writ
 from annotator.formats.selection import Besides, chosen, imported_set, left_behind, no_set
 from annotator.formats.sentenced import Sentenced, TokenOptions, no_words, rebuilt, sentenced, span_of
 from annotator.formats.tokens import Token
+from annotator.formats.unread import Unread
 
 Record: TypeAlias = dict[str, Json]
 
@@ -114,10 +115,12 @@ class Gliner:
     ) -> Iterator[AnnotatedDocument]:
         """A list, or a record a line; records of one document that follow each other are one."""
         file = name_of(source, file)
+        unread = Unread(_KNOWN | _PASSED_OVER, report, file)
         with reading(source) as stream:
             try:
                 for number, group in _grouped(sound_objects(stream, report, file)):
-                    _tell_others(group, report, file, number)
+                    for record in group:
+                        unread.tell(record, number)
                     told = placing(report, file, number)
                     try:
                         annotated = self._document(group, schema, told)
@@ -211,12 +214,6 @@ def _grouped(records: Iterable[tuple[int, JsonObject]]) -> Iterator[tuple[int, l
         group.append(record)
     if group:
         yield first, group
-
-
-def _tell_others(group: Iterable[JsonObject], report: Report, file: str | None, number: int) -> None:
-    for key in sorted({key for record in group for key in record} - _KNOWN - _PASSED_OVER):
-        said = f"the key {key!r} is not read"
-        report(Loss("", "column", key, "not_read", said, Weight.CHANGED, file, number))
 
 
 def _texts(record: JsonObject) -> Json:

@@ -31,6 +31,7 @@ class Grit(ToldEvents):
     suffix: ClassVar[str] = ".grit.jsonl"
     description: ClassVar[str] = "A document a line with the entities of each slot: for GRIT."
     signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"docid", "doctext", "extracts"}),)
+    known: ClassVar[frozenset[str]] = signs[0]
 
     def left_out(self, row: EventRow) -> str:
         return muc_slots.left_out(row)

@@ -31,6 +31,7 @@ class Gtt(ToldEvents):
     suffix: ClassVar[str] = ".gtt.jsonl"
     description: ClassVar[str] = "A document a line with its templates: for GTT, IterX and TANL."
     signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"docid", "doctext", "templates"}),)
+    known: ClassVar[frozenset[str]] = signs[0]
 
     def left_out(self, row: EventRow) -> str:
         return muc_slots.left_out(row)

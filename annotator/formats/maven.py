@@ -47,6 +47,12 @@ class Maven(EventLines):
         frozenset({"id", "tokens", "sentences", "events"}),
         frozenset({"id", "tokens", "sentences", "event_mentions"}),
     )
+    known: ClassVar[frozenset[str]] = frozenset(
+        {
+            *("id", "title", "content", "tokens", "sentences", "events", "event_mentions", "TIMEX", "links"),
+            *("temporal_relations", "causal_relations", "subevent_relations", "negative_triggers", "candidates"),
+        }
+    )
     description: ClassVar[str] = (
         "Documents in sentences of tokens, with the triggers of each event: for event detection."
     )

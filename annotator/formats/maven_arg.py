@@ -46,6 +46,7 @@ class MavenArg(EventLines):
     title: ClassVar[str] = "MAVEN-Arg"
     suffix: ClassVar[str] = ".maven-arg.jsonl"
     signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"document", "events", "entities"}),)
+    known: ClassVar[frozenset[str]] = signs[0] | {"id", "title", "links", "negative_triggers"}
     description: ClassVar[str] = "Documents with events, their arguments and entities, by characters."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True)
 

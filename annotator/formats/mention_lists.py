@@ -23,6 +23,13 @@ from annotator.formats.tokens import Token
 
 #: First token, and the one behind the last.
 Stretches = Mapping[str, tuple[int, int]]
+#: What a line says its words and lists under; `pieces` are the words again, as a model cuts them.
+KEYS = frozenset(
+    {
+        *("doc_id", "text", "tokens", "pieces", "token_lens"),
+        *("entity_mentions", "event_mentions", "relation_mentions", "event_links"),
+    }
+)
 #: What relations call their ends.
 ENDS = ("Arg-1", "Arg-2")
 

@@ -20,7 +20,7 @@ from annotator.formats.event_reading import EventReading, EventTokenOptions, doc
 from annotator.formats.event_types import EventTypes
 from annotator.formats.flattening import flatten
 from annotator.formats.json_lines import a_list, a_text, an_id
-from annotator.formats.mention_lists import Window, declare_lists, read_lists
+from annotator.formats.mention_lists import KEYS, Window, declare_lists, read_lists
 from annotator.formats.mention_places import bare_sentences, end_is_lost, language_of, placed_spans
 from annotator.formats.mentions import EventMention, mentions
 from annotator.formats.options import of_writing
@@ -56,6 +56,7 @@ class Oneie(EventLines):
         frozenset({"tokens", "entity_mentions"}),
         frozenset({"tokens", "event_mentions"}),
     )
+    known: ClassVar[frozenset[str]] = KEYS | {"wnd_id", "sent_id", "lang", "sentence"}
     description: ClassVar[str] = "A sentence a line: mentions of entities, events and relations, by tokens."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)
 

@@ -25,7 +25,17 @@ from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_rows import EventRow, on_one_line, place_of
 from annotator.formats.event_types import TYPES_HELP, Types
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.plover_reading import CODED, PARTIES, ROLES, meta_of, read_event, roles_of, text_of, types_of
+from annotator.formats.plover_reading import (
+    CODED,
+    KNOWN,
+    PARTIES,
+    ROLES,
+    meta_of,
+    read_event,
+    roles_of,
+    text_of,
+    types_of,
+)
 from annotator.formats.told_events import Told, ToldEvents
 
 #: Whether a party is of the state or not, in PLOVER's codes of sectors.
@@ -80,6 +90,7 @@ class Plover(ToldEvents):
         *(frozenset({"id", "date", actor, "event"}) for actor in PARTIES["actor"]),
         CODED,
     )
+    known: ClassVar[frozenset[str]] = KNOWN
 
     def left_out(self, row: EventRow) -> str:
         return row.event.left_out or ("" if _code(row) else "no_code")

@@ -13,13 +13,22 @@ from annotator.formats.event_reading import EventReading
 from annotator.formats.json_lines import a_text
 from annotator.formats.muc_json import sentence_at
 from annotator.formats.placing import place_of
+from annotator.formats.unread import says
 
 #: The keys by which a record of NGEC is known.
 CODED = frozenset({"event_type", "event_text", "attributes"})
 #: Who did it and to whom, with the keys that the versions of the manual have for them, and for the words of each.
 PARTIES: Mapping[str, Sequence[str]] = {"actor": ("actor", "source"), "recipient": ("recipient", "target")}
 _WORDS = ("actor_text", "actorText", "entity_text", "entityText", "text")
+#: What is read of a filler, or measures how sure a model was.
+_READ = {*_WORDS, "location_text", "qa_start_char", "qa_end_char", "qa_score", "score"}
 _PLACE, _PLACE_WORDS = "event_loc", ("location_text", "name")
+#: What is read of a record, in any of the forms; its own id is that of an event.
+KNOWN = CODED | {
+    *("id", "document", "event", "mode", "event_mode", "event_text", "eventText", "text", "text_info", "textInfo"),
+    *("actor", "source", "recipient", "target", "event_loc", "eventLoc", "citation", "headline", "pub_date"),
+    *("publisher", "title", "language", "url", "publication", "license"),
+}
 #: What roles are called, in records of each form.
 ROLES: Mapping[str, Sequence[str]] = {
     "actor": ("actor", "ACTOR"),
@@ -32,11 +41,17 @@ _TOLD = {"title": "headline", "published": "pub_date", "source": "publisher"}
 
 @dataclass(frozen=True, slots=True)
 class _Filler:
-    """Who or where: the role, the words that the record says for it, and where it says that they stand."""
+    """Who or where: the role, what the record says of it, the words among that, and where it says that they stand."""
 
     role: str
+    said: JsonObject
     words: str
     start: int | None = None
+
+    @property
+    def unread(self) -> list[str]:
+        """What is said of it besides: its sector, its country, an entry of an encyclopedia."""
+        return [key for key, value in self.said.items() if key not in _READ and says(value)]
 
 
 def text_of(line: JsonObject) -> Json:
@@ -70,7 +85,8 @@ def meta_of(line: JsonObject, cited: Mapping[str, str]) -> dict[str, Json]:
         told, names = line, _TOLD
     else:
         citation = line.get("citation")
-        told, names = citation if isinstance(citation, dict) else {}, cited
+        # The first version of the manual has it in the record itself.
+        told, names = citation if isinstance(citation, dict) else line, cited
     found = {ours: told.get(theirs) for ours, theirs in names.items()}
     return {ours: value.strip() for ours, value in found.items() if isinstance(value, str) and value.strip()}
 
@@ -86,6 +102,9 @@ def read_event(line: JsonObject, gathered: EventReading) -> None:
         head = gathered.trigger(type_, place)
         for filler in fillers:
             found = _found(filler, place[0], gathered)
+            if filler.unread:
+                said = f"{filler.role} {filler.words!r}: {', '.join(filler.unread)} not read"
+                gathered.tell("attribute", None, "not_read", said, Weight.CHANGED)
             if found is not None:
                 gathered.link(filler.role, head, gathered.entity(gathered.label_of(filler.role), found))
 
@@ -134,10 +153,10 @@ def _fillers(line: JsonObject) -> Iterator[_Filler]:
     for role, said in coded.items():
         for each in _each(said):
             start = each.get("qa_start_char")
-            yield _Filler(role, _first(each, _WORDS), start if type(start) is int else None)
+            yield _Filler(role, each, _first(each, _WORDS), start if type(start) is int else None)
     place = line.get(_PLACE, line.get("eventLoc"))
     if isinstance(place, dict) and (words := _first(place, _PLACE_WORDS)):
-        yield _Filler(_PLACE, words)
+        yield _Filler(_PLACE, place, words)
 
 
 def _each(said: Json) -> Iterable[JsonObject]:

@@ -24,12 +24,13 @@ from annotator.formats.event_reading import EventReading, EventTokenOptions, doc
 from annotator.formats.event_types import EventTypes
 from annotator.formats.json_lines import a_list, a_text, an_id, listed_or_by_line
 from annotator.formats.json_text import written
-from annotator.formats.mention_lists import Window, declare_lists, read_lists
+from annotator.formats.mention_lists import KEYS, Window, declare_lists, read_lists
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
 from annotator.formats.mentions import Mentions, mentions, needed
 from annotator.formats.selection import Besides, chosen, left_behind, no_set
 from annotator.formats.sentenced import Sentenced, aligned, rebuilt
 from annotator.formats.tokens import Token
+from annotator.formats.unread import Unread
 
 MAIN, COREFERENCE = "corpus.jsonl", "coref/corpus.jsonlines"
 #: A document's line and that of its coreference, with the line on which the first stands.
@@ -49,6 +50,7 @@ class WikiEvents(EventLines):
         frozenset({"doc_id", "sentences", "entity_mentions"}),
         frozenset({"doc_id", "sentences", "event_mentions"}),
     )
+    known: ClassVar[frozenset[str]] = KEYS | {"sentences"}
     members: ClassVar[tuple[str, ...]] = tuple(f"coref/{each}.jsonlines" for each in ("corpus", "train", "dev", "test"))
     description: ClassVar[str] = "Documents with mentions of entities and events by tokens, and their coreference."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True)
@@ -78,8 +80,10 @@ class WikiEvents(EventLines):
         """Every file of documents, with the coreference of the file of its name, if there is one."""
         with opened(source, file) as files:
             for name in _main_files(files):
+                place = files.place(name)
+                unread = Unread(self.known, report, place)
                 for number, lines in _pairs(files, name, report):
-                    place = files.place(name)
+                    unread.tell(lines[0], number)
                     try:
                         annotated = self.document(lines, schema, placing(report, place, number))
                     except InvalidInput as error:

@@ -201,3 +201,18 @@ def test_a_role_with_a_digit_comes_back_but_not_for_the_scorer():
         ("l1", "digit", "changed")
     ]
     assert links_of(read(RAMS, data, schema)[0]) == links_of(story)
+
+
+def test_what_others_keep_in_a_line_besides_is_told_once_and_what_is_empty_is_not():
+    beside = {"coref": [[[1, 1], [3, 3]]], "notes": [[]], "rel_triggers": [], "gold_rel_links": None}
+    lines = [FOREIGN, FOREIGN | beside, FOREIGN | beside | {"notes": ["x"]}]
+    losses = []
+    read(
+        RAMS, b"\n".join(json.dumps(each | {"doc_key": f"d{n}"}).encode() for n, each in enumerate(lines)), None, losses
+    )
+    told = [loss for loss in losses if loss.kind == "column"]
+    assert [(loss.id, loss.reason, loss.weight, loss.line) for loss in told] == [
+        ("coref", "not_read", "changed", 2),
+        ("notes", "not_read", "changed", 3),
+    ]
+    assert told[0].file
