@@ -34,10 +34,10 @@ def listed_or_by_line(source: Source, report: Report, file: str | None = None) -
     """The same for a file that may be one list of objects instead, or objects over several lines each."""
     file = name_of(source, file)
     with reading(source) as stream:
-        yield from (objects_by_line if _is_of_lines(stream) else sound_objects)(stream, report, file)
+        yield from (objects_by_line if is_by_line(stream) else sound_objects)(stream, report, file)
 
 
-def _is_of_lines(stream: BinaryIO) -> bool:
+def is_by_line(stream: BinaryIO) -> bool:
     """Whether a stream does not go on with a list, or with a brace that stands alone in its line.
 
     It is left where it is; one that cannot be looked into is taken for lines.

@@ -1,9 +1,11 @@
 """Lines of JSON that belong together, wherever in the files they stand: what several people made of one document.
 
-Two passes: memory holds where each line stands, not what it says.
+Two passes: memory holds where each line stands, not what it says. A file that is a list instead, or has its objects
+over several lines each, is held in memory.
 """
 
 import io
+import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from typing import BinaryIO, TypeAlias
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import JsonObject
 from annotator.formats.base import Report, skipped
-from annotator.formats.json_lines import an_object
+from annotator.formats.json_lines import an_object, is_by_line
+from annotator.formats.json_stream import sound_objects
 from annotator.formats.native import parsed
 
 
@@ -38,20 +41,39 @@ def groups(files: Sequence[LineFile], key: Callable[[Line], Hashable], report: R
 
     A line that is no object, or for which `key` raises InvalidInput, goes to the report.
     """
-    streams = [(file, stream if stream.seekable() else io.BytesIO(stream.read())) for file, stream in files]
-    places: dict[Hashable, list[tuple[int, int, int]]] = defaultdict(list)
-    for index, (file, stream) in enumerate(streams):
-        start = stream.tell()
+    sheets = [_Sheet.of(file, stream, report) for file, stream in files]
+    places: dict[Hashable, list[tuple[_Sheet, int, int]]] = defaultdict(list)
+    for sheet in sheets:
+        start = sheet.stream.tell()
         # By line feeds alone: U+2028 and its like stand inside strings.
-        for number, raw in enumerate(iter(stream.readline, b""), start=1):
+        for at, raw in enumerate(iter(sheet.stream.readline, b"")):
+            number = sheet.numbers[at] if sheet.numbers is not None else at + 1
             if not raw.isspace():
                 try:
-                    places[key(_line(raw, file, number))].append((index, start, number))
+                    places[key(_line(raw, sheet.file, number))].append((sheet, start, number))
                 except InvalidInput as error:
-                    skipped(error, report, file, number)
+                    skipped(error, report, sheet.file, number)
             start += len(raw)
     for found in places.values():
-        yield [_line(_raw(streams[index][1], start), streams[index][0], number) for index, start, number in found]
+        yield [_line(_raw(sheet.stream, start), sheet.file, number) for sheet, start, number in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A stream of lines, and the line of the file on which each begins where that is another."""
+
+    file: str | None
+    stream: BinaryIO
+    numbers: Sequence[int] | None = None
+
+    @staticmethod
+    def of(file: str | None, stream: BinaryIO, report: Report) -> "_Sheet":
+        stream = stream if stream.seekable() else io.BytesIO(stream.read())
+        if is_by_line(stream):
+            return _Sheet(file, stream)
+        found = list(sound_objects(stream, report, file))
+        lines = b"".join(json.dumps(said).encode() + b"\n" for _, said in found)
+        return _Sheet(file, io.BytesIO(lines), [number for number, _ in found])
 
 
 def _raw(stream: BinaryIO, start: int) -> bytes:

@@ -28,6 +28,7 @@ from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.prodigy_reading import INPUT_HASH, REJECTED, document_of_tasks, task_key
 from annotator.formats.prodigy_tokens import tiled, token_list, token_spans
 from annotator.formats.selection import imported_set
+from annotator.formats.unread import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,11 @@ class Prodigy:
         """The texts of a data set, each with the sets of all who annotated it, in the order of their first lines."""
         file = name_of(source, file)
         base = imported_set((), schema, self.options.annotator, self.options.layer)
+        unread = Unread((), report, file)
         with reading(source) as stream:
             for lines in groups([(file, stream)], task_key, report):
                 try:
-                    annotated = fitted(document_of_tasks(lines, base, report), schema, report)
+                    annotated = fitted(document_of_tasks(lines, base, report, unread), schema, report)
                     check_document(annotated, schema)
                 except InvalidInput as error:
                     skipped(located(error, *lines[0].place), report)

@@ -12,9 +12,10 @@ from annotator.formats.base import Loss, Report
 from annotator.formats.checking import check_value
 from annotator.formats.corner import CORNER, read_corner, restored
 from annotator.formats.foreign_ids import distinct, document_of
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_in
 from annotator.formats.line_groups import Line
 from annotator.formats.marks import Mark, Tie, marked
+from annotator.formats.unread import Unread
 
 INPUT_HASH = "_input_hash"
 #: The answer to a task whose annotations are wrong.
@@ -25,6 +26,12 @@ _OF_SPANS = frozenset(
     {"id", "start", "end", "token_start", "token_end", "label", "text", "type", "ws"}
     | {"color", "score", "rank", "source", "pattern", "input_hash"}
 )
+#: Keys of a task that are read, and those that say no more than how it was shown.
+KNOWN = frozenset(
+    {"text", "tokens", "spans", "relations", "meta", "answer", "label", "accept", "user_input", CORNER}
+    | {"options", "config", "view_id", "html", "style", "priority", "score", "rank", "path"}
+    | {"field_id", "field_label", "field_rows", "field_placeholder", "field_autofocus", "field_suggestions"}
+)
 
 
 def task_key(line: Line) -> tuple[str, str]:
@@ -34,17 +41,20 @@ def task_key(line: Line) -> tuple[str, str]:
     return str(given or ""), checksum(_text(line.said))
 
 
-def document_of_tasks(lines: Sequence[Line], base: AnnotationSet, report: Report) -> AnnotatedDocument:
+def document_of_tasks(lines: Sequence[Line], base: AnnotationSet, report: Report, unread: Unread) -> AnnotatedDocument:
     """The document that these tasks are of; raises InvalidInput for one that is no task."""
-    first = lines[0].said
-    text = _text(first)
+    text = _text(lines[0].said)
+    others = [_others(line, unread) for line in lines]
+    common = {key: value for key, value in others[0].items() if all(each.get(key) == value for each in others)}
     kept = [read_corner(line.said[CORNER], text, report, line.file) if CORNER in line.said else None for line in lines]
-    document = next((each.document for each in kept if each), None) or _of_others(first, text, report)
+    document = next((each.document for each in kept if each), None) or _of_others(lines[0].said, text, common, report)
     sets = []
-    for line, known in zip(lines, kept, strict=True):
+    for line, known, other in zip(lines, kept, others, strict=True):
         if known and not known.sets and "answer" not in line.said:
             continue
-        found = _Task(document, line, _base(line.said, base), report).read()
+        made = _base(line.said, base)
+        own = {key: value for key, value in other.items() if key not in common}
+        found = _Task(document, line, replace(made, attributes={**own, **made.attributes}), report).read()
         sets.append(restored(document, known.sets[0], found, report) if known and known.sets else found)
     return AnnotatedDocument(document, tuple(distinct(document, sets, report)))
 
@@ -56,9 +66,25 @@ def _text(task: JsonObject) -> str:
     return text
 
 
-def _of_others(task: JsonObject, text: str, report: Report) -> Document:
+def _others(line: Line, unread: Unread) -> dict[str, Json]:
+    """What a task says under keys that are none of Prodigy's: fields of its file, and of its page."""
+    if CORNER in line.said:
+        return {}
+    found: dict[str, Json] = {}
+    for key, value in line.said.items():
+        if key in KNOWN or key.startswith("_"):
+            continue
+        if isinstance(value, str | int | float) and value != "":
+            found[key] = value
+        else:
+            unread.tell({key: value}, line.number)
+    check_value(found, "a task")
+    return found
+
+
+def _of_others(task: JsonObject, text: str, common: JsonObject, report: Report) -> Document:
     meta = task.get("meta")
-    told: dict[str, Json] = dict(meta) if isinstance(meta, dict) else {}
+    told: dict[str, Json] = {**common, **(meta if isinstance(meta, dict) else {})}
     if INPUT_HASH in task:
         told[INPUT_HASH] = task[INPUT_HASH]
     check_value(told, "meta")
@@ -80,7 +106,9 @@ def _base(task: JsonObject, base: AnnotationSet) -> AnnotationSet:
 def _said_of_the_whole(task: JsonObject) -> dict[str, Json]:
     """The label of a classification, the options that were chosen, the words that were written."""
     said: dict[str, Json] = {}
-    chosen = [each for each in a_list(task.get("accept"), "accept") if isinstance(each, str)]
+    names = {each.get("id"): each.get("text") for each in objects_in(task, "options") if type(each.get("id")) is int}
+    accepted = a_list(task.get("accept"), "accept")
+    chosen = [str(names.get(each) or each) for each in accepted if isinstance(each, str) or type(each) is int]
     if chosen:
         said["accept"] = chosen[0] if len(chosen) == 1 else list[Json](chosen)
     for key in ("label", "user_input"):

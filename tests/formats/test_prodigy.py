@@ -96,6 +96,34 @@ def test_labels_and_choices_of_the_whole_are_said_of_the_document():
     assert the_set({"accept": ["a", "b"], "options": []}).attributes == {"accept": ["a", "b"]}
 
 
+def test_options_that_have_numbers_are_called_by_their_words():
+    options = [{"id": 1, "text": "Protest"}, {"id": 2, "text": "Battle"}, {"id": 3}]
+    assert the_set({"options": options, "accept": [2]}).attributes == {"accept": "Battle"}
+    assert the_set({"options": options, "accept": [1, 3]}).attributes == {"accept": ["Protest", "3"]}
+
+
+def test_other_fields_are_metadata_or_where_the_lines_of_a_text_differ_in_them_of_their_sets():
+    losses = []
+    tasks = [
+        {"text": TEXT, "url": "https://example.org/a", "comment": "sure", "_annotator_id": "ann", "versions": [1]},
+        {"text": TEXT, "url": "https://example.org/a", "flagged": True, "_annotator_id": "bob", "config": {"a": 1}},
+    ]
+    (annotated,) = read(PRODIGY, lines(*tasks), None, losses)
+    assert annotated.document.meta == {"url": "https://example.org/a"}
+    assert [each.attributes for each in annotated.sets] == [{"comment": "sure"}, {"flagged": True}]
+    assert [(loss.kind, loss.id, loss.reason, loss.line) for loss in losses] == [("column", "versions", "not_read", 1)]
+
+
+def test_a_list_of_tasks_is_read_as_its_lines_are():
+    tasks = [{"text": TEXT, "spans": [SONY]}, {"text": ""}, {"text": TEXT, "spans": [TOKYO], "_annotator_id": "bob"}]
+    (annotated, _) = read(PRODIGY, json.dumps(tasks, indent=1).encode(), None, losses := [])
+    assert [said(each) for each in annotated.sets] == [[("ORG", "Sony")], [("PLACE", "Tokyo")]]
+    assert losses == []
+    tasks[1] = {"spans": []}
+    read(PRODIGY, json.dumps(tasks, indent=1).encode(), None, losses)
+    assert [(loss.kind, loss.reason, loss.line) for loss in losses] == [("record", "text", 12)]
+
+
 def test_what_else_is_said_of_a_span_is_an_attribute():
     assert the_set({"spans": [{**SONY, "score": 0.5, "harm": "none"}]}).spans[0].attributes == {"harm": "none"}
 
