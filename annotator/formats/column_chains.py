@@ -2,8 +2,8 @@
 
 Known are the last column of OntoNotes (CoNLL-2012), where brackets hold the number of a chain and stand with `|`
 between; the same with a type before the number, `(person-3`, as GUM writes it; and `Entity` in MISC, as CorefUD
-describes it (https://ufal.mff.cuni.cz/corefud), whose fields the comment `global.Entity` names. Mentions may nest
-and cross, and end with their sentence.
+describes it (https://ufal.mff.cuni.cz/corefud), whose fields the comment `global.Entity` names: there a bracket that
+closes has the first of them alone. Mentions may nest and cross, and end with their sentence.
 """
 
 import re
@@ -23,8 +23,9 @@ _CHAINS = frozenset(("eid", "grp", "id", "entity"))
 _NOTHING = frozenset(("_", "-", "*", ""))
 _BRACKET = re.compile(r"\(([^()|]+)(\))?|([^()|]+)\)")
 _CELL = re.compile(r"(?:\|?(?:\([^()|\s]+\)?|[^()|\s]+\)))+")
-#: A type with the number of its chain, and a part of a mention that is in several.
+#: A type with the number of its chain, fields that begin with a chain, and a part of a mention that is in several.
 _TYPED = re.compile(r"(.+)-(\d+)")
+_NUMBERED = re.compile(r"e?\d+(?:\[\d+/\d+\])?-.*", re.DOTALL)
 _PART = re.compile(r"(.+)\[(\d+)/(\d+)\]")
 
 
@@ -51,7 +52,7 @@ def opens(cell: str) -> bool:
 
 @dataclass(slots=True)
 class Brackets:
-    """Takes the cells of a sentence, one by one. `fields` are those of `Entity`; empty in a column of their own."""
+    """Takes the cells of a sentence, one by one. `fields` are those of `Entity`, if somebody names them."""
 
     fields: Sequence[str] = ()
     mentions: list[Mention] = field(default_factory=list)
@@ -59,33 +60,30 @@ class Brackets:
     faults: list[str] = field(default_factory=list)
     #: Mentions in several pieces, which are joined.
     joined: list[str] = field(default_factory=list)
-    _open: list[tuple[str, str, int]] = field(default_factory=list)
+    _open: list[tuple[str, int]] = field(default_factory=list)
     _parts: dict[str, Mention] = field(default_factory=dict)
 
     def add(self, cell: str, first: int, end: int) -> None:
         """The cell of a word, or of what stands between two and so ends where it begins."""
         for opened, alone, closed in _BRACKET.findall("" if cell in _NOTHING else cell):
             if opened:
-                self._open.append((self._name(opened), opened, first))
+                self._open.append((opened, first))
             if alone or closed:
-                self._close(self._name(opened or closed), end)
+                self._close(opened or closed, end)
 
     def finish(self) -> None:
         """The sentence is over."""
-        self.faults += [f"the mention ({said} does not end in its sentence" for _, said, _ in self._open]
+        self.faults += [f"the mention ({said} does not end in its sentence" for said, _ in self._open]
         self.faults += [f"the mention ({name} lacks its last part" for name in self._parts]
 
-    def _name(self, said: str) -> str:
-        """What a bracket that closes has in common with the one that opens."""
-        return said.partition("-")[0] if self.fields else said
-
     def _close(self, name: str, end: int) -> None:
-        at = next((index for index in reversed(range(len(self._open))) if self._open[index][0] == name), None)
-        if at is None:
+        fitting = [at for at, (said, _) in enumerate(self._open) if name in (said, said.partition("-")[0])]
+        if not fitting:
             self.faults.append(f"nothing opens the mention {name})")
             return
-        _, said, first = self._open.pop(at)
-        found = self._mention(name, said, first, end)
+        said, first = self._open.pop(fitting[-1])
+        name = said.partition("-")[0]
+        found = self._mention(said, first, end)
         part = _PART.fullmatch(name)
         if part is not None:
             self._add_part(replace(found, chain=part[1] if found.chain else ""), part)
@@ -103,13 +101,14 @@ class Brackets:
             self.joined.append(f"the mention ({part[1]} is in {part[3]} pieces")
             self.mentions.append(whole)
 
-    def _mention(self, name: str, said: str, first: int, end: int) -> Mention:
-        if not self.fields:
-            typed = _TYPED.fullmatch(name)
-            label = typed[1] if typed else MENTION if name.isdecimal() else name
-            return Mention(label, first, end, name)
-        values = said.split("-", len(self.fields) - 1)
-        told = {key.lower(): value for key, value in zip(self.fields, values, strict=False) if value}
+    def _mention(self, said: str, first: int, end: int) -> Mention:
+        fields = self.fields or (FIELDS if _NUMBERED.fullmatch(said) else ())
+        if not fields:
+            typed = _TYPED.fullmatch(said)
+            label = typed[1] if typed else MENTION if said.isdecimal() else said
+            return Mention(label, first, end, said)
+        values = said.split("-", len(fields) - 1)
+        told = {key.lower(): value for key, value in zip(fields, values, strict=False) if value}
         label = next((told.pop(key) for key in tuple(told) if key in _TYPES), MENTION)
         chain_name = next((told.pop(key) for key in tuple(told) if key in _CHAINS), "")
         return Mention(label, first, end, chain_name, told)

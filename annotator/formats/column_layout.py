@@ -39,6 +39,8 @@ _NUMBER = re.compile(r"\d+(?:[-.]\d+)?")
 #: Keys under which treebanks keep tags in MISC, and names of columns of tags in CoNLL-U Plus.
 TAG_KEYS = frozenset(("ner", "ne", "name", "namedentity", "tag"))
 _WORD_NAMES = ("FORM", "TOKEN", "WORD")
+#: Columns of words and of syntax, which nobody misses; `_` is one without a name.
+_USUAL = frozenset(("ID", "LEMMA", "UPOS", "XPOS", "FEATS", "HEAD", "DEPREL", "DEPS", "_"))
 #: How a first row begins that names the columns.
 HEADS = frozenset(("token", "tokens", "word", "words", "form"))
 #: OntoNotes: columns at least, the word, the name; chains stand in the last.
@@ -119,7 +121,7 @@ def layout_of(lines: Sequence[str], word: str = "", tag: str = "") -> Layout:
     if names:
         guessed = _declared(tabs, width, names)
     elif any(map(PART.fullmatch, lines)) and width >= _ONTONOTES:
-        guessed = Layout(tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True, open=True, chains=-1)
+        guessed = _of_parts(lines, Layout(tabs, width))
     else:
         guessed = _guessed(lines, tabs, width)
     return _asked(guessed, word, tag)
@@ -135,6 +137,13 @@ def _asked(found: Layout, word: str, tag: str) -> Layout:
         unread = tuple(each for each in found.unread if each[0] not in there)
         found = replace(found, tags=tags, misc=False, unread=unread, form=found.form if tags == found.tags else "")
     return found
+
+
+def _of_parts(lines: Sequence[str], found: Layout) -> Layout:
+    """OntoNotes, or SemEval-2010, whose rows begin with the number of the word; both have chains in the last column."""
+    if is_counted(_sentences(lines, found)):
+        return Layout(found.tabs, _ONTONOTES, 1, (), numbered=True, open=True, chains=-1, unread_names=("NE",))
+    return Layout(found.tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True, open=True, chains=-1)
 
 
 def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:
@@ -212,7 +221,9 @@ def _declared(tabs: bool, width: int, said: Sequence[str]) -> Layout:
     besides = names.index(_MISC) if _MISC in names else None
     misc = besides is not None and not layers and not named
     tags = layers or named[:1] or ((besides,) if misc and besides is not None else (-1,))
-    return Layout(tabs, width, word, tags, names[0] == "ID", misc, besides)
+    own = {word, *tags} | ({besides} if besides is not None else set())
+    unread = tuple(said[index] for index, name in enumerate(names) if index not in own and name not in _USUAL)
+    return Layout(tabs, width, word, tags, names[0] == "ID", misc, besides, unread_names=unread)
 
 
 def _column(said: str, option: str) -> int:

@@ -11,7 +11,7 @@ from annotator.domain.documents import DOCUMENT_ID
 from annotator.domain.errors import InvalidInput
 from annotator.formats import column_layout as layout
 from annotator.formats.base import Loss, Report, Weight, skipped
-from annotator.formats.column_chains import FIELDS, KEY, Brackets
+from annotator.formats.column_chains import KEY, Brackets
 from annotator.formats.column_guessing import tag_in
 from annotator.formats.column_layout import Layout, features
 from annotator.formats.column_sheet import Sentence, Sheet
@@ -44,7 +44,7 @@ class SheetReader:
         #: Whether a row of that width has all columns that are read.
         self._fits = all(-self._width <= each < self._width for each in (found.word, *found.tags))
         #: What Entity in MISC tells, and the brackets of the sentence.
-        self._fields: Sequence[str] = FIELDS if found.misc else ()
+        self._fields: Sequence[str] = ()
         self._brackets = Brackets(self._fields)
         self._has_chains = found.misc or found.chains is not None
         #: Tags that were looked at: nearly all are seen again and again.
@@ -65,6 +65,8 @@ class SheetReader:
         for index, labels in self.layout.unread:
             said = f"column {index + 1} holds tags, too ({', '.join(sorted(labels)[:5])}): the option tag asks for it"
             self._tell("column", str(index + 1), said, None)
+        for name in self.layout.unread_names:
+            self._tell("column", name, f"the column {name} is not read", None)
         for number, raw in enumerate(lines, start=1):
             try:
                 line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
@@ -166,7 +168,6 @@ class SheetReader:
                 return
             word = cells[self.layout.word]
             if number == 1 and self._is_head(word, cells):
-                self._tell_names(number)
                 return
             tags = self._tags(cells, number)
         except InvalidInput as error:
@@ -177,7 +178,7 @@ class SheetReader:
             return
         if self.layout.misc:
             self._tell_besides(cells, number)
-        if len(cells) > self._width and not self.layout.brackets:
+        if len(cells) > self._width and self.layout.chains is None:
             said = f"what stands behind the column {self._width} is not read"
             self._tell("column", str(self._width + 1), said, number)
         if self._has_chains:
@@ -189,11 +190,6 @@ class SheetReader:
 
     def _is_head(self, word: str, cells: Sequence[str]) -> bool:
         return word.lower() in layout.HEADS and not any(map(is_tag, self.layout.tags_in(cells)))
-
-    def _tell_names(self, number: int) -> None:
-        """Say which of the columns that the first row names are not read."""
-        for name in self.layout.unread_names:
-            self._tell("column", name, f"the column {name} is not read", number)
 
     def _tell_besides(self, cells: Sequence[str], number: int) -> None:
         """Say what a row holds that is not read, once for each kind."""

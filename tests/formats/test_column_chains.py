@@ -93,6 +93,15 @@ def test_entities_without_a_chain_are_called_by_their_type_and_not_linked():
     assert annotated.sets[0].spans[0].attributes == {"identity": "Paul_the_Apostle"}
 
 
+def test_entities_whose_fields_nobody_names_are_told_by_their_look():
+    row = "{0}\t{1}\t_\t_\t_\t_\t_\t_\t_\tEntity={2}\n"
+    typed = ["(place-1", "(place-2)place-1)", "(person-3)"]
+    plain = ["(e1-place-2-x", "(e2-place-1-y)e1)", "(e3-person-1-z)"]
+    for cells in (typed, plain):
+        data = "".join(row.format(at, word, cell) for at, word, cell in zip((1, 2, 3), "abc", cells, strict=True))
+        assert told(data + "\n")[1] == [("place", "a b"), ("place", "b"), ("person", "c")]
+
+
 @pytest.mark.parametrize("cell", ["(e1-place-1-", "e1)"])
 def test_a_bracket_without_the_other_is_reported_with_its_sentence(cell):
     losses = []
@@ -119,6 +128,15 @@ def test_brackets_with_a_type_are_spans_of_it():
 def test_brackets_that_cross_are_told_apart_by_their_names():
     _, spans, _ = told("a\t(x-1\nb\t(y-2\nc\tx-1)\nd\ty-2)\n\n")
     assert spans == [("x", "a b c"), ("y", "b c d")]
+
+
+def test_files_of_semeval_number_their_words_first():
+    rows = [("Troops", "(1)"), ("left", "_"), ("their", "(2|(1)"), ("base", "2)")]
+    lines = [f"{at}\t{word}" + "\t_" * 11 + f"\t{cell}" for at, (word, cell) in enumerate(rows, start=1)]
+    annotated, spans, links = told("#begin document raid-7\n" + "\n".join(lines) + "\n\n#end document raid-7\n", [])
+    assert annotated.document.text == "Troops left their base"
+    assert spans == [("mention", "Troops"), ("mention", "their base"), ("mention", "their")]
+    assert links == [("Troops", "coreference", "their")]
 
 
 def test_columns_of_ontonotes_may_stand_empty():

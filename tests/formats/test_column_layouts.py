@@ -255,6 +255,9 @@ def test_conllu_without_a_text_is_put_together_by_the_spaces_after_its_words():
 def test_conllu_plus_says_itself_where_its_columns_are():
     data = "# global.columns = ID NER FORM MISC\n1\tB-LOC\tOz\t_\n2\tO\tfell\t_\n"
     assert spans(data) == [("Oz fell", [("LOC", "Oz")])]
+    assert told("# global.columns = id form ner PARSEME:MWE\n1\tOz\tB-LOC\t*\n") == [
+        ("column", "PARSEME:MWE", "not_read", Weight.CHANGED, None)
+    ]
     assert spans("# global.columns = ID FORM MISC\n1\tOz\tname=B-LOC\n2\tfell\t_\n") == [("Oz fell", [("LOC", "Oz")])]
 
 
