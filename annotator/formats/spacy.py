@@ -12,7 +12,7 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.docbin import annotated_of, doc_of, docs_of, library
 from annotator.formats.files import name_of, reading, writing
@@ -122,12 +122,12 @@ def _flat(
             trimmed.append(span)
         else:
             said = f"{span.label} {span.quote!r} begins or ends with white space: it is in doc.spans alone"
-            losses.append(Loss(document.id, "span", span.id, "not_in_ents", said))
+            losses.append(Loss(document.id, "span", span.id, "not_in_ents", said, Weight.CHANGED))
     flat, dropped = flatten(trimmed, overlap)
     for span, other in dropped:
         said = f"{span.label} “{span.quote}” is in doc.spans alone: in doc.ents it yields to “{other.quote}”"
-        losses.append(Loss(document.id, "overlap", span.id, "not_in_ents", said))
+        losses.append(Loss(document.id, "overlap", span.id, "not_in_ents", said, Weight.CHANGED))
     for span in inside(tokens, annotations.spans):
         said = f"{span.label} “{span.quote}” begins or ends inside a token: the token is cut in two"
-        losses.append(Loss(document.id, "token", span.id, "cut", said))
+        losses.append(Loss(document.id, "token", span.id, "cut", said, Weight.CHANGED))
     return flat, losses
