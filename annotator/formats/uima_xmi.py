@@ -22,7 +22,7 @@ from annotator.formats.cas_reading import RawCas
 from annotator.formats.cas_writing import METADATA, cas_of, type_system
 from annotator.formats.files import reading
 from annotator.formats.uima import UimaFormat, offsets_of
-from annotator.formats.xmi_types import Structures, Undescribed, extend
+from annotator.formats.xmi_types import Structures, Undescribed, extend, id_of
 
 TYPES = "TypeSystem.xml"
 #: So many files beside a file are looked at for its type system, if they are no larger.
@@ -75,6 +75,7 @@ class _Seen:
     def __init__(self) -> None:
         #: By type the features that stand in elements of their own, as lists of texts do.
         self.texts: dict[str, set[str]] = {}
+        self.indexed: set[int] = set()
         self._type = ""
         self.offsets: dict[int, tuple[object, object]] = {}
         self.said: dict[int, tuple[str, Mapping[str, str]]] = {}
@@ -84,6 +85,8 @@ class _Seen:
         namespace, _, local = name.rpartition(" ")
         if number is None and not namespace and self._type:
             self.texts.setdefault(self._type, set()).add(local)
+        if local == "View":
+            self.indexed |= set(map(id_of, attributes.get("members", "").split()))
         if number is None or namespace == _CAS:
             self._type = self._type if not namespace else ""
             return
@@ -140,7 +143,7 @@ def _types_of(entry: Entry, source: Source, seen: _Seen, report: Report) -> Any:
     What it lacks is taken as it looks, and reported. Raises InvalidInput when it is none.
     """
     data = _beside(entry, source)
-    missing = Structures(seen.said, seen.texts).undescribed(_loaded(data))
+    missing = Structures(seen.said, seen.texts, seen.indexed).undescribed(_loaded(data))
     for each in missing:
         if each.name != METADATA:
             named = ", ".join(name for name, _ in each.features)

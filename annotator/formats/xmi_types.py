@@ -1,11 +1,12 @@
 """The types in a file of XMI that no type system describes, as far as the file itself shows what they are.
 
 What stands in the text is an annotation. A list of ids is a list of what has them; so is a single id in a feature that
-has a list elsewhere, that leads to a slot, or that is called as references are; any other number is a number.
+has a list elsewhere, that leads to a slot or to what is in no index, or that is called as references are; any other
+number is a number.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,11 @@ _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,8})")
 _FLOAT = re.compile(r"-?\d+\.\d+(?:E-?\d+)?")
 
 
+def id_of(word: str | None) -> int:
+    """The id that a word is; -1, which nothing has, for what is none."""
+    return int(word) if word is not None and word.isdecimal() and len(word) < 12 else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Undescribed:
     """A type that is not known, or features of one that is, with the types of their values."""
@@ -32,10 +38,13 @@ class Undescribed:
 
 @dataclass(slots=True)
 class Structures:
-    """What stands in a file: the features of each structure by its id, and which of its type hold several texts."""
+    """What stands in a file: the features of each structure by its id, which of its type hold several texts, and the
+    ids of what is indexed: all else is there because something refers to it.
+    """
 
     said: Mapping[int, tuple[str, Mapping[str, str]]]
     texts: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    indexed: Collection[int] = ()
 
     def undescribed(self, types: Any) -> tuple[Undescribed, ...]:
         """What the type system lacks."""
@@ -59,8 +68,8 @@ class Structures:
 
     def _range(self, values: Sequence[str], feature: str) -> str:
         words = [value.split() for value in values]
-        lead = all(word.isdecimal() and int(word) in self.said for each in words for word in each)
-        if lead and (any(len(each) > 1 for each in words) or self._are_slots(words)):
+        lead = all(id_of(word) in self.said for each in words for word in each)
+        if lead and (any(len(each) > 1 for each in words) or self._are_slots(words) or self._are_parts(words)):
             return "uima.cas.FSArray"
         if lead and feature in _REFERENCES:
             return _TOP
@@ -71,8 +80,12 @@ class Structures:
         return "uima.cas.Double" if all(map(_FLOAT.fullmatch, values)) else "uima.cas.String"
 
     def _are_slots(self, words: Iterable[Sequence[str]]) -> bool:
-        named = [self.said[int(word)][1] for each in words for word in each]
+        named = [self.said[id_of(word)][1] for each in words for word in each]
         return bool(named) and all(_TARGET in said and "begin" not in said for said in named)
+
+    def _are_parts(self, words: Iterable[Sequence[str]]) -> bool:
+        ids = {id_of(word) for each in words for word in each}
+        return bool(ids) and ids.isdisjoint(self.indexed)
 
 
 def _super(name: str, structures: Sequence[Mapping[str, str]]) -> str:

@@ -217,7 +217,7 @@ def test_what_no_type_system_describes_is_read_as_its_values_look():
         '<x:Raid xmi:id="7" sofa="1" begin="5" end="8" parts="8 9"/><x:Part xmi:id="8" role="by" target="5"/>'
         '<x:Part xmi:id="9" role="at" target="6"/><x:Near xmi:id="10" sofa="1" begin="0" end="4" Governor="5"'
         ' Dependent="6"/><x:Code xmi:id="11" text="Q1"/>'
-        '<x:Mention xmi:id="12" sofa="1" begin="9" end="13" codes="11 11"/>'
+        '<x:Mention xmi:id="12" sofa="1" begin="9" end="13" codes="11"/>'
     )
     data = (
         '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:x="http:///org/x.ecore"'
