@@ -22,6 +22,8 @@ EXACT = "exact"
 #: What MISC says of spaces, which are read, and of tags.
 _SPACES = frozenset(("spaceafter", "spacesafter", "spacesbefore", "spacesintoken"))
 _BRACKETS = re.compile(r"(?:\(([^()*\s]+))?(\*?)(\)?)")
+#: No sentence has as many words.
+LONGEST_NUMBER = 10
 #: Comments that say nothing that would be missed: ids of sentences and paragraphs.
 _PASSED_OVER = ("newpar", "sent_id", layout.COLUMNS)
 #: Which begin a document: everybody's, and with something before it that of the HIPE shared tasks.
@@ -214,8 +216,8 @@ class SheetReader:
             return True
         first, _, last = number.partition("-")
         if last:
-            self._hidden = int(last) - int(first) + 1 if last.isdecimal() and first.isdecimal() else 0
-            self._hidden = min(max(self._hidden, 0), 100)
+            counted = all(each.isdecimal() and len(each) < LONGEST_NUMBER for each in (first, last))
+            self._hidden = min(max(int(last) - int(first) + 1, 0), 100) if counted else 0
             return False
         if self._hidden:
             self._hidden -= 1

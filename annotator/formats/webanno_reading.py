@@ -11,7 +11,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats.webanno_escapes import unescaped_text
 from annotator.formats.webanno_writing import DOCUMENT
 
-_FORMAT = re.compile(r"#FORMAT=WebAnno TSV (3(?:\.(\d+))?)")
+_FORMAT = re.compile(r"#FORMAT=WebAnno TSV (3(?:\.(\d{1,3}))?)")
 _LAYER = re.compile(r"#T_(SP|RL|CH)=([^|]+)\|?(.*)")
 _ROLE = re.compile(r"ROLE_(?:[^_]*:)?([^:]*)_([^_]+)")
 _ROW = re.compile(r"(\d+-\d+)(\.\d+)?\t(\d{1,10})-(\d{1,10})\t([^\t]*)((?:\t.*)?)")

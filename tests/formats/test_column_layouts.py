@@ -359,5 +359,10 @@ def test_an_encoding_is_told_by_a_byte_order_mark_or_said():
             spans(data.encode("latin-1"), **options)
 
 
+def test_a_number_that_no_sentence_has_hides_no_words():
+    data = f"1-{'9' * 5000}\tA\t_\t_\t_\t_\t_\t_\t_\t_\n1\tB\t_\t_\t_\t_\t_\t_\t_\tNER=B-X\n"
+    assert spans(data) == [("A B", [("X", "B")])]
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_part_of_words():
     assert spans(b"\xef\xbb\xbfUS B-x\r\nman I-x\r\n\r\nleft O\r\n") == [("US man\nleft", [("x", "US man")])]

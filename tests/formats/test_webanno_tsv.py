@@ -346,6 +346,11 @@ def test_what_is_wrong_is_named_with_its_line(tsv, rule, line):
     assert (error.value.rule, error.value.line, error.value.file) == (rule, line, "corpus")
 
 
+def test_a_version_that_nobody_has_is_refused():
+    with pytest.raises(InvalidInput, match="begins with #FORMAT"):
+        told(f"#FORMAT=WebAnno TSV 3.{'9' * 5000}\n")
+
+
 def test_a_span_without_words_and_a_relation_without_an_end_are_reported():
     losses = []
     annotated = told(
