@@ -21,6 +21,9 @@ _HYPERTEXT = frozenset({"hypertext", "hypertextlabels", "htmllabels"})
 _TAG = re.compile(r"</?[A-Za-z!][^>]*>")
 #: A text that is the address of a file: of an upload, in a bucket, on the web.
 ADDRESS = re.compile(r"(?:/data/|[A-Za-z][\w+.-]*://)\S+")
+#: Under which keys the paragraphs of dialogues say what is said, and who says it: labelling configs name them.
+_WORDS = ("text", "content", "message", "transcript")
+_SPEAKERS = ("author", "role", "speaker", "name")
 #: The path of the one node of a text without tags.
 _WHOLE = ("", "/text()[1]")
 
@@ -32,8 +35,8 @@ class Shown:
     key: str
     text: str
     is_html: bool = False
-    #: Where the words of each paragraph of a dialogue begin.
-    paragraphs: tuple[int, ...] = ()
+    #: Where the words of each paragraph of a dialogue begin and end.
+    paragraphs: tuple[tuple[int, int], ...] = ()
     #: Other texts of the task, by their keys.
     others: Mapping[str, str] = field(default_factory=dict)
 
@@ -44,7 +47,7 @@ class Shown:
         if not isinstance(value, dict):
             return made
         found = dict(value)
-        if "startOffset" in value and (place := self._place(value)) is not None:
+        if ("startOffset" in value or self.paragraphs) and (place := self._place(value)) is not None:
             found["start"], found["end"] = place
         if kind in LABELS:
             keys = (kind, LABELS[0], _HTML_LABELS)
@@ -70,7 +73,7 @@ class Shown:
         """Where a region of HyperText or of Paragraphs begins and ends."""
         offsets = value.get("globalOffsets")
         if self.paragraphs:
-            return _pair(*(self._in_paragraph(value.get(end), value.get(f"{end}Offset")) for end in ("start", "end")))
+            return _pair(*(self._in_paragraph(value, end) for end in ("start", "end")))
         if isinstance(offsets, dict):
             return _pair(offsets.get("start"), offsets.get("end"))
         if not self.is_html and value.get("start") in _WHOLE and value.get("end") in _WHOLE:
@@ -80,11 +83,16 @@ class Shown:
         is_alone = start >= 0 and self.text.find(str(quote), start + 1) < 0
         return (start, start + len(str(quote))) if is_alone else None
 
-    def _in_paragraph(self, number: Json, offset: Json) -> int | None:
+    def _in_paragraph(self, value: JsonObject, end: str) -> int | None:
+        """Where a region begins or ends; one without an offset is on whole paragraphs."""
+        number, offset = value.get(end), value.get(f"{end}Offset")
         number = int(number) if isinstance(number, str) and number.isdecimal() else number
-        if type(number) is not int or type(offset) is not int or not 0 <= number < len(self.paragraphs):
+        if type(number) is not int or not 0 <= number < len(self.paragraphs):
             return None
-        return self.paragraphs[number] + offset
+        begins, ends = self.paragraphs[number]
+        if offset is None:
+            return begins if end == "start" else ends
+        return begins + offset if type(offset) is int else None
 
 
 def shown(data: JsonObject, wanted: str, items: Sequence[JsonObject]) -> Shown:
@@ -103,7 +111,7 @@ def shown(data: JsonObject, wanted: str, items: Sequence[JsonObject]) -> Shown:
         raise InvalidInput(said, rule="task")
     value, others = data[key], {name: text for name, text in texts.items() if name != key}
     if isinstance(value, list):
-        return Shown(key, texts[key], paragraphs=tuple(_beginnings(value)), others=others)
+        return Shown(key, texts[key], paragraphs=tuple(_stretches(value)), others=others)
     is_html = bool(_TAG.search(texts[key])) and any(str(each.get("type")) in _HYPERTEXT for each in items)
     return Shown(key, _seen(texts[key]) if is_html else texts[key], is_html, others=others)
 
@@ -133,7 +141,7 @@ def _stands(text: str, value: JsonObject) -> bool:
 def _text(value: Json) -> str | None:
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and value and all(isinstance(each, dict) and "text" in each for each in value):
+    if isinstance(value, list) and value and all(isinstance(each, dict) and _said(each, _WORDS) for each in value):
         return "\n".join(head + words for head, words in _turns(value))
     return None
 
@@ -142,14 +150,19 @@ def _turns(value: Iterable[Json]) -> Iterator[tuple[str, str]]:
     """Who speaks, and what is said, of each paragraph."""
     for each in value:
         said = each if isinstance(each, dict) else {}
-        author, words = said.get("author"), said.get("text")
+        author, words = said.get(_said(said, _SPEAKERS)), said.get(_said(said, _WORDS))
         yield f"{author}: " if isinstance(author, str) and author else "", words if isinstance(words, str) else ""
 
 
-def _beginnings(value: Iterable[Json]) -> Iterator[int]:
+def _said(paragraph: JsonObject, keys: Iterable[str]) -> str:
+    """The first of the keys that a paragraph has; nothing where it has none."""
+    return next((key for key in keys if key in paragraph), "")
+
+
+def _stretches(value: Iterable[Json]) -> Iterator[tuple[int, int]]:
     at = 0
     for head, words in _turns(value):
-        yield at + len(head)
+        yield at + len(head), at + len(head) + len(words)
         at += len(head) + len(words) + 1
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from copy import deepcopy
 
 import pytest
 from hypothesis import given
@@ -206,6 +207,16 @@ def test_html_without_regions_of_hypertext_is_a_text_like_any_other():
     assert the_document(task(data={"text": "<p>a</p>"})).document.text == "<p>a</p>"
 
 
+@pytest.mark.parametrize(("who", "what"), [("author", "text"), ("role", "content"), ("speaker", "transcript")])
+def test_a_region_of_a_dialogue_without_offsets_is_on_whole_paragraphs_whatever_its_fields_are_called(who, what):
+    value = {"start": "1", "end": "2", "paragraphlabels": ["Act"]}
+    item = {"id": "p", "type": "paragraphlabels", "from_name": "l", "to_name": "t", "value": value}
+    turns = [{who: "ann", what: "Hi."}, {who: "bob", what: "Sony hired."}, {what: "Whom?"}]
+    annotated = the_document(task(item, data={"messages": turns}))
+    assert annotated.document.text == "ann: Hi.\nbob: Sony hired.\nWhom?"
+    assert said(annotated) == [("Act", "Sony hired.\nWhom?")]
+
+
 def test_a_dialogue_is_one_text_with_its_speakers_and_regions_stand_in_their_paragraphs():
     turns = [{"author": "Ann", "text": "Sony hired."}, {"text": "Who did?"}, {"author": 3, "text": 4}]
     value = {"start": "0", "end": 1, "startOffset": 5, "endOffset": 3, "paragraphlabels": ["Act"]}
@@ -259,6 +270,6 @@ def test_whatever_stands_in_a_task_it_is_read_or_told(made, data):
         inside = broken
         for key in way:
             inside = inside[key]
-        inside[last] = data.draw(st.sampled_from(JUNK))
+        inside[last] = deepcopy(data.draw(st.sampled_from(JUNK)))
     losses = []
     assert read(FMT, json.dumps([broken]).encode(), None, losses) or losses
