@@ -27,6 +27,8 @@ _HEADS = frozenset({"hd", "cue", "rel", "anchor"})
 _ROLES = frozenset({"semrole", "source", "target", "scope", "relation"})
 _CHAIN = "coreferencechain"
 _HREF = "xlink:href"
+#: What leads from one thing to another, and what it names; versions before 2 called both otherwise.
+_RELATIONS, _NAMED = frozenset({"relation", "alignment"}), ("xref", "link", "aref")
 #: What is said of sentiments and statements without an element of its own.
 _SAID = ("polarity", "strength")
 #: What is on the structure of a text or on characters, and not on words.
@@ -86,7 +88,7 @@ class _Reading:
             self.layered.line = child.line
             if child.name in _NOT_ON_WORDS:
                 self._pass(child)
-            if child.name == "relation" and around is None and child.children:
+            if child.name in _RELATIONS and around is None and child.children:
                 said = f"{child.attributes.get('class') or child.name} does not join two annotations"
                 self.layered.lose("link", child.id or None, "ends", said, Weight.UNWANTED)
             if own is not None and around is not None and _is_role(child):
@@ -161,9 +163,9 @@ class _Reading:
 
     def _relations(self, node: Node, own: str) -> None:
         for child in node.children:
-            if child.name == "relation":
+            if child.name in _RELATIONS:
                 role = child.attributes.get("class") or child.name
-                for named in (*child.inside("xref"), *child.inside("link")):
+                for named in (each for name in _NAMED for each in child.inside(name)):
                     self.relations.append((role, own, named.attributes.get("id", ""), child.line))
 
     def relate(self) -> None:
@@ -192,6 +194,6 @@ def _features(node: Node) -> dict[str, Json]:
     for each in node.children:
         if each.name == "feat" and each.attributes.get("subset"):
             found[each.attributes["subset"]] = each.attributes.get("class", "")
-        elif each.name == "relation" and each.attributes.get(_HREF) and not each.children:
+        elif each.name in _RELATIONS and each.attributes.get(_HREF) and not each.children:
             found[each.attributes.get("class") or each.name] = each.attributes[_HREF]
     return found

@@ -139,6 +139,13 @@ def test_relations_that_leave_the_text_are_attributes_and_those_that_join_no_ann
     assert [(loss.kind, loss.reason, loss.weight) for loss in losses] == [("link", "ends", Weight.UNWANTED)]
 
 
+def test_alignments_of_earlier_versions_are_relations():
+    to = '<alignment class="near"><aref id="e1" type="entity"/></alignment>'
+    entities = f'<entity xml:id="e1" class="town">{over(1)}</entity><entity class="town">{over(2)}{to}</entity>'
+    annotated = told(folia(f'<s xml:id="s">{words("Homs Hama")}<entities>{entities}</entities></s>'))
+    assert links(annotated) == [("Hama", "near", "Homs")]
+
+
 def test_the_text_above_the_words_is_taken_where_it_is_theirs():
     text = '<t>It  fell ,<t-style class="b"> at</t-style><br/>night.</t>'
     body = f'<p xml:id="p">{text}<s xml:id="s">{words("It fell , at night.")}'
