@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO, TypeAlias
 from urllib.parse import unquote
@@ -36,9 +37,15 @@ Place: TypeAlias = tuple[str | None, int | None]
 
 
 def holds_project(files: Files) -> bool:
-    """Whether one of the files is a project as its interface tells it."""
+    """Whether one of the files is a project as its interface tells it, or of tasks whose texts are others of them."""
     names = [name for name in files.names if name.endswith(".json")]
-    return any(_is_project(first_record(head_of(files, name))) for name in names[:LOOKED_INTO])
+    records = (first_record(head_of(files, name)) for name in names[:LOOKED_INTO])
+    return any(_is_project(record) or _refers_to(record, files) for record in records)
+
+
+def _refers_to(task: JsonObject, files: Files) -> bool:
+    data, texts = task.get("data"), _Texts.beside(files)
+    return isinstance(data, dict) and any(texts.called(value) is not None for value in data.values())
 
 
 def _is_project(said: JsonObject) -> bool:
@@ -50,11 +57,11 @@ def tasks(source: Source, file: str | None, report: Report) -> Iterator[tuple[Pl
 
     A text that is the address of a file is that of the file, where it lies beside the tasks.
     """
-    for name, stream, beside in _streams(source, file):
+    for name, stream, texts in _streams(source, file):
         rows = table(stream, report, name) if _is_table(stream) else sound_objects(stream, report, name)
         for line, task in together(rows):
             if not _is_project(task):
-                yield (name, line), task if beside is None else _with_texts(task, beside)
+                yield (name, line), task if texts is None else texts.put_into(task)
 
 
 def _is_table(stream: BinaryIO) -> bool:
@@ -67,36 +74,50 @@ def _is_table(stream: BinaryIO) -> bool:
     return not head.lstrip("\ufeff \t\r\n").startswith(("[", "{")) and all(each in head for each in SIGN)
 
 
-def _with_texts(task: JsonObject, beside: Files) -> JsonObject:
-    data = task.get("data")
-    if not isinstance(data, dict):
-        return task
-    return {**task, "data": {key: _text_at(value, beside) for key, value in data.items()}}
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The files beside tasks, by the last parts of their names."""
+
+    files: Files
+    names: Mapping[str, str]
+
+    @staticmethod
+    def beside(files: Files) -> "_Texts":
+        return _Texts(files, {PurePosixPath(name).name: name for name in files.names})
+
+    def put_into(self, task: JsonObject) -> JsonObject:
+        """A task with the text of a file for each address of one."""
+        data = task.get("data")
+        return (
+            {**task, "data": {key: self._at(value) for key, value in data.items()}} if isinstance(data, dict) else task
+        )
+
+    def called(self, value: Json) -> str | None:
+        """The file that an address is of."""
+        if not isinstance(value, str) or not ADDRESS.fullmatch(value):
+            return None
+        name = re.split(r"[/=]", unquote(value))[-1]
+        return self.names.get(name) or self.names.get(_UPLOADED.sub("", name, count=1))
+
+    def _at(self, value: Json) -> Json:
+        found = self.called(value)
+        try:
+            return value if found is None else self.files.read(found).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return value
 
 
-def _text_at(value: Json, beside: Files) -> Json:
-    """The text of a file that an address is of; the value as it is where there is none, or it is no text."""
-    if not isinstance(value, str) or not ADDRESS.fullmatch(value):
-        return value
-    called = re.split(r"[/=]", unquote(value))[-1]
-    names = {PurePosixPath(name).name: name for name in beside.names}
-    found = names.get(called) or names.get(_UPLOADED.sub("", called, count=1))
-    try:
-        return value if found is None else beside.read(found).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return value
-
-
-def _streams(source: Source, file: str | None) -> Iterator[tuple[str | None, BinaryIO, Files | None]]:
+def _streams(source: Source, file: str | None) -> Iterator[tuple[str | None, BinaryIO, _Texts | None]]:
     if not is_several(source):
         with reading(source) as stream:
             yield name_of(source, file), stream, None
         return
     with opened(source, name_of(source, file)) as files:
+        texts = _Texts.beside(files)
         for name in files.names:
             if name.endswith(".json"):
                 with files.stream(name) as stream:
-                    yield files.place(name), stream, files
+                    yield files.place(name), stream, texts
 
 
 def describe_project(source: Source, file: str | None) -> Description:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.formats.archives import opened
 from annotator.formats.base import Weight
 from annotator.formats.label_studio import LabelStudio
 from annotator.formats.options import configured
@@ -147,7 +148,12 @@ def test_a_text_that_is_the_address_of_a_file_is_that_of_the_file_where_it_lies_
     assert read(FMT, made, None, losses) == []
     assert [(loss.kind, loss.reason) for loss in losses] == [("record", "task")]
     assert address in losses[0].detail
-    (annotated,) = read(FMT, archived({"export.json": made, "texts/a b.txt": TEXT.encode()}))
+    project = archived({"export.json": made, "texts/a b.txt": TEXT.encode()})
+    with opened(io.BytesIO(project)) as files:
+        assert FMT.holds(files)
+    with opened(io.BytesIO(archived({"export.json": made, "texts/c.txt": TEXT.encode()}))) as files:
+        assert not FMT.holds(files)
+    (annotated,) = read(FMT, project)
     assert (annotated.document.text, said(annotated)) == (TEXT, [("Org", "Sony")])
     assert read(FMT, archived({"export.json": made, "a b.txt": b"\xff"}), None, []) == []
 
