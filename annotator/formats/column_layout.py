@@ -71,8 +71,9 @@ class Layout:
     besides: int | None = None
     #: The column of brackets around the mentions of chains.
     chains: int | None = None
-    #: There may be more columns than `width`.
+    #: There may be more columns than `width`; or a row may be no more than a word, which is outside then.
     open: bool = False
+    sparse: bool = False
     #: Tags are brackets around names, as in OntoNotes.
     brackets: bool = False
     #: How tags are told, if otherwise than by a letter and a hyphen before a label.
@@ -85,7 +86,8 @@ class Layout:
     def cells(self, line: str) -> list[str]:
         """The columns of a line without its end."""
         if self.tabs:
-            return [cell.strip(" ") for cell in line.split("\t")]
+            found = [cell.strip(" ") for cell in line.split("\t")]
+            return [*found, OUTSIDE] if self.sparse and len(found) == 1 else found
         return _BLANKS.split(line.strip(" \t"))
 
     def tags_in(self, cells: Sequence[str]) -> tuple[str, ...]:
@@ -122,6 +124,8 @@ def layout_of(lines: Sequence[str], word: str = "", tag: str = "") -> Layout:
         guessed = _declared(tabs, width, names)
     elif any(map(PART.fullmatch, lines)) and width >= _ONTONOTES:
         guessed = _of_parts(lines, Layout(tabs, width))
+    elif width == 1 and _is_sparse(rows):
+        guessed = Layout(True, 2, tags=(1,), open=True, sparse=True, form="bare")
     else:
         guessed = _guessed(lines, tabs, width)
     return _asked(guessed, word, tag)
@@ -144,6 +148,12 @@ def _of_parts(lines: Sequence[str], found: Layout) -> Layout:
     if is_counted(_sentences(lines, found)):
         return Layout(found.tabs, _ONTONOTES, 1, (), numbered=True, open=True, chains=-1, unread_names=("NE",))
     return Layout(found.tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True, open=True, chains=-1)
+
+
+def _is_sparse(rows: Sequence[str]) -> bool:
+    """Whether only words in spans have more columns, the first of them B or I, as in AIDA CoNLL-YAGO."""
+    marks = {row.split("\t")[1] for row in rows if "\t" in row}
+    return "B" in marks and marks <= {"B", "I"}
 
 
 def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:

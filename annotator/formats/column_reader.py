@@ -84,7 +84,8 @@ class SheetReader:
             self._end_sentence()
             return
         in_sentence = bool(self._sentence.words) or self._faulty is not None
-        first = line.partition("\t" if self.layout.tabs else " ")[0]
+        # The mark of a document may have blanks behind it in a file of tabs.
+        first = re.split(r"[ \t]", line, maxsplit=1)[0]
         if (first == layout.DOCUMENT and not in_sentence) or (self.samples and first == layout.SAMPLE):
             yield from self._end_document()
             self._begin(number)

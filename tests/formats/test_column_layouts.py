@@ -162,6 +162,14 @@ def test_rows_with_tabs_may_have_more_behind_their_tags_and_that_is_told():
     assert told(data) == [("column", "4", "not_read", Weight.CHANGED, 1)]
 
 
+def test_words_outside_of_spans_may_stand_alone():
+    army = "Free\tB\tFree Army\tArmy\nArmy\tI\tFree Army\tArmy\n"
+    data = f"-DOCSTART- (7 Raid)\nOn\nMonday\n{army}left\nHoms\tB\tHoms\tHoms\n.\n\n"
+    assert spans(data) == [("On Monday Free Army left Homs .", [("mention", "Free Army"), ("mention", "Homs")])]
+    assert read(Conll2003(), data.encode(), None, [])[0].document.id == "7-Raid"
+    assert [each[:3] for each in told(data)] == [("column", "3", "not_read")]
+
+
 def test_tags_in_the_middle_are_found_and_columns_behind_the_tenth_of_conllu_are_told():
     assert spans("It O +\nleft O -\nRiga B-LOC +\n. O -\n") == [("It left Riga .", [("LOC", "Riga")])]
     row = "1\tJets\tjet\tNOUN\t_\t_\t0\troot\t_\tNER=B-ARM\t_\tARG0\n"
