@@ -18,7 +18,7 @@ from annotator.formats.description import Description
 from annotator.formats.files import writing
 from annotator.formats.fitting import fitted
 from annotator.formats.json_text import written
-from annotator.formats.label_studio_flat import SIGN
+from annotator.formats.label_studio_flat import HEADER, SIGN
 from annotator.formats.label_studio_project import CONFIGS, describe_project, holds_project, tasks
 from annotator.formats.label_studio_tasks import LabelStudioOptions, named, read_task, write_task
 
@@ -39,6 +39,7 @@ class LabelStudio:
         frozenset({"data"}),
         SIGN,
     )
+    begins: ClassVar[tuple[str, ...]] = (HEADER,)
     description: ClassVar[str] = "Tasks with annotations and predictions, to import into and export from Label Studio."
     carries: ClassVar[Carries] = EVERYTHING
     members: ClassVar[tuple[str, ...]] = CONFIGS

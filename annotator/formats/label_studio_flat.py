@@ -18,6 +18,8 @@ from annotator.formats.native import parsed
 
 #: What shows that an object is such a row.
 SIGN = frozenset({"annotation_id", "annotator"})
+#: And the names of its columns, as it stands in a table: with commas or tabs.
+HEADER = r"(?:[^\n{]*[,\t])?\"?annotator\"?[,\t]\"?annotation_id\"?[,\t\r\n]"
 #: The kinds of controls by the key that their values have.
 _KINDS = {each: each for each in (*LABELS, "choices", "number", "rating", "taxonomy", "datetime")} | {
     "htmllabels": "hypertextlabels"
@@ -97,13 +99,14 @@ def _item(name: str, value: Json, *, is_control: bool) -> dict[str, Json] | None
 
 
 def table(stream: Iterable[bytes], report: Report, file: str | None) -> Iterator[_Numbered]:
-    """The rows of a CSV: lists and objects stand in it as JSON."""
+    """The rows of a CSV or a TSV: lists and objects stand in it as JSON."""
     csv.field_size_limit(LARGEST_FIELD)
     try:
         text = b"".join(stream).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput(f"not UTF-8: byte {error.start + 1}", rule="encoding", file=file) from None
-    rows, line = csv.DictReader(io.StringIO(text, newline=""), strict=True), 1
+    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    rows, line = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1
     try:
         for row in rows:
             number, line = line + 1, rows.line_num

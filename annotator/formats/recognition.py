@@ -20,7 +20,7 @@ from annotator.formats.base import Reader, is_annotated
 from annotator.formats.json_stream import objects
 
 #: Endings that say no more than what kind of text it is.
-COMMON = frozenset({".json", ".jsonl", ".jsonlines", ".ndjson", ".txt", ".tsv", ".xml", ".data", ""})
+COMMON = frozenset({".json", ".jsonl", ".jsonlines", ".ndjson", ".txt", ".csv", ".tsv", ".xml", ".data", ""})
 #: How much of a file of text is looked at.
 HEAD = 2**14
 #: And at so many files of a folder, up to a record that is so long.

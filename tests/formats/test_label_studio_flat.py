@@ -8,6 +8,7 @@ import pytest
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import reader, readers, writer
+from annotator.formats.finding import found
 from annotator.formats.recognition import recognised
 from tests.formats.support import read, written
 from tests.formats.test_golden import SCHEMA, corpus
@@ -73,6 +74,22 @@ def test_a_table_is_read_as_the_objects_are():
     assert (annotated.document.id, annotated.document.meta) == ("task-7", {"tone": "calm"})
     assert annotated.sets[0].annotator == "user-4"
     assert [(loss.reason, loss.file, loss.line) for loss in losses] == [("fields", "corpus", 3)]
+
+
+@pytest.mark.parametrize("name", ["export.csv", "export.tsv", "project-1-at-2024.csv"])
+def test_a_table_is_known_by_its_columns_whatever_its_name_and_other_tables_are_what_they_were(name, tmp_path):
+    parting = "\t" if name.endswith(".tsv") else ","
+    cells = [TEXT, "7", json.dumps([region(0, 4, labels=["Org"])]), "4", "3", "2024"]
+    rows = [["TEXT", "id", "label", "annotator", "annotation_id", "created_at"], cells]
+    with (tmp_path / name).open("w", newline="") as table:
+        csv.writer(table, delimiter=parting).writerows(rows)
+    (part,) = found(tmp_path / name)
+    (annotated,) = part.reader.read(part.open())
+    assert part.reader.id == "label_studio"
+    assert [(span.label, span.quote) for span in annotated.sets[0].spans] == [("Org", "Sony")]
+    (tmp_path / "news.csv").write_text("id,text,annotator\n1,Rain,me\n")
+    (part,) = found(tmp_path / "news.csv")
+    assert part.reader.id == "csv"
 
 
 @pytest.mark.parametrize(("cell", "rule"), [(b"\xff", "encoding"), (b'"a" b', "csv")])
