@@ -111,6 +111,8 @@ def _of_file(path: Path) -> Reader | None:
 def _of_member(name: str, open_: Callable[[], Source]) -> Reader | None:
     """What reads a file: by what stands in it where its name says too little or nothing, else by its name."""
     named = of_name(name)
+    if named is None and name.lower().endswith(ARCHIVE):
+        return _of_archive(name, open_)
     if not is_common(name) and (formats.guess(name) is not None or name.lower().endswith(ARCHIVE)):
         return named
     try:
@@ -122,6 +124,13 @@ def _of_member(name: str, open_: Callable[[], Source]) -> Reader | None:
             raise
         # What cannot be read stops nothing that lies beside it: the reading proper tells it.
         return named
+
+
+def _of_archive(name: str, open_: Callable[[], Source]) -> Reader | None:
+    """The format of several files that an archive is of, as many tools export one for each document."""
+    with suppress(InvalidInput), opened(open_(), name) as files:
+        return bundle(files, formats.readers())
+    return None
 
 
 def unknown(path: Path, option: str) -> InvalidInput:

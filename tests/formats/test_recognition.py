@@ -272,3 +272,20 @@ def test_a_format_of_several_files_that_is_named_takes_files_of_any_name(form, t
     (named / "a.json").write_bytes(b'[{"data": {"text": "a"}}]')
     (named / "b.json").write_bytes(b'[{"data": {"text": "b"}}]')
     assert len(list(found(named, "label_studio"))) == 2
+
+
+def test_a_folder_of_archives_is_a_corpus_for_each(tmp_path):
+    (golden,) = (path for path in (GOLDEN / "uima-xmi").iterdir() if path.name.endswith(".zip"))
+    for name in ("one.zip", "two.zip"):
+        (tmp_path / name).write_bytes(golden.read_bytes())
+    (tmp_path / "three.zip").write_bytes(b"PK no archive")
+    (tmp_path / "four.txt").write_text("Night fell.\n")
+    lost: list[str] = []
+    parts = list(found(tmp_path, None, lost.append))
+    assert [(Path(part.name).name, part.reader.id) for part in parts] == [
+        ("four.txt", "text"),
+        ("one.zip", "uima-xmi"),
+        ("two.zip", "uima-xmi"),
+    ]
+    assert [Path(name).name for name in lost] == ["three.zip"]
+    assert all(list(part.reader.read(part.open())) for part in parts if part.reader.id == "uima-xmi")
