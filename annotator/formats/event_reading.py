@@ -8,6 +8,7 @@ from typing import Protocol
 
 from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, Link, Span
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
+from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import Loss, Report, Weight
@@ -127,6 +128,10 @@ class EventReading:
         self._spans.append(span)
         return span
 
+    def is_taken(self, item_id: str) -> bool:
+        """Whether a span or a link that was gathered has the id."""
+        return item_id in self._ids or item_id in self._link_ids
+
     def _free(self, item_id: str, taken: set[str]) -> str:
         """The id, if it is one and nobody else's; else none, and it is told that there will be another."""
         if item_id and (not ITEM_ID.fullmatch(item_id) or item_id in taken):
@@ -137,9 +142,15 @@ class EventReading:
 
 
 def document_of(raw_id: str, text: str, report: Report, meta: dict[str, Json] | None = None) -> Document:
-    """The document of an id that others gave it: where it is none of ours it is made one, and that is told."""
+    """The document of an id that others gave it: where it is none of ours it is made one, and that is told.
+
+    Raises InvalidInput for one that has neither an id nor words.
+    """
+    if not raw_id and not text:
+        raise InvalidInput("it has neither an id nor words", rule="type")
     known = raw_id
     if not DOCUMENT_ID.fullmatch(raw_id):
         known = re.sub(r"[\s\x00-\x1f\x7f/\\]+", "-", raw_id)[:200] or f"text-{checksum(text)[:16]}"
-        report(Loss(known, "ids", None, "document_id", f"{raw_id!r} is no id of a document here", Weight.CHANGED))
+        said = f"{raw_id!r} is no id of a document here" if raw_id else "it has no id: it is called by its text"
+        report(Loss(known, "ids", None, "document_id", said, Weight.CHANGED))
     return Document(known, text, meta or {})

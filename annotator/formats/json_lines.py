@@ -105,8 +105,12 @@ def a_text(value: Json, what: str) -> str:
 
 
 def an_id(value: Json, what: str) -> str:
-    """The value, if it is what a file may call something: a text, or a whole number; raises InvalidInput."""
-    return value if isinstance(value, str) else str(a_number(value, f"{what}, where it is no text,"))
+    """What a file calls something: a text, also an empty one, or a whole number; raises InvalidInput."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if type(value) is not int:
+        raise InvalidInput(f"{what} is a text or a whole number, not {_kind(value)}", rule="type")
+    return str(value)
 
 
 def a_number(value: Json, what: str) -> int:

@@ -169,8 +169,12 @@ class _Lists:
         self.gathered.link(role, head, filler, link_id=self._own_id(item))
 
     def _own_id(self, item: JsonObject) -> str:
+        """The id without that of its window; whole where another window has the rest of it, too."""
         said = item.get("id")
-        return said.removeprefix(self.prefix) if isinstance(said, str) else ""
+        if not isinstance(said, str):
+            return ""
+        bare = said.removeprefix(self.prefix)
+        return said if self.gathered.is_taken(bare) and said not in self.found else bare
 
     def _place(self, item: JsonObject) -> tuple[int, int] | None:
         first, end = a_number(item.get("start"), "start"), a_number(item.get("end"), "end")

@@ -6,6 +6,7 @@ them itself. Neither knows links between sentences.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal, TypeAlias
 
@@ -23,6 +24,7 @@ from annotator.formats.json_lines import a_list, a_text, an_id
 from annotator.formats.mention_lists import KEYS, Window, declare_lists, read_lists
 from annotator.formats.mention_places import bare_sentences, end_is_lost, language_of, placed_spans
 from annotator.formats.mentions import EventMention, mentions
+from annotator.formats.oneie_graph import GRAPH, with_lists
 from annotator.formats.options import of_writing
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import Sentenced, aligned, no_words, rebuilt
@@ -55,8 +57,14 @@ class Oneie(EventLines):
     signs: ClassVar[tuple[frozenset[str], ...]] = (
         frozenset({"tokens", "entity_mentions"}),
         frozenset({"tokens", "event_mentions"}),
+        frozenset({"tokens", "token_ids", GRAPH}),
     )
-    known: ClassVar[frozenset[str]] = KEYS | {"wnd_id", "sent_id", "lang", "sentence"}
+    known: ClassVar[frozenset[str]] = (
+        KEYS
+        | {"wnd_id", "sent_id", "lang", "sentence", GRAPH}
+        # Where a sentence of a window starts, and a token in a text that is not there.
+        | {"sentence_starts", "token_ids"}
+    )
     description: ClassVar[str] = "A sentence a line: mentions of entities, events and relations, by tokens."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)
 
@@ -85,7 +93,7 @@ class Oneie(EventLines):
 
     def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
         """The sentences are lines of the text, as far as their words stand in it one after the other."""
-        windows = [_Read.of(line) for line in lines]
+        windows = [_Read.of(with_lists(line)) for line in lines]
         text = "\n".join(window.text for window in windows)
         known = document_of(an_id(lines[0].get("doc_id"), "doc_id"), text, report, _meta(lines[0]))
         gathered = EventReading(known, schema, self.options, report)
@@ -102,7 +110,8 @@ class Oneie(EventLines):
 
     def declare(self, line: JsonObject, description: Description) -> None:
         """Types of events head them, roles of arguments fill them."""
-        declare_lists(line, description)
+        with suppress(InvalidInput):
+            declare_lists(with_lists(line), description)
 
     def _flattened(
         self, document_id: str, annotations: AnnotationSet, schema: Schema, stretches: dict[str, tuple[int, int]]

@@ -146,7 +146,7 @@ def test_words_that_stand_elsewhere_are_moved_or_left_out_and_told():
 
 @pytest.mark.parametrize(
     "change",
-    [{"document": 1}, {"events": {}}, {"entities": [1]}, {"id": None}, {"events": [{"type": "X", "mention": [{}]}]}],
+    [{"document": 1}, {"events": {}}, {"entities": [1]}, {"id": 1.5}, {"events": [{"type": "X", "mention": [{}]}]}],
 )
 def test_a_document_of_another_shape_is_told_with_its_line(change):
     data = b"\n".join(json.dumps(each).encode() for each in (FOREIGN, FOREIGN | change))

@@ -1,5 +1,6 @@
 """OneIE and TextEE by their documented form (data/README.md of TextEE), and by what their loaders take apart."""
 
+import io
 import json
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from annotator.domain.annotations import Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
-from annotator.formats import reader
+from annotator.formats import reader, readers
 from annotator.formats.options import configured
+from annotator.formats.recognition import recognised
 from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, at, described, document, links_of
@@ -163,6 +165,82 @@ def test_arguments_that_name_no_mention_are_found_by_their_tokens():
     assert [(loss.kind, loss.reason) for loss in losses] == [("link", "dangling")]
 
 
+def test_ids_that_are_the_same_but_for_their_sentence_are_kept_whole():
+    mention = {"start": 0, "end": 1, "entity_type": "PER", "text": "Li"}
+    lines = [
+        {"doc_id": "D", "sent_id": f"D-{n}", "tokens": ["Li"], "entity_mentions": [mention | {"id": f"D-{n}-E0"}]}
+        for n in range(3)
+    ]
+    losses = []
+    (back,) = read(ONEIE, b"\n".join(json.dumps(line).encode() for line in lines), None, losses)
+    assert [span.id for span in chosen(back).spans] == ["E0", "D-1-E0", "D-2-E0"]
+    assert not losses
+
+
+GRAPH = {
+    "doc_id": "D",
+    "sent_id": "D-0",
+    "token_ids": ["D:0-5", "D:7-13", "D:15-16", "D:18-20"],
+    "tokens": ["Rebels", "shelled", "Oz", "now"],
+    "graph": {
+        "entities": [[0, 1, "PER", "NOM", 0.5], [2, 3, "GPE", "UNK", 1.0]],
+        "triggers": [[1, 2, "Conflict:Attack", 0.9]],
+        "relations": [[0, 1, "PHYS", 0.4]],
+        "roles": [[0, 0, "Attacker", 1.0], [0, 1, "Place", 0.7]],
+    },
+}
+
+
+def test_the_graph_that_oneie_makes_of_a_sentence_is_read_as_its_lists_are():
+    data = b"\n".join(json.dumps(GRAPH | {"sent_id": f"D-{n}"}).encode() for n in range(2))
+    losses = []
+    (back,) = read(ONEIE, data, None, losses)
+    assert back.document.text == "Rebels shelled Oz now\nRebels shelled Oz now"
+    spans, links = chosen(back).spans, chosen(back).links
+    assert [(span.label, span.quote) for span in spans[:3]] == [
+        ("PER", "Rebels"),
+        ("Conflict:Attack", "shelled"),
+        ("GPE", "Oz"),
+    ]
+    assert [dict(span.attributes) for span in spans[:3]] == [{"mention_type": "NOM"}, {}, {}]
+    quotes = {span.id: span.quote for span in spans}
+    told = [(link.role, quotes[link.from_id], quotes[link.to_id]) for link in links]
+    assert sorted(told) == sorted(
+        [("Attacker", "shelled", "Rebels"), ("Place", "shelled", "Oz"), ("PHYS", "Rebels", "Oz")] * 2
+    )
+    assert not losses
+    heads, roles = described(ONEIE, data)
+    assert (heads, set(roles)) == ({"Conflict:Attack"}, {"Attacker", "Place", "PHYS"})
+    known = recognised(io.BytesIO(data), readers())
+    assert known is not None
+    assert known.id == "oneie"
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"roles": [[1, 0, "Attacker"]]}, "range"),
+        ({"entities": [[0, 1]]}, "type"),
+        ({"relations": [["0", 1, "PHYS"]]}, "type"),
+        ({"triggers": {}}, "type"),
+    ],
+)
+def test_a_graph_of_another_shape_is_told(change, rule):
+    data = json.dumps(GRAPH | {"graph": GRAPH["graph"] | change}).encode()
+    with pytest.raises(InvalidInput) as error:
+        read(ONEIE, data)
+    assert (error.value.rule, error.value.line) == (rule, 1)
+    assert described(ONEIE, data) == (set(), {})
+
+
+def test_an_end_in_a_graph_that_is_no_entity_is_told():
+    losses = []
+    change = {"relations": [[0, 9, "PHYS", 1.0]]}
+    (back,) = read(ONEIE, json.dumps(GRAPH | {"graph": GRAPH["graph"] | change}).encode(), None, losses)
+    assert {link.role for link in chosen(back).links} == {"Attacker", "Place"}
+    assert [(loss.kind, loss.reason) for loss in losses] == [("link", "dangling")]
+
+
 def test_sentences_of_one_document_are_one_document():
     second = DOCUMENTED | {"wnd_id": "DOC101-3", "text": "He did.", "tokens": ["He", "did", "."]}
     second |= {"entity_mentions": [], "event_mentions": [], "relation_mentions": []}
@@ -217,9 +295,7 @@ def test_mentions_out_of_range_ids_of_nothing_and_other_words_are_told():
     assert len(told) == 3
 
 
-@pytest.mark.parametrize(
-    "change", [{"tokens": [1]}, {"doc_id": None}, {"entity_mentions": {}}, {"event_mentions": [1]}]
-)
+@pytest.mark.parametrize("change", [{"tokens": [1]}, {"doc_id": {}}, {"entity_mentions": {}}, {"event_mentions": [1]}])
 def test_a_sentence_of_another_shape_is_told_with_its_line(change):
     data = b"\n" + json.dumps(DOCUMENTED | change).encode()
     with pytest.raises(InvalidInput) as error:

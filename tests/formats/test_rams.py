@@ -127,7 +127,7 @@ def test_a_document_without_an_event_has_no_line_and_is_told():
         ({"gold_evt_links": [[[3, 4], [0], "evt090arg02victim"]]}, "type"),
         ({"gold_evt_links": [1]}, "type"),
         ({"sentences": None}, "range"),
-        ({"doc_key": None}, "type"),
+        ({"doc_key": ["a"]}, "type"),
         ({"annotator": {"document": "d", "sentence": "x"}}, "type"),
     ],
 )
