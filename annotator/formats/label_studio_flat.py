@@ -18,8 +18,8 @@ from annotator.formats.native import parsed
 
 #: What shows that an object is such a row.
 SIGN = frozenset({"annotation_id", "annotator"})
-#: And the names of its columns, as it stands in a table: with commas or tabs.
-HEADER = r"(?:[^\n{]*[,\t])?\"?annotator\"?[,\t]\"?annotation_id\"?[,\t\r\n]"
+#: The same in the first line of a table, with commas or tabs.
+HEADER = "".join(rf'(?=[^\n{{]*(?<![^,\t"\n]){each}(?![^,\t"\r\n]))' for each in sorted(SIGN)) + r"[^\n{]*[,\t]"
 #: The kinds of controls by the key that their values have.
 _KINDS = {each: each for each in (*LABELS, "choices", "number", "rating", "taxonomy", "datetime")} | {
     "htmllabels": "hypertextlabels"

@@ -31,7 +31,7 @@ from annotator.labelstudio.results import CORNER, write_result
 
 #: What is there all the same, though not as it stood; and what no export tells enough of to be anybody's.
 _PUT_RIGHT = frozenset({"labels", "direction", "offsets", "id", "origin", "relation"})
-_ONE_EACH = (("link", "several"), ("link", "duplicate"))
+_ONE_EACH = (("link", "several"), ("link", "duplicate"), ("span", "equal_span"))
 _NOBODYS = frozenset({"draft", "prediction"})
 #: Where annotations stand; up to version 1.0 they were called completions.
 _ANNOTATIONS = ("annotations", "completions")

@@ -129,12 +129,15 @@ class _Reader:
         if found.utf16:
             said = f"its offsets count UTF-16 units; it is at [{found.start}, {found.end})"
             self.remark("offsets", region_id, "utf16", said)
-        names = [name for item in region.labels for name in _strings(cast(Item, item["value"]).get("labels"))]
+        said = [name for item in region.labels for name in _strings(cast(Item, item["value"]).get("labels"))]
+        names = list(dict.fromkeys(said))
         if not names:
             self.remark("span", region_id, "no_label", "the region has no label")
+        if len(names) < len(said):
+            self.remark("span", region_id, "equal_span", "it says a label twice: it is one span here")
         if len(names) > 1:
             self.remark("labels", region_id, "several", f"one span for each of {', '.join(names)}")
-        for number, name in enumerate(dict.fromkeys(names), start=1):
+        for number, name in enumerate(names, start=1):
             self._span(region_id, number, name, found.start, found.end, region)
 
     def _span(self, region_id: str, number: int, label: str, start: int, end: int, region: _Region) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import reader, readers, writer
+from annotator.formats.base import Weight
 from annotator.formats.finding import found
 from annotator.formats.recognition import recognised
 from tests.formats.support import read, written
@@ -56,6 +57,14 @@ def test_rows_of_one_task_are_one_document_with_a_set_each():
     assert (second.document.id, len(second.sets)) == ("task-8", 1)
 
 
+def test_a_label_that_stands_twice_on_the_same_words_is_one_span_which_is_told():
+    losses = []
+    twice = [region(0, 4, labels=["Org"]), region(0, 4, labels=["Org"])]
+    (annotated,) = read(LABEL_STUDIO, json.dumps([row(label=twice)]).encode(), None, losses)
+    assert [(span.label, span.quote) for span in annotated.sets[0].spans] == [("Org", "Sony")]
+    assert [(loss.kind, loss.reason, loss.weight) for loss in losses] == [("span", "equal_span", Weight.CHANGED)]
+
+
 def test_a_flat_export_is_known_by_what_stands_in_it():
     stream = io.BytesIO(json.dumps([row(label=[])]).encode())
     assert recognised(stream, readers()).id == "label_studio"
@@ -79,15 +88,18 @@ def test_a_table_is_read_as_the_objects_are():
 @pytest.mark.parametrize("name", ["export.csv", "export.tsv", "project-1-at-2024.csv"])
 def test_a_table_is_known_by_its_columns_whatever_its_name_and_other_tables_are_what_they_were(name, tmp_path):
     parting = "\t" if name.endswith(".tsv") else ","
-    cells = [TEXT, "7", json.dumps([region(0, 4, labels=["Org"])]), "4", "3", "2024"]
-    rows = [["TEXT", "id", "label", "annotator", "annotation_id", "created_at"], cells]
+    said = {"TEXT": TEXT, "id": 7, "label": json.dumps([region(0, 4, labels=["Org"])]), "annotator": 4}
+    said |= {"annotation_id": "3", "created_at": "2024"}
+    columns = sorted(said) if name.startswith("project") else list(said)
     with (tmp_path / name).open("w", newline="") as table:
-        csv.writer(table, delimiter=parting).writerows(rows)
+        lines = csv.DictWriter(table, columns, delimiter=parting, quoting=csv.QUOTE_NONNUMERIC)
+        lines.writeheader()
+        lines.writerow(said)
     (part,) = found(tmp_path / name)
     (annotated,) = part.reader.read(part.open())
     assert part.reader.id == "label_studio"
     assert [(span.label, span.quote) for span in annotated.sets[0].spans] == [("Org", "Sony")]
-    (tmp_path / "news.csv").write_text("id,text,annotator\n1,Rain,me\n")
+    (tmp_path / "news.csv").write_text("id,text,annotator,an_annotation_id\n1,Rain,me,2\n")
     (part,) = found(tmp_path / "news.csv")
     assert part.reader.id == "csv"
 
