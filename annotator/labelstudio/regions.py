@@ -129,11 +129,11 @@ class _Reader:
         if found.utf16:
             said = f"its offsets count UTF-16 units; it is at [{found.start}, {found.end})"
             self.remark("offsets", region_id, "utf16", said)
-        said = [name for item in region.labels for name in _strings(cast(Item, item["value"]).get("labels"))]
-        names = list(dict.fromkeys(said))
+        given = [name for item in region.labels for name in _strings(cast(Item, item["value"]).get("labels"))]
+        names = list(dict.fromkeys(given))
         if not names:
             self.remark("span", region_id, "no_label", "the region has no label")
-        if len(names) < len(said):
+        if len(names) < len(given):
             self.remark("span", region_id, "equal_span", "it says a label twice: it is one span here")
         if len(names) > 1:
             self.remark("labels", region_id, "several", f"one span for each of {', '.join(names)}")

@@ -114,7 +114,7 @@ def test_a_region_with_two_labels_is_two_spans():
     read = read_result([region("a", "Oz", "x", "y", "x"), region("b", "3", "z"), relation("b", "a", "r")], TEXT)
     assert [(span.id, span.label) for span in read.spans] == [("a", "x"), ("a.2", "y"), ("b", "z")]
     assert [(link.from_id, link.to_id) for link in read.links] == [("b", "a")]
-    assert remarks(read) == [("labels", "a", "several")]
+    assert remarks(read) == [("span", "a", "equal_span"), ("labels", "a", "several")]
 
 
 def test_an_id_that_is_none_here_is_changed_and_its_relations_follow():
