@@ -1,4 +1,5 @@
-"""A map for a foreign corpus, proposed: what is called the same, what our schema says that others call so, and codes.
+"""A map for a foreign corpus, proposed: what is called the same, what our schema says that others call so, codes, and
+what well-known corpora call what our schema says that it means.
 
 What nothing here answers to is mapped to nothing only in the file that people are to correct, never by itself.
 """
@@ -11,8 +12,9 @@ from annotator.domain.json import Json
 from annotator.domain.meanings import About
 from annotator.domain.schema import Attribute, Choice, Label, Role, Schema
 from annotator.formats.corpus_map import NOTHING, AttributeRule, CorpusMap, LabelRule, RoleRule
-from annotator.formats.description import Description, LabelUse
+from annotator.formats.description import Description, LabelUse, RoleUse
 from annotator.formats.foreign_values import plain
+from annotator.formats.known_names import kind_of, part_of
 
 Named = TypeVar("Named", Label, Role, Attribute)
 
@@ -25,25 +27,37 @@ def same_names(description: Description, schema: Schema) -> CorpusMap:
         if name not in labels and of_class is not None:
             labels[name] = of_class
     roles = {name: RoleRule(ours) for name, ours in _alike(description.roles, schema.roles)}
-    attributes = {
-        f"{label_name}.{name}": AttributeRule(ours)
-        for label_name, use in description.labels.items()
-        if label_name in labels and (label := schema.label(labels[label_name].label)) is not None
-        for name, ours in _alike(use.attributes, label.attributes)
-    }
+    attributes = _attributes(description, labels, schema)
     of_document = {name: AttributeRule(ours) for name, ours in _alike(description.attributes, schema.attributes)}
     return CorpusMap(labels, roles, attributes, of_document)
 
 
 def proposed(description: Description, schema: Schema) -> CorpusMap:
-    """The same, and event types by the codes that our schema gives in schemes of others."""
+    """The same, event types by the codes that our schema gives in schemes of others, and names that are well known."""
     certain = same_names(description, schema)
     labels = {
         name: found
         for name, use in description.labels.items()
-        if name not in certain.labels and (found := _by_code(name, use, schema)) is not None
+        if name not in certain.labels
+        and (found := _by_code(name, use, schema) or _by_kind(name, use, schema)) is not None
     }
-    return certain.over(CorpusMap(labels))
+    known = {**certain.labels, **labels}
+    roles = {
+        name: rule
+        for name, joined in description.roles.items()
+        if name not in certain.roles and (rule := _by_part(name, joined, known, schema)) is not None
+    }
+    return certain.over(CorpusMap(labels, roles, _attributes(description, labels, schema)))
+
+
+def _attributes(description: Description, labels: Mapping[str, LabelRule], schema: Schema) -> dict[str, AttributeRule]:
+    """Rules for attributes that the labels have here under the same names."""
+    return {
+        f"{label_name}.{name}": AttributeRule(ours)
+        for label_name, use in description.labels.items()
+        if label_name in labels and (label := schema.label(labels[label_name].label)) is not None
+        for name, ours in _alike(use.attributes, label.attributes)
+    }
 
 
 def _alike(names: Iterable[str], ours: Sequence[Named]) -> Iterator[tuple[str, str]]:
@@ -80,6 +94,26 @@ def _by_code(name: str, use: LabelUse, schema: Schema) -> LabelRule | None:
             if attribute and plain(name) in _codes(choice):
                 return LabelRule(label.name, {attribute.name: choice.value})
     return None
+
+
+def _by_kind(name: str, use: LabelUse, schema: Schema) -> LabelRule | None:
+    """The one label whose attributes are about what well-known corpora call so."""
+    kind = () if use.is_trigger else kind_of(name)
+    about = [each for each in schema.labels if not each.trigger and any(map(each.attribute_about, kind))]
+    return LabelRule(about[0].name) if len(about) == 1 else None
+
+
+def _by_part(name: str, use: RoleUse, labels: Mapping[str, LabelRule], schema: Schema) -> RoleRule | None:
+    """The one role whose fillers are what well-known corpora call so; turned round where it leads to the event."""
+    part = part_of(name)
+    found = [each for each in schema.roles if part is not None and each.part is part]
+    if len(found) != 1:
+        return None
+    (role,) = found
+    ours = {theirs: rule.label for theirs, rule in labels.items()}
+    if any(ours.get(from_) in role.from_labels for from_, _ in use.ends):
+        return RoleRule(role.name)
+    return RoleRule(role.name, True) if any(ours.get(to) in role.from_labels for _, to in use.ends) else None
 
 
 def _codes(choice: Choice) -> set[str]:

@@ -1,11 +1,13 @@
 """Foreign corpora: described, a map proposed, brought under a schema of ours, or a schema read off them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator import resources
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
@@ -13,7 +15,7 @@ from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import NAME, read_toml
 from annotator.formats.base import Weight
 from annotator.formats.checking import UNKNOWN_SCHEMA
-from annotator.formats.corpus_map import CorpusMap, LabelRule, check_map, read_map
+from annotator.formats.corpus_map import CorpusMap, LabelRule, RoleRule, check_map, read_map
 from annotator.formats.description import Description, described
 from annotator.formats.map_proposal import map_text, proposed, same_names
 from annotator.formats.mapping import mapped
@@ -159,6 +161,40 @@ def test_what_is_called_the_same_or_so_by_the_schema_is_the_same():
     ]
     assert [each.role for each in annotations.links] == ["doer"]
     assert faults(told) == []
+
+
+CONFLICT = read_toml(resources.schema_text("conflict-events") or "", "conflict-events.toml")
+DETENTION = read_toml(resources.schema_text("detention-reports") or "", "detention-reports.toml")
+
+
+def test_what_well_known_corpora_call_parties_and_places_is_proposed_by_what_our_labels_mean():
+    names = ["PER", "Organisation", "GPE", "PER.Police", "MISC"]
+    description = described(corpus([span(name, name, 0, 4) for name in names]))
+    assert same_names(description, CONFLICT).labels == {}
+    assert {name: rule.label for name, rule in proposed(description, CONFLICT).labels.items()} == {
+        "PER": "actor",
+        "Organisation": "actor",
+        "GPE": "location",
+        "PER.Police": "actor",
+    }
+    assert {rule.label for rule in proposed(description, DETENTION).labels.values()} == {"authority", "facility"}
+
+
+def test_roles_of_well_known_corpora_are_proposed_and_turned_round_where_they_lead_to_the_event():
+    spans = [span("e", "Conflict:Attack", 0, 4), span("p", "PER", 5, 10)]
+    links = [Link("a", "Attacker", "e", "p"), Link("b", "Victim", "p", "e"), Link("c", "Kin", "p", "p")]
+    description = described(corpus(spans, links))
+    description.label("Conflict:Attack").is_trigger = True
+    assert proposed(description, CONFLICT).roles == {
+        "Attacker": RoleRule("agent"),
+        "Victim": RoleRule("target", reverse=True),
+    }
+
+
+def test_a_label_that_may_be_two_of_ours_is_not_proposed():
+    description = described(corpus([span("a", "PER", 0, 4)]))
+    two = replace(CONFLICT, labels=(*CONFLICT.labels, replace(CONFLICT.label("actor"), name="other")))
+    assert proposed(description, two).labels == {}
 
 
 def test_types_of_events_are_proposed_by_their_codes_and_entities_are_not():

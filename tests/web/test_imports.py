@@ -48,7 +48,8 @@ def test_files_are_looked_into_and_nothing_of_them_is_in_the_project(lead: Visit
     assert "Nine killed" in page
     names = selects(raw)
     assert set(names) == {"label:GPE", "label:Attack"}
-    assert [words for _, words, chosen in names["label:GPE"] if chosen] == ["leave it out"]
+    assert [words for _, words, chosen in names["label:GPE"] if chosen] == ["Location"]
+    assert [words for _, words, chosen in names["label:Attack"] if chosen] == ["leave it out"]
     assert {words for _, words, _ in names["label:Attack"]} >= {"Actor", "Action", "Action: Armed clash"}
     with sqlite_database.read() as session:
         assert jobs.every_job(session) == []
