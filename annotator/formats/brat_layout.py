@@ -38,6 +38,9 @@ def laid_out(files: Files, folders: Folders) -> Iterator[tuple[str, list[Part]]]
         if of_annotators and len(way) > 1:
             part.annotator, way = way[0], way[1:]
         by_document[way].append(part)
+    if folders == "guess" and _are_apart(list(parts.values())):
+        for part in parts.values():
+            part.annotator = None
     names = [document_id(f"{way[-1]}.x") for way in by_document]
     for way, found in by_document.items():
         name = document_id(f"{way[-1]}.x")
@@ -67,6 +70,13 @@ def _root(stems: Sequence[str]) -> int:
     while ways and all(len(way) > depth and way[depth] == ways[0][depth] for way in ways):
         depth += 1
     return depth
+
+
+def _are_apart(parts: Sequence[Part]) -> bool:
+    """Whether all lines are in one folder and all texts in folders beside it: then it is no annotator."""
+    with_lines = [part for part in parts if part.lines]
+    texts_in = {part.annotator for part in parts if part.text}
+    return len(folders := {part.annotator for part in with_lines}) == 1 and not texts_in & {None, *folders}
 
 
 def _repeat(files: Files, parts: Mapping[str, Part], root: int) -> bool:

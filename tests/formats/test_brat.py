@@ -356,6 +356,25 @@ def test_texts_may_stand_apart_from_the_folders_of_annotators():
     assert [(each.annotator, len(each.spans)) for each in annotated.sets] == [("ann", 1), ("bea", 0)]
 
 
+def test_a_folder_of_lines_beside_one_of_texts_is_no_annotator_unless_it_is_said_to_be():
+    files = {
+        "c/txt/1.txt": TEXT.encode(),
+        "c/ann/1.ann": b"T1\tOrg 0 4\tSony\n",
+        "c/txt/2.txt": b"2",
+        "c/ann/2.ann": b"",
+    }
+    found = read(BRAT, archived(files))
+    assert [(each.document.id, [one.annotator for one in each.sets]) for each in found] == [
+        ("1", ["import"]),
+        ("2", ["import"]),
+    ]
+    assert said(found[0].sets[0]) == [("T1", "Org", "Sony")]
+    told = read(configured(BRAT, {"folders": "annotators"}), archived(files))
+    assert [[each.annotator for each in one.sets] for one in told] == [["ann"], ["ann"]]
+    (annotated,) = read(BRAT, archived({"1.txt": TEXT.encode(), "bea/1.ann": b""}))
+    assert [each.annotator for each in annotated.sets] == ["bea"]
+
+
 def test_folders_of_different_documents_are_no_annotators():
     files = {"train/1.txt": b"One.", "train/1.ann": b"", "test/1.txt": b"Two.", "test/1.ann": b"", "test/2.txt": b"3"}
     found = read(BRAT, archived(files), losses=[])
