@@ -14,6 +14,7 @@ from annotator.domain.schema import Attribute, AttributeType, Choice, Label, Mar
 from annotator.domain.schema_checks import RESERVED_KEYS
 from annotator.domain.schema_reader import read_toml
 from annotator.formats.description import FORMS, AttributeUse, Description, LabelUse, RoleUse
+from annotator.formats.known_names import part_of
 
 #: Colours, fill and line, in light and dark: told apart by all eyes; after the last, the same with another pattern.
 COLOURS = (
@@ -155,7 +156,10 @@ class _Body:
         yield from ("", "[[roles]]", f"name = {_text(name)}", f"title = {_text(role.title or old)}", *_also(old, name))
         yield f"from = {_list(from_)}"
         yield f"to = {_list(to)}"
-        yield f"meaning = {_text(role.meaning or implied_meaning(role, self.description.labels))}"
+        meaning = role.meaning or implied_meaning(role, self.description.labels)
+        yield f"meaning = {_text(meaning)}"
+        if meaning is Meaning.FILLER and (part := part_of(old)):
+            yield f"part = {_text(part)}"
         yield from self._key(name)
 
 

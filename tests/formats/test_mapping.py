@@ -11,6 +11,7 @@ from annotator import resources
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
+from annotator.domain.meanings import Part
 from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import NAME, read_toml
 from annotator.formats.base import Weight
@@ -323,6 +324,14 @@ def test_names_are_made_fit_and_told_apart(names):
 )
 def test_names_that_run_words_together_are_parted_at_their_capitals(theirs, ours):
     assert fit_name(theirs) == ours
+
+
+def test_a_schema_that_is_read_off_says_what_fillers_are_whose_roles_are_well_known():
+    spans = [span("e", "Raid", 0, 4), span("p", "PER", 5, 10)]
+    description = described(corpus(spans, [Link("a", "Attacker", "e", "p"), Link("b", "Reason", "e", "p")]))
+    assert [role.part for role in schema_of(description, "any")[1].roles] == [None, None]
+    description.label("Raid").is_trigger = True
+    assert [role.part for role in schema_of(description, "any")[1].roles] == [Part.AGENT, None]
 
 
 def test_an_empty_description_is_no_schema():
