@@ -303,7 +303,7 @@ def _status(cancelled: bool) -> str:
 
 def _whose(annotation: Mapping[str, Json]) -> str | None:
     """Who completed it: told as a number in lists, as an object with an address in exports, by others as a name."""
-    person = annotation.get("completed_by")
+    person = annotation.get("completed_by", annotation.get("created_username"))
     if isinstance(person, dict):
         address = person.get("email")
         return address if isinstance(address, str) and address else f"user-{person.get('id')}"

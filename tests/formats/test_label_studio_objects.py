@@ -53,9 +53,14 @@ def told(losses):
 def test_completions_are_what_annotations_were_called_before():
     made = task(region(0, 4, "Sony"), key="completions")
     made["completions"].append({"skipped": True, "completed_by": "ann", "result": []})
+    made["completions"].append({"created_username": "bea", "result": []})
     annotated = the_document(made)
     assert said(annotated) == [("Org", "Sony")]
-    assert [(each.annotator, each.status) for each in annotated.sets] == [("import", "submitted"), ("ann", "skipped")]
+    assert [(each.annotator, each.status) for each in annotated.sets] == [
+        ("import", "submitted"),
+        ("ann", "skipped"),
+        ("bea", "submitted"),
+    ]
 
 
 def test_what_is_nothing_but_data_is_a_document_without_sets():
