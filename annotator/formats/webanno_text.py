@@ -123,12 +123,19 @@ class _Laying:
                 raise InvalidInput(f"{row.name} is a part of no token", rule="row", line=row.line)
             place = stand[token.line]
             if row.is_part:
-                counting = Utf16(text[place.start : place.end])
-                start, end = (self._offset(counting, each - token.start) for each in (row.start, row.end))
-                if start is None or end is None or not 0 <= start <= end <= place.end - place.start:
-                    raise InvalidInput(f"{row.start}-{row.end} is no part of its token", rule="range", line=row.line)
-                place = Token(place.start + start, place.start + end)
+                place = self._part(row, token, text, place)
             self.places[row.line] = Token(before + place.start, before + place.end)
+
+    def _part(self, row: RawRow, token: RawRow, text: str, place: Token) -> Token:
+        """Where a part of a token stands; WebAnno lists what has no words with tokens that it is not in."""
+        is_inside = token.start <= row.start and row.end <= token.end
+        at = place.start if is_inside else 0
+        counting = Utf16(text[at : place.end] if is_inside else text)
+        begins = token.start - (0 if is_inside else self._count(text[: place.start]))
+        start, end = (self._offset(counting, each - begins) for each in (row.start, row.end))
+        if start is None or end is None or not 0 <= start <= end <= len(text) - at:
+            raise InvalidInput(f"{row.start}-{row.end} is no part of its sentence", rule="range", line=row.line)
+        return Token(at + start, at + end)
 
 
 def _word(row: RawRow) -> str:

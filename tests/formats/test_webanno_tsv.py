@@ -362,6 +362,26 @@ def test_a_span_without_words_and_a_relation_without_an_end_are_reported():
     assert [(loss.kind, loss.reason) for loss in losses] == [("span", "empty"), ("link", "dangling")]
 
 
+def test_parts_that_stand_with_a_token_they_are_not_in_are_where_they_say():
+    # As WebAnno 3.2 listed what has no words: with the token after it, and the last first.
+    losses = []
+    annotated = told(
+        "#FORMAT=WebAnno TSV 3.2\n#T_SP=custom.E|value\n\n\n#Text=😀 bbbb cccc\n1-1\t0-2\t😀\t_\t\n"
+        "1-2\t3-7\tbbbb\tA[1]\t\n1-2.2\t5-7\tbb\tB\t\n1-2.1\t3-4\tb\tC\t\n1-3\t8-12\tcccc\t_\t\n"
+        "1-3.3\t7-7\t\tD\t\n1-3.2\t4-6\tbb\tE\t\n1-3.1\t8-9\tc\tA[1]\t\n",
+        losses=losses,
+    )
+    assert {each.label: (each.start, each.end) for each in annotated.sets[0].spans} == {
+        "A": (2, 8),
+        "B": (4, 6),
+        "C": (2, 3),
+        "E": (3, 5),
+    }
+    assert [(loss.kind, loss.reason) for loss in losses] == [("span", "empty")]
+    with pytest.raises(InvalidInput, match="no part of its sentence"):
+        told(f"{HEAD}#T_SP=custom.E|value\n\n\n#Text=x\n1-1\t0-1\tx\t_\t\n1-1.1\t0-3\tx\tA\t\n")
+
+
 def test_a_file_that_cannot_be_read_does_not_stop_the_others():
     good = f"{HEAD}\n\n#Text=x\n1-1\t0-1\tx\t\n".encode()
     data = archived({"a.tsv": b"nonsense", "b.tsv": good, "readme.txt": b"?", "c.tsv": b"\xff"})
