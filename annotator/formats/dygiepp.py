@@ -32,7 +32,10 @@ class Dygiepp(EventLines):
     id: ClassVar[str] = "dygiepp"
     title: ClassVar[str] = "DyGIE++"
     suffix: ClassVar[str] = ".dygiepp.jsonl"
-    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"doc_key", "sentences"}),)
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"doc_key", "sentences"}),
+        frozenset({"sentences", "ner"}),
+    )
     known: ClassVar[frozenset[str]] = KEYS
     description: ClassVar[str] = "A document a line: entities, relations, events with triggers of one token, clusters."
     carries: ClassVar[Carries] = replace(NOTHING, overlap=True, links=True)

@@ -5,7 +5,7 @@ line, that one of its fillers stands in, and its type the label; slots are label
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeAlias
 
@@ -13,7 +13,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.archives import Files, document_id, opened
-from annotator.formats.base import NOTHING, Carries, Report, Source, placing, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import check_document, located
 from annotator.formats.description import QUIET, Description
 from annotator.formats.event_lines import heads_events, means
@@ -112,11 +112,20 @@ def _sorted(files: Files, encoding: str, report: Report) -> tuple[Keys, Texts]:
         except InvalidInput as error:
             skipped(located(error, place, None), report)
             continue
-        for document, article in articles(text):
+        found = list(articles(text))
+        for document, article in found:
             texts.setdefault(document, (place, article))
-        alone[document_id(name)] = (place, text)
-    # A file without heads is an article where keys name it.
-    return keys, texts | {document: found for document, found in alone.items() if document in keys}
+        if not found:
+            alone[document_id(name)] = (place, text)
+    return keys, texts | _articles_by_name(alone, keys.keys() - texts.keys(), report)
+
+
+def _articles_by_name(files: Texts, missing: Collection[str], report: Report) -> Texts:
+    """The files without heads that are called as articles that keys name and no other file has; others are told."""
+    for name in sorted(files.keys() - set(missing)):
+        said = "it has neither answer keys nor an article with an id, and is not called as one that is missing"
+        report(Loss("", "file", name, "not_read", said, Weight.UNWANTED, files[name][0]))
+    return {name: found for name, found in files.items() if name in missing}
 
 
 def _head(files: Files, name: str) -> str:

@@ -1,5 +1,6 @@
 """DyGIE++ by its documented form (doc/data.md there), and by what its dataset reader refuses or drops."""
 
+import io
 import json
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
-from annotator.formats import reader
+from annotator.formats import reader, readers
 from annotator.formats.options import configured
+from annotator.formats.recognition import recognised
 from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, at, described, document, links_of
@@ -288,6 +290,12 @@ def test_an_id_that_is_none_of_ours_is_made_one_and_told():
     (back,) = read(DYGIEPP, json.dumps(DOCUMENTED | {"doc_key": "a b/c"}).encode(), None, losses)
     assert back.document.id == "a-b-c"
     assert [(loss.kind, loss.reason, loss.weight) for loss in losses] == [("ids", "document_id", "changed")]
+
+
+def test_documents_without_any_name_are_known_by_their_lists():
+    known = recognised(io.BytesIO(b'{"sentences": [["Oz"]], "ner": [[[0, 0, "City"]]], "relations": [[]]}'), readers())
+    assert known is not None
+    assert known.id == "dygiepp"
 
 
 @pytest.mark.parametrize("key", ["", None, 12])

@@ -251,6 +251,15 @@ def test_keys_without_a_text_are_reported_and_the_others_read():
         read(FORMAT, data)
 
 
+def test_files_that_are_neither_keys_nor_articles_are_told():
+    files = {"key-dev": RAID.encode(), "dev-muc3": TEXTS.encode()}
+    others = {"README.md": b"About.\n", "DEV-MUC3-0001.anskey": b"INCIDENT: BOMBING\n"}
+    losses = []
+    assert read(FORMAT, archived(files | others), None, losses) == read(FORMAT, archived(files), None, [])
+    told = [(loss.file, loss.reason, loss.weight) for loss in losses if loss.kind == "file"]
+    assert told == [(f"corpus/{name}", "not_read", "unwanted") for name in sorted(others)]
+
+
 def test_the_form_says_what_heads_events_and_what_fills_them(tmp_path):
     path = tmp_path / "x.muc4.zip"
     path.write_bytes(corpus())
