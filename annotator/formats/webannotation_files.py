@@ -11,7 +11,7 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.formats.archives import Files, document_id
-from annotator.formats.base import Report, skipped
+from annotator.formats.base import Loss, Report, Weight, skipped
 from annotator.formats.corner import CORNER, read_corner
 from annotator.formats.foreign_ids import document_of
 from annotator.formats.json_lines import a_list, objects_in
@@ -21,6 +21,12 @@ from annotator.formats.webannotation_reading import read_annotations
 
 TEXT, SUFFIX, JSON = ".txt", ".jsonld", ".json"
 _KINDS = frozenset({"Annotation", "AnnotationCollection", "AnnotationPage"})
+#: Keys of lists of annotations: of collections and pages, and of any JSON-LD.
+_LISTS = ("items", "@graph")
+#: What the keys of the model before this one are called now.
+_TODAY = {"hasTarget": "target", "hasSource": "source", "hasSelector": "selector", "hasBody": "body"} | {
+    **{"annotatedBy": "creator", "motivatedBy": "motivation", "chars": "value", "@type": "type", "@id": "id"}
+}
 #: The key of Hypothesis's annotations in what its interface tells.
 _ROWS = "rows"
 #: What the name of a file stands behind in an IRI.
@@ -48,7 +54,7 @@ def described_texts(
         own: dict[str | None, list[JsonObject]] = defaultdict(list)
         if corner is not None:
             own[_own_text(files, name)] = []
-        for item in (item for top in tops for item in _items(top)):
+        for item in _all_items(tops, corner is not None, report, place):
             text = _text_of(files, name, item, by_id, is_ours=corner is not None)
             by_id[str(item.get("id"))] = text
             own[text].append(item)
@@ -122,17 +128,50 @@ def _types(item: JsonObject) -> list[Json]:
     return types if isinstance(types, list) else [types]
 
 
+def _all_items(tops: list[JsonObject], is_ours: bool, report: Report, place: str) -> Iterator[JsonObject]:
+    """The annotations of a file; what holds none, and is none, is told."""
+    for top in tops:
+        items = list(_items(top))
+        if not items and not is_ours and not any(top.get(key) == [] for key in _LISTS):
+            said = "it is no annotation, and none stand in it"
+            report(Loss("", "file", place, "not_read", said, Weight.CHANGED, place))
+        yield from items
+
+
 def _items(top: JsonObject) -> Iterator[JsonObject]:
-    """The annotations of a collection, of a page, or the one that this is."""
+    """The annotations of a collection, of a page, of a graph, or the one that this is."""
     first = top.get("first")
     if isinstance(first, dict):
         yield from _items(first)
     elif _ROWS in top:
         yield from (_of_hypothesis(row) for row in objects_in(top, _ROWS))
-    elif isinstance(top.get("items"), list):
-        yield from (item for item in top["items"] if isinstance(item, dict))  # type: ignore[union-attr]
-    elif "Annotation" in _types(top) or "target" in top:
-        yield top
+    elif isinstance(listed := next((top[key] for key in _LISTS if key in top), None), list):
+        # A graph may hold what annotations refer to, too.
+        found = (item for item in listed if isinstance(item, dict) and ("@graph" not in top or _is_one(item)))
+        yield from map(_of_today, found)
+    elif _is_one(top):
+        yield _of_today(top)
+
+
+def _is_one(item: JsonObject) -> bool:
+    return "Annotation" in _types(item) or "target" in item or "hasTarget" in item
+
+
+def _of_today(item: JsonObject) -> JsonObject:
+    """An annotation of the Open Annotation model of 2013 in the words of the one that came of it; another as it is."""
+    return _renamed(item) if "hasTarget" in item else item
+
+
+def _renamed(item: JsonObject) -> dict[str, Json]:
+    return {_TODAY.get(key, key): _with_new_names(key, value) for key, value in item.items()}
+
+
+def _with_new_names(key: str, value: Json) -> Json:
+    if isinstance(value, list):
+        return [_with_new_names(key, each) for each in value]
+    if isinstance(value, dict):
+        return _renamed(value)
+    return value.removeprefix("oa:") if isinstance(value, str) and key in ("@type", "motivatedBy") else value
 
 
 def _of_hypothesis(row: JsonObject) -> JsonObject:

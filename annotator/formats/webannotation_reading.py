@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment
@@ -127,11 +127,14 @@ class _Item:
                 found.comments += [(words, self.id if names else None, stretch) for words in remarks]
 
     def _of_the_whole(
-        self, found: _Found, names: Sequence[str], remarks: Iterable[str], targets: Sequence[Json]
+        self, found: _Found, names: Sequence[str], remarks: Sequence[str], targets: Sequence[Json]
     ) -> None:
         on = next((_iri(target) for target in targets), None)
         if self.item.get("motivation") == "describing" and CORNER in self.item:
             return  # What is said of the document: our corner has it.
+        if not names and not remarks and CORNER not in self.item:
+            said = "it selects no words, and says nothing of the text"
+            self.report(Loss(self.document.id, "span", self.id, "selector", said, file=self.place))
         found.comments += [(words, on, None) for words in remarks]
         if names:
             name = str(self.item.get("motivation") or _NAMING[0])

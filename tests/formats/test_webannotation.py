@@ -300,6 +300,24 @@ def test_pages_collections_and_lists_are_read():
         assert [span.quote for span in annotated.sets[0].spans] == ["Sony"]
 
 
+def test_the_model_of_before_is_read_in_its_own_words_and_so_is_a_graph():
+    selector = {"@type": "oa:TextPositionSelector", "start": 0, "end": 4}
+    old = {
+        "@id": "urn:old",
+        "@type": "oa:Annotation",
+        "annotatedBy": {"@id": "urn:ann", "name": "ann"},
+        "motivatedBy": "oa:tagging",
+        "hasBody": [{"@type": ["cnt:ContentAsText", "oa:Tag"], "chars": "ORG"}],
+        "hasTarget": {"@type": "oa:SpecificResource", "hasSource": "story.txt", "hasSelector": selector},
+    }
+    for whole in (old, [old], {"@graph": [old, {"@id": "urn:ann", "name": "ann"}]}):
+        data = archived({"story.txt": TEXT.encode(), "story.jsonld": json.dumps(whole).encode(), "b.txt": b"x"})
+        (annotated,) = read(FORMAT, data)
+        (annotations,) = annotated.sets
+        assert annotations.annotator == "ann"
+        assert [(span.id, span.label, span.quote) for span in annotations.spans] == [("urn:old", "ORG", "Sony")]
+
+
 def test_one_file_may_be_about_several_texts():
     other = annotation(position(0, 3), tag("X"))
     other["target"]["source"] = "other.txt"
@@ -364,6 +382,15 @@ def test_a_span_without_a_place_is_told(selector, reason):
     losses = []
     about(annotation(selector, tag("X")), losses=losses)
     assert [(loss.kind, loss.reason) for loss in losses] == [("span", reason)]
+
+
+def test_what_says_nothing_and_what_is_no_annotation_is_told():
+    losses = []
+    about({"type": "Annotation", "target": "story.txt"}, {"@id": "urn:ann", "name": "ann"}, losses=losses)
+    assert [(loss.kind, loss.reason) for loss in losses] == [("file", "not_read"), ("span", "selector")]
+    losses = []
+    about({"type": "AnnotationPage", "items": []}, losses=losses)
+    assert losses == []
 
 
 def test_links_that_join_nothing_are_told():
