@@ -15,6 +15,7 @@ _FORMAT = re.compile(r"#FORMAT=WebAnno TSV (3(?:\.(\d{1,3}))?)")
 _LAYER = re.compile(r"#T_(SP|RL|CH)=([^|]+)\|?(.*)")
 _ROLE = re.compile(r"ROLE_(?:[^_]*:)?([^:]*)_([^_]+)")
 _ROW = re.compile(r"(\d+-\d+)(\.\d+)?\t(\d{1,10})-(\d{1,10})\t([^\t]*)((?:\t.*)?)")
+_NO_ROW = re.compile(r"(?!\d+-\d)[^\t]*\Z")
 #: Three columns before those of the layers.
 _FIXED = 3
 
@@ -130,7 +131,11 @@ class _Body:
         elif text and not text.startswith("#"):
             if not sentences:
                 raise InvalidInput("a row before the first #Text=", rule="row")
-            sentences[-1].rows.append(self._row(line, text))
+            if not sentences[-1].rows and _NO_ROW.match(text):
+                # A converter left a line break in the sentence as it is.
+                sentences[-1].lines.append(self._text(text))
+            else:
+                sentences[-1].rows.append(self._row(line, text))
 
     def _text(self, said: str) -> str:
         """A sentence: version 3.0 has it as it is, 3.1 escapes it as Java does."""

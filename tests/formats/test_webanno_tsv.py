@@ -362,6 +362,15 @@ def test_a_span_without_words_and_a_relation_without_an_end_are_reported():
     assert [(loss.kind, loss.reason) for loss in losses] == [("span", "empty"), ("link", "dangling")]
 
 
+def test_a_sentence_may_go_on_in_a_line_of_its_own():
+    losses = []
+    rows = "1-1\t0-2\tab\t_\t\n1-2\t3-5\tcd\tA\t\n"
+    annotated = told(f"{HEAD}#T_SP=custom.E|value\n\n\n#Text=ab\ncd.\n{rows}", losses=losses)
+    assert annotated.document.text == "ab\ncd."
+    assert spans(annotated) == [("A", "cd")]
+    assert losses == []
+
+
 def test_parts_that_stand_with_a_token_they_are_not_in_are_where_they_say():
     # As WebAnno 3.2 listed what has no words: with the token after it, and the last first.
     losses = []
