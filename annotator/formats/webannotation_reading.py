@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment
 from annotator.domain.documents import Document
 from annotator.domain.json import Json, JsonObject
-from annotator.formats.base import Loss, Report
+from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.corner import CORNER, remark, restored
 from annotator.formats.foreign_ids import derived_id, distinct
 from annotator.formats.marks import Mark, Tie, marked
@@ -134,7 +134,7 @@ class _Item:
             return  # What is said of the document: our corner has it.
         if not names and not remarks and CORNER not in self.item:
             said = "it selects no words, and says nothing of the text"
-            self.report(Loss(self.document.id, "span", self.id, "selector", said, file=self.place))
+            self.report(Loss(self.document.id, "span", self.id, "selector", said, Weight.UNWANTED, self.place))
         found.comments += [(words, on, None) for words in remarks]
         if names:
             name = str(self.item.get("motivation") or _NAMING[0])
