@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
 from annotator.domain.documents import Document
+from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report
@@ -23,6 +24,7 @@ from annotator.formats.json_lines import a_text, an_id, objects_in
 from annotator.formats.maven import events_of, title_of, type_number
 from annotator.formats.maven_arg_reading import read_events
 from annotator.formats.mentions import EventMention, Mentions, mentions
+from annotator.formats.omnievent import SIGN, as_maven_arg
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
 from annotator.formats.selection import Besides, left_behind
 
@@ -45,8 +47,8 @@ class MavenArg(EventLines):
     id: ClassVar[str] = "maven-arg"
     title: ClassVar[str] = "MAVEN-Arg"
     suffix: ClassVar[str] = ".maven-arg.jsonl"
-    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"document", "events", "entities"}),)
-    known: ClassVar[frozenset[str]] = signs[0] | {"id", "title", "links", "negative_triggers"}
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"document", "events", "entities"}), SIGN)
+    known: ClassVar[frozenset[str]] = signs[0] | SIGN | {"id", "title", "links", "event_mentions"}
     description: ClassVar[str] = "Documents with events, their arguments and entities, by characters."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True)
 
@@ -64,7 +66,7 @@ class MavenArg(EventLines):
 
     def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
         """The text as it stands; what is not where its offsets say is looked for nearby, or left out, and told."""
-        line = lines[0]
+        line = as_maven_arg(lines[0])
         text, title = line.get("document"), line.get("title")
         meta: dict[str, Json] = {"title": title} if isinstance(title, str) and title else {}
         words = text if text == "" else a_text(text, "document")
@@ -73,6 +75,10 @@ class MavenArg(EventLines):
 
     def declare(self, line: JsonObject, description: Description) -> None:
         """Types of events head them, and roles fill them; what is one event or entity tells of the same."""
+        try:
+            line = as_maven_arg(line)
+        except InvalidInput:
+            return
         events = [each for key in ("events", "event_mentions") for each in objects_in(line, key)]
         heads_events(description, [event.get("type") for event in events])
         said = [event.get("argument") for event in events]

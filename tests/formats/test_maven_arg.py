@@ -1,5 +1,6 @@
 """MAVEN-Arg by its documented form (its README.md), and by what its evaluation looks up."""
 
+import io
 import json
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
-from annotator.formats import reader
+from annotator.formats import reader, readers
 from annotator.formats.base import Weight
+from annotator.formats.recognition import recognised
 from annotator.formats.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, described, links_of
@@ -167,3 +169,83 @@ def test_its_evaluation_takes_whatever_is_written_and_no_link_is_lost(data):
         assert not [loss for loss in losses if loss.kind in ("span", "link")]
         assert set(chosen(after).links) == set(chosen(annotated).links)
         assert schema is not SCHEMA or accounted(annotated, after, losses)
+
+
+#: The same in the form of OmniEvent, where each trigger has its own arguments.
+OMNI = {
+    "id": "10e205",
+    "text": WORDS,
+    "events": [
+        {
+            "type": "Supporting",
+            "triggers": [
+                {
+                    "id": "e82a",
+                    "trigger_word": "supported",
+                    "position": offset("supported"),
+                    "arguments": [
+                        {"role": "Agent", "mentions": [{"mention_id": "m1", "mention": "America"}]},
+                        {"role": "Patient", "mentions": [{"mention": "Madonna", "position": offset("Madonna")}]},
+                    ],
+                },
+                {
+                    "trigger_word": "supporting",
+                    "position": offset("supporting"),
+                    "arguments": [
+                        {"role": "Patient", "mentions": [{"mention": "her tour", "position": offset("her tour")}]}
+                    ],
+                },
+            ],
+        }
+    ],
+    "negative_triggers": [{"id": 0, "trigger_word": "tour", "position": offset("tour")}],
+    "entities": [
+        {
+            "type": "GPE",
+            "mentions": [
+                {"id": "m1", "mention": "America", "position": offset("America")},
+                {"id": "m2", "mention": "United States", "position": offset("United States")},
+            ],
+        },
+        {"type": "PER", "mentions": [{"id": "m3", "mention": "Madonna", "position": offset("Madonna")}]},
+    ],
+}
+OMNI["events"][0]["triggers"][0]["arguments"][0]["mentions"][0]["position"] = offset("America")
+
+
+def test_lines_of_omnievent_are_read_with_the_arguments_of_each_trigger():
+    data = json.dumps(OMNI).encode()
+    losses = []
+    (back,) = read(MAVEN_ARG, data, None, losses)
+    assert back.document.text == WORDS
+    assert {(span.label, span.quote) for span in chosen(back).spans} == {
+        ("Supporting", "supported"),
+        ("Supporting", "supporting"),
+        ("GPE", "America"),
+        ("GPE", "United States"),
+        ("PER", "Madonna"),
+        ("Patient", "her tour"),
+    }
+    quotes = {span.id: span.quote for span in chosen(back).spans}
+    assert {(link.role, quotes[link.from_id], quotes[link.to_id]) for link in chosen(back).links} == {
+        ("Agent", "supported", "America"),
+        ("Patient", "supported", "Madonna"),
+        ("Patient", "supporting", "her tour"),
+        ("same_event", "supporting", "supported"),
+        ("same_value", "United States", "America"),
+    }
+    assert not losses
+    heads, roles = described(MAVEN_ARG, data)
+    assert (heads, set(roles)) == ({"Supporting"}, {"Agent", "Patient", "same_event", "same_value"})
+    known = recognised(io.BytesIO(data), readers())
+    assert known is not None
+    assert known.id == "maven-arg"
+
+
+@pytest.mark.parametrize("change", [{"events": [{"triggers": {}}]}, {"events": [{"type": "X", "triggers": [{}]}]}])
+def test_a_line_of_omnievent_of_another_shape_is_told_with_its_line(change):
+    data = b"\n".join(json.dumps(each).encode() for each in (OMNI, OMNI | change))
+    with pytest.raises(InvalidInput) as error:
+        read(MAVEN_ARG, data)
+    assert (error.value.rule, error.value.line) == ("type", 2)
+    assert described(MAVEN_ARG, data)[0] >= {"Supporting"}
