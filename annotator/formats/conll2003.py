@@ -27,6 +27,8 @@ class Conll2003(ColumnFormat):
         r"(?i:token|word|form)s?\t[^\n]*\n(?:#[^\n]*\n)*[^\t\n]+(?:\t[^\t\n]*)*\t(?:O|[BIESLU][-_]\S+)[\t\r\n]",
         # A row that begins with its tag.
         r"(?:O|[BIESLU][-_]\S+)\t\S+\r?\n(?:O|[BIESLU][-_]\S+)\t\S+\r?\n",
+        # Labels by themselves, and soon a word outside of all.
+        r"(?:(?:\S+\t[^\W\d_][\w./:-]+)?[ \t]*\r?\n){1,50}\S+\tO\r?\n",
         # Not those of WebAnno TSV 1 and 2, whose words stand behind their places.
         rf"(?!{BEGINS})"
         r"(?:#[^\n]*\r?\n|\s*\r?\n)*\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU][-_]\S+)[ \t]*\r?\n(?:\S+[ \t]+|\s*\n)",

@@ -54,6 +54,8 @@ def test_a_file_of_a_format_that_is_called_anything_is_known_by_what_stands_in_i
         ('{"format": "annotator/1", "id": "a", "text": "a"}', "native"),
         ("EU NNP B-NP B-ORG\nrejects VBZ B-VP O\n", "conll2003"),
         ("# newdoc id = a\n\nEU\tB-ORG\nrejects\tO\n", "conll2003"),
+        ("\nPaul\tperson-artist\nAna\tperson-artist\n\nMay\ttime\nleft\tO\n", "conll2003"),
+        ("Paul\tperson\nAna\tperson\n", None),
         ("#FORMAT=WebAnno TSV 3.3\n", "webanno-tsv"),
         ("BAGHDAD (Reuters) - Two people were killed.\n\nNobody claimed it.\n", None),
         ("", None),
