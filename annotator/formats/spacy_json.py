@@ -1,35 +1,40 @@
 """JSON that people keep beside spaCy: pairs of a text and its entities, and documents as `Doc.to_json` tells them.
 
 After spaCy's pages on training data (`(text, {"entities": [(start, end, label)]})` of version 2, which programs for
-annotating write still, with `classes` around them) and on `Doc.to_json`. Offsets count code points.
+annotating write still, with `classes` around them) and on `Doc.to_json`. Offsets count code points. And the JSON that
+version 2 was trained on at the command line: documents of `paragraphs`, whose tokens have tags of entities.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, placing, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import check_document, check_value, located
 from annotator.formats.description import Description
 from annotator.formats.files import name_of, reading
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import document_of
 from annotator.formats.foreign_values import categories
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object
+from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_of
 from annotator.formats.json_stream import LARGEST
 from annotator.formats.marks import Mark, marked
 from annotator.formats.native import parsed
 from annotator.formats.options import WhoseOptions
 from annotator.formats.selection import imported_set
+from annotator.formats.sentenced import aligned, rebuilt
+from annotator.formats.tags import OUTSIDE, UNKNOWN, is_tag, stretches
 
 #: Where the labels stand that a program knows, and the pairs.
 _CLASSES, _PAIRS = "classes", "annotations"
 _ENTITIES = ("entities", "ents")
+_PARAGRAPHS = "paragraphs"
 #: What is read of a text, and what spaCy makes of it, and can make again.
 _READ = frozenset({"text", "id", "spans", "cats", "meta", *_ENTITIES}) | {"tokens", "sents"}
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -46,7 +51,11 @@ class SpacyJson:
     suffix: ClassVar[str] = ".spacy.json"
     description: ClassVar[str] = "Pairs of a text and its entities, or documents of Doc.to_json."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, overlap=True, document_attributes=True)
-    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({_CLASSES, _PAIRS}), frozenset({"text", "ents"}))
+    signs: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({_CLASSES, _PAIRS}),
+        frozenset({"text", "ents"}),
+        frozenset({"id", _PARAGRAPHS}),
+    )
     begins: ClassVar[tuple[str, ...]] = (rf'(?s)\s*(?:\[\s*)?\[\s*{_STRING}\s*,\s*\{{\s*"(?:entities|spans|cats)"',)
 
     def read(
@@ -88,9 +97,56 @@ def _texts(source: Source, report: Report, file: str | None) -> Iterator[tuple[i
                 continue
             yield from ((None, each) for each in pairs if each is not None)
         elif isinstance(value, list) and not (value and isinstance(value[0], str)):
-            yield from ((None, each) for each in value)
+            for each in value:
+                yield from _told(each, None, report, file)
         else:
-            yield line, value
+            yield from _told(value, line, report, file)
+
+
+def _told(value: Json, line: int | None, report: Report, file: str | None) -> Iterator[tuple[int | None, Json]]:
+    """A text with what is said of it; those of its paragraphs where it is a document of version 2."""
+    if not isinstance(value, dict) or not isinstance(paragraphs := value.get(_PARAGRAPHS), list):
+        yield line, value
+        return
+    for each in paragraphs:
+        try:
+            yield line, _paragraph(an_object(each, "a paragraph"), placing(report, file, line))
+        except InvalidInput as error:
+            skipped(error, report, file, line)
+
+
+def _paragraph(said: JsonObject, report: Report) -> dict[str, Json]:
+    """A paragraph of version 2 as a text with entities."""
+    sentences = [objects_of(each, "tokens") for each in objects_of(said, "sentences")]
+    words = [[a_text(token.get("orth"), "orth") for token in tokens] for tokens in sentences]
+    text = said.get("raw")
+    if not any(words):
+        raise InvalidInput("a paragraph has sentences of tokens", rule="type")
+    places = aligned(text, list(chain(*words))) if isinstance(text, str) else None
+    if places is None:
+        if text is not None:
+            lost = "the tokens do not stand in the text: it is made of them"
+            report(Loss("", "text", None, "rebuilt", lost, Weight.CHANGED))
+        text, places = rebuilt(words)
+    entities: list[Json] = []
+    at = 0
+    for tokens in sentences:
+        for label, first, end in stretches(_tags(tokens, report)):
+            entities.append([places[at + first].start, places[at + end - 1].end, label])
+        at += len(tokens)
+    cats = {str(each.get("label")): each.get("value") for each in objects_of(said, "cats")}
+    return {"text": text, "entities": entities, "cats": cats}
+
+
+def _tags(tokens: Sequence[JsonObject], report: Report) -> list[str]:
+    tags = [str(token.get("ner") or OUTSIDE) for token in tokens]
+    for tag in tags:
+        if not is_tag(tag):
+            raise InvalidInput(f"{tag!r} is no tag of an entity", rule="tag")
+        if tag == UNKNOWN:
+            said = "the tag says that a span did not fit its words: which is not known"
+            report(Loss("", "span", None, "misaligned", said))
+    return [OUTSIDE if tag == UNKNOWN else tag for tag in tags]
 
 
 def _values(source: Source, report: Report, file: str | None) -> Iterator[tuple[int | None, Json]]:

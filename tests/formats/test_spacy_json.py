@@ -49,6 +49,43 @@ def test_entities_are_spans_in_each_of_the_shapes(value):
     assert (first.document.text, said(first)) == (TEXT, SAID)
 
 
+def tokens(*pairs):
+    return {"tokens": [{"id": number, "orth": word, "ner": tag} for number, (word, tag) in enumerate(pairs)]}
+
+
+def test_what_version_2_was_trained_on_is_a_text_for_each_paragraph():
+    first = tokens(("Sony", "U-Org"), ("left", "O"), ("New", "B-Place"), ("York", "L-Place"), (".", "O"))
+    second = tokens(("Oz", "U-Place"), ("fell", "-"))
+    whole = {
+        "id": 0,
+        "paragraphs": [
+            {
+                "raw": "Sony  left New York. Oz fell",
+                "sentences": [first, second],
+                "cats": [{"label": "x", "value": 1.0}],
+            },
+            {"raw": "Other words", "sentences": [second]},
+            {"sentences": [tokens(("Oz", "X?"))]},
+            {"sentences": []},
+        ],
+    }
+    losses = []
+    found = documents([whole], losses)
+    assert recognised(io.BytesIO(json.dumps([whole]).encode()), readers()).id == "spacy-json"
+    assert [(each.document.text, said(each)) for each in found] == [
+        ("Sony  left New York. Oz fell", [("Org", "Sony"), ("Place", "New York"), ("Place", "Oz")]),
+        ("Oz fell", [("Place", "Oz")]),
+    ]
+    assert found[0].sets[0].attributes == {"cats": ["x"]}
+    assert [(loss.kind, loss.reason) for loss in losses] == [
+        ("span", "misaligned"),
+        ("text", "rebuilt"),
+        ("span", "misaligned"),
+        ("record", "tag"),
+        ("record", "type"),
+    ]
+
+
 def test_what_spacy_tells_of_a_document_is_read_with_its_groups_of_spans():
     doc = spacy.blank("en")(TEXT)
     doc.ents = [Span(doc, 0, 1, "Org")]
