@@ -17,6 +17,10 @@ from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 LARGEST_FIELD = 20_000_000
 
 
+#: What others write between fields.
+_DELIMITERS = "\t;|,"
+
+
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
     """Which columns hold what, and how the file is written."""
@@ -67,7 +71,7 @@ class CsvTable(StoryFormat):
     def _check_header(self, header: list[str], file: str | None) -> None:
         if self.options.text not in header:
             have = ", ".join(header) or "no columns"
-            said = f"there is no column {self.options.text!r}; there are: {have}"
+            said = f"there is no column {self.options.text!r}; there are: {have}; {_hint(header)}"
             raise InvalidInput(said, rule="column", file=file, line=1)
         if len(set(header)) != len(header):
             raise InvalidInput("two columns have one name", rule="column", file=file, line=1)
@@ -84,3 +88,10 @@ class CsvTable(StoryFormat):
             return story(text, key, known)
         except InvalidInput as error:
             raise InvalidInput(error.message, rule=error.rule, file=file, line=line, document=error.document) from None
+
+
+def _hint(header: list[str]) -> str:
+    """What to do about a column that is not there."""
+    if len(header) == 1 and any(other in header[0] for other in _DELIMITERS):
+        return "the option delimiter says what stands between fields"
+    return "the option text names the column of the texts"

@@ -37,11 +37,16 @@ def test_other_columns_and_delimiters_are_declared():
     assert (document.id, document.text) == ("d1", "Ten, killed")
 
 
+NO_TEXT = "news.csv, line 1: there is no column 'text'; there are: "
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("id,body\nd1,x\n", "news.csv, line 1: there is no column 'text'; there are: id, body [column]"),
-        ("", "news.csv, line 1: there is no column 'text'; there are: no columns [column]"),
+        ("id,body\nd1,x\n", f"{NO_TEXT}id, body; the option text names the column of the texts [column]"),
+        ("id\ttext\nd1\tx\n", f"{NO_TEXT}id\ttext; the option delimiter says what stands between fields [column]"),
+        ("id;text\nd1;x\n", f"{NO_TEXT}id;text; the option delimiter says what stands between fields [column]"),
+        ("", f"{NO_TEXT}no columns; the option text names the column of the texts [column]"),
         ("text,text\nx,y\n", "news.csv, line 1: two columns have one name [column]"),
         ('id,text\nd1,"two\nlines"\nd2,x,y\n', "news.csv, line 4: 3 fields where the header has 2 [fields]"),
         ('id,text\nd1,"open\n', "news.csv, line 2: unexpected end of data [csv]"),
