@@ -177,7 +177,7 @@ class _Reading:
                 self._cluster(a_list(item, "a cluster"), meaning)
         for key in record:
             if key in _PREDICTED:
-                self.gathered.tell("prediction", key, "not_read", "what a model predicted is not read", Weight.UNWANTED)
+                self.gathered.tell("prediction", key, "not_read", "what a model predicted is not read", Weight.CHANGED)
         return self.gathered.annotated()
 
     def _events(self, events: Iterable[list[Json]]) -> None:

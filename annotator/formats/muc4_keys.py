@@ -124,7 +124,7 @@ def _articles_by_name(files: Texts, missing: Collection[str], report: Report) ->
     """The files without heads that are called as articles that keys name and no other file has; others are told."""
     for name in sorted(files.keys() - set(missing)):
         said = "it has neither answer keys nor an article with an id, and is not called as one that is missing"
-        report(Loss("", "file", name, "not_read", said, Weight.UNWANTED, files[name][0]))
+        report(Loss("", "file", name, "not_read", said, Weight.CHANGED, files[name][0]))
     return {name: found for name, found in files.items() if name in missing}
 
 

@@ -257,7 +257,7 @@ def test_files_that_are_neither_keys_nor_articles_are_told():
     losses = []
     assert read(FORMAT, archived(files | others), None, losses) == read(FORMAT, archived(files), None, [])
     told = [(loss.file, loss.reason, loss.weight) for loss in losses if loss.kind == "file"]
-    assert told == [(f"corpus/{name}", "not_read", "unwanted") for name in sorted(others)]
+    assert told == [(f"corpus/{name}", "not_read", "changed") for name in sorted(others)]
 
 
 def test_the_form_says_what_heads_events_and_what_fills_them(tmp_path):
