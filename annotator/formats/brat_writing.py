@@ -2,7 +2,8 @@
 
 A span is a text-bound line, in pieces where it runs over a line break, as brat itself writes it. A trigger heads an
 event, whose arguments are its fillers; every other link is a relation. A choice is an attribute line; all else that is
-said of a span is a note of JSON, and a place with an entry somewhere a normalization as well.
+said of a span is a note of JSON, and a place with an entry somewhere a normalization as well. Comments on spans are
+notes, where they are of one line; our corner has all of them.
 """
 
 import json
@@ -73,6 +74,7 @@ class _Standoff:
             yield f"R{number}\t{link.role} Arg1:{self._named(link.from_id)} Arg2:{self._named(link.to_id)}"
         for span in self.annotations.spans:
             yield from self._said_of(span)
+        yield from self._remarks()
 
     def _is_argument(self, link: Link) -> bool:
         # Digits at the end of a role only number it there.
@@ -106,6 +108,11 @@ class _Standoff:
         if rest:
             yield f"{self._next('#')}\tAnnotatorNotes {named}\t{_json(rest)}"
 
+    def _remarks(self) -> Iterator[str]:
+        for comment in self.annotations.comments:
+            if comment.span in self.bound and _is_note(comment.text):
+                yield f"{self._next('#')}\tAnnotatorNotes {self._named(comment.span)}\t{comment.text}"
+
     def _has_line(self, span: Span, name: str, value: Json) -> bool:
         if not isinstance(value, str) or not NAME.fullmatch(value) or not NAME.fullmatch(name):
             return False
@@ -116,6 +123,11 @@ class _Standoff:
     def _next(self, letter: str) -> str:
         self.ids[letter] += 1
         return f"{letter}{self.ids[letter]}"
+
+
+def _is_note(words: str) -> bool:
+    """Whether a comment can stand in a line as it is; in braces it would be what is said of the span."""
+    return bool(words) and words == words.strip() and not _ENDS.search(words) and not words.startswith("{")
 
 
 def entry_of(value: Json) -> tuple[str, str] | None:

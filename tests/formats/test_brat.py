@@ -1,13 +1,14 @@
 """brat's standoff files, after its own pages on the format and the configuration."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from annotator import resources
-from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
+from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
@@ -438,6 +439,21 @@ def test_triggers_are_events_fillers_their_arguments_and_all_other_links_relatio
     assert "N1\tits_place E2 geonames:1850147\tTōkyō" in lines
     assert "A2\tkind T3 one" in lines
     assert '#3\tAnnotatorNotes T3\t{"also": ["one", "two"]}' in lines
+
+
+def test_comments_on_spans_are_notes_where_they_are_of_one_line_and_come_back_once():
+    words = [("who?", "sony"), ("sure", "hired"), ('{"a": 1}', "sony"), ("two\nlines", "sony"), ("of the whole", None)]
+    remarks = tuple(Comment(f"c{n}", said, "A1", "", span=on) for n, (said, on) in enumerate(words))
+    (annotations,) = sample().sets
+    document = AnnotatedDocument(sample().document, (replace(annotations, comments=remarks),))
+    files = members(written(BRAT, [document], SCHEMA))
+    notes = [line.partition("\t")[2] for line in files["story.ann"].decode().splitlines() if line.startswith("#")]
+    assert notes[-2:] == ["AnnotatorNotes T3\twho?", "AnnotatorNotes E1\tsure"]
+    (annotated,) = read(BRAT, archived(files), SCHEMA)
+    assert annotated.sets[0].comments == remarks
+    del files["story.annotator.json"]
+    (annotated,) = read(BRAT, archived(files), SCHEMA)
+    assert [(each.text, each.span) for each in annotated.sets[0].comments] == [("who?", "T3"), ("sure", "T1")]
 
 
 def test_the_lines_count_before_our_own_file():
