@@ -20,19 +20,17 @@ from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import document_of
-from annotator.formats.json_lines import a_list, a_number, a_text
+from annotator.formats.gliner_reading import read_link, read_span
+from annotator.formats.json_lines import a_list, a_text
 from annotator.formats.json_stream import sound_objects
 from annotator.formats.json_text import written
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_writing
 from annotator.formats.selection import Besides, chosen, imported_set, left_behind, no_set
-from annotator.formats.sentenced import Sentenced, TokenOptions, no_words, rebuilt, sentenced, span_of
-from annotator.formats.tokens import Token
+from annotator.formats.sentenced import Sentenced, TokenOptions, no_words, rebuilt, sentenced
 from annotator.formats.unread import Unread
 
 Record: TypeAlias = dict[str, Json]
 
-#: The length of a relation that has its ends themselves, and not their places in ner.
-_WITH_ENDS = 7
 _KNOWN = frozenset(("tokenized_text", "ner", "relations", "document"))
 #: What says which labels there are or are not, and not what stands in the text.
 _PASSED_OVER = frozenset(("ner_labels", "ner_negatives", "rel_labels", "rel_negatives"))
@@ -143,10 +141,10 @@ class Gliner:
             here: list[Span | None] = []
             entries = a_list(record.get("ner"), "ner")
             for entry in entries:
-                here.append(_span(entry, text, places[at : at + len(own)], f"s{len(spans) + 1}", document, report))
+                here.append(read_span(entry, text, places[at : at + len(own)], f"s{len(spans) + 1}", document, report))
                 spans += [each for each in here[-1:] if each is not None]
             for entry in a_list(record.get("relations"), "relations"):
-                link = _link(entry, entries, here, f"l{len(links) + 1}", document, report)
+                link = read_link(entry, entries, here, f"l{len(links) + 1}", document, report)
                 links += [link] if link is not None else []
             at += len(own)
         annotations = imported_set(spans, schema, self.options.annotator, self.options.layer)
@@ -220,46 +218,3 @@ def _texts(record: JsonObject) -> Json:
     if "tokenized_text" not in record:
         raise InvalidInput("a record has no tokenized_text", rule="key")
     return record["tokenized_text"]
-
-
-def _span(
-    entry: Json, text: str, places: Sequence[Token], span_id: str, document: Document, report: Report
-) -> Span | None:
-    values = a_list(entry, "an entry of ner")
-    if len(values) < 3:
-        raise InvalidInput("an entry of ner is its first token, its last one and a label", rule="type")
-    first, last = (_number(each, "a token") for each in values[:2])
-    try:
-        return span_of(span_id, a_text(values[2], "a label"), text, places, first, last + 1)
-    except IndexError as error:
-        report(Loss(document.id, "span", None, "range", f"{values[2]}: {error}"))
-        return None
-
-
-def _number(value: Json, what: str) -> int:
-    """A whole number; some data sets have them as words."""
-    return int(value) if isinstance(value, str) and value.isdecimal() else a_number(value, what)
-
-
-def _link(
-    entry: Json,
-    entries: Sequence[Json],
-    spans: Sequence[Span | None],
-    link_id: str,
-    document: Document,
-    report: Report,
-) -> Link | None:
-    values = a_list(entry, "an entry of relations")
-    if len(values) == _WITH_ENDS:
-        # Each end as it stands in ner, and the role behind both.
-        values = [*(entries.index(end) if (end := values[at : at + 3]) in entries else -1 for at in (0, 3)), values[-1]]
-    if len(values) < 3:
-        raise InvalidInput("an entry of relations is two places in ner and a role", rule="type")
-    role = a_text(values[2], "a role")
-    places = [_number(value, "a place in ner") for value in values[:2]]
-    head, tail = (spans[place] if 0 <= place < len(spans) else None for place in places)
-    if head is None or tail is None:
-        said = f"{role}: there are no two such spans in ner: {entry}"
-        report(Loss(document.id, "link", None, "dangling", said))
-        return None
-    return Link(link_id, role, head.id, tail.id)

@@ -108,6 +108,38 @@ def test_numbers_written_as_words_and_relations_with_their_ends_in_full_are_read
     assert '"toll"' in losses[0].detail or "'toll'" in losses[0].detail
 
 
+def test_words_behind_a_label_say_which_token_is_the_last():
+    """GLiREL's data: the last number is that of the token behind, and ends of relations are told with their tokens."""
+    ner = [[0, 1, "party", "Rebels"], [2, 4, "place", "New Oz"], [1, 1, "deed", "hold"], [0, 0, "party", "Nobody"]]
+    ends = {"head": {"mention": "Rebels", "position": [0, 1]}, "tail": {"mention": "New Oz", "position": [2, 4]}}
+    record = {
+        "tokenized_text": ["Rebels", "hold", "New", "Oz"],
+        "ner": ner,
+        "relations": [ends | {"relation_text": "holds"}, ends | {"tail": {"position": [3, 4]}, "relation_text": "has"}],
+    }
+    losses = []
+    (found,) = read(Gliner(), json.dumps(record).encode(), None, losses)
+    spans = {span.id: (span.label, span.quote) for span in found.sets[0].spans}
+    assert sorted(spans.values()) == [("deed", "hold"), ("party", "Rebels"), ("party", "Rebels"), ("place", "New Oz")]
+    (link,) = found.sets[0].links
+    assert (link.role, spans[link.from_id], spans[link.to_id]) == ("holds", ("party", "Rebels"), ("place", "New Oz"))
+    assert [(loss.kind, loss.reason, loss.weight) for loss in losses] == [
+        ("span", "quote", "changed"),
+        ("link", "dangling", "lost"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "relation",
+    [{}, {"head": [0, 1], "tail": {}, "relation_text": "x"}, {"head": {}, "tail": {}}, [0, 0], [0, 0, 5], "x"],
+)
+def test_a_relation_of_another_shape_is_told(relation):
+    record = {"tokenized_text": ["Oz"], "ner": [[0, 0, "place", "Oz"], [0, 5, "place", "Oz"]], "relations": [relation]}
+    losses = []
+    assert read(Gliner(), json.dumps(record).encode(), None, losses) == []
+    assert [(loss.kind, loss.reason) for loss in losses] == [("span", "range"), ("record", "type")]
+
+
 def test_what_is_wrong_is_told_item_by_item():
     record = {
         "tokenized_text": ["Oz", "fell"],
