@@ -14,7 +14,7 @@ from annotator.formats.stories import no_encoding
 #: What a type, a role or a value of brat may be made of: no spaces, and no sign that parts a line.
 NAME = re.compile(r"[^\s:;|,<>]+")
 #: A label and pairs of offsets. brat's own labels are one word; files that others made for it have spaces in them.
-_PLACED = re.compile(r"([^\s\d]\S*(?:\s+[^\s\d]\S*)*)\s+(\d{1,9}\s+\d{1,9}(?:\s*;\s*\d{1,9}\s+\d{1,9})*)\s*")
+_PLACED = re.compile(r"(\S+(?:\s+[^\s\d]\S*)*)\s+(\d{1,9}\s+\d{1,9}(?:\s*;\s*\d{1,9}\s+\d{1,9})*)\s*")
 _DIGITS = re.compile(r"\d+$")
 #: What files of shared tasks name the two ends of a normalization.
 _ANNOTATION, _REFERENT = "Annotation:", "Referent:"

@@ -16,35 +16,52 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link,
 from annotator.domain.json import Json
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.anchoring import anchored
-from annotator.formats.base import Loss
+from annotator.formats.base import Loss, Weight
 from annotator.formats.brat_config import is_choice
 from annotator.formats.brat_lines import NAME
 
 _LINE_BREAKS = re.compile(r"[\r\n]+")
+#: What no name of brat is made of.
+_PARTS = re.compile(r"[\s:;|,<>]+")
 #: What one program or another ends a line at, or a field.
 _ENDS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 def fit(annotated: AnnotatedDocument, annotations: AnnotationSet) -> tuple[AnnotationSet, list[Loss]]:
-    """What brat has lines for: labels and roles of one word; and what must be said of the rest."""
+    """What brat has lines for: labels and roles are one word there; and what must be said of that."""
     document, losses = annotated.document, []
     spans = []
     for span in annotations.spans:
-        if NAME.fullmatch(span.label):
-            spans.append(span)
-        else:
-            losses.append(Loss(document.id, "span", span.id, "label", f"a type of brat is one word: {span.label!r}"))
+        label = _one_word(span.label)
+        if label != span.label:
+            losses.append(_renamed(document.id, "span", span.id, "label", span.label, label))
+        if label:
+            spans.append(replace(span, label=label))
     there = {span.id for span in spans}
     links = []
     for link in annotations.links:
         if link.from_id not in there or link.to_id not in there:
             losses.append(Loss(document.id, "link", link.id, "end", f"{link.role}: a span at its end was left out"))
-        elif NAME.fullmatch(link.role):
-            links.append(link)
-        else:
-            losses.append(Loss(document.id, "link", link.id, "role", f"a relation of brat is one word: {link.role!r}"))
+            continue
+        role = _one_word(link.role)
+        if role != link.role:
+            losses.append(_renamed(document.id, "link", link.id, "role", link.role, role))
+        if role:
+            links.append(replace(link, role=role))
     comments = anchored(document, annotations.comments, spans, losses.append, annotations.spans)
     return replace(annotations, spans=tuple(spans), links=tuple(links), comments=comments), losses
+
+
+def _one_word(name: str) -> str:
+    """A name with a low line for all that parts words in brat; nothing where nothing else is left of it."""
+    return name if NAME.fullmatch(name) else _PARTS.sub("_", name).strip("_")
+
+
+def _renamed(document: str, kind: str, about: str, reason: str, name: str, made: str) -> Loss:
+    said = (
+        f"a name of brat is one word: {name!r} is {made!r} there" if made else f"a name of brat is one word: {name!r}"
+    )
+    return Loss(document, kind, about, reason, said, Weight.CHANGED if made else Weight.LOST)
 
 
 def standoff(annotations: AnnotationSet, schema: Schema | None) -> bytes:

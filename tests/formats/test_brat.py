@@ -477,19 +477,31 @@ def test_a_text_that_was_changed_makes_our_own_file_say_nothing():
     ]
 
 
-def test_labels_and_roles_that_are_no_one_word_are_losses():
-    spans = (Span("a", "two words", 0, 4, "Sony"), Span("b", "party", 38, 42, "Sony"), Span("c", "x", 5, 10, "hired"))
-    links = (Link("l", "agent", "b", "a"), Link("m", "a:b", "b", "c"))
+def test_labels_and_roles_may_be_numbers():
+    spans = (Span("a", "12", 0, 4, "Sony"), Span("b", "3", 5, 10, "hired"))
+    sets = (AnnotationSet("A", SchemaRef("x", 1), spans=spans, links=(Link("l", "7", "b", "a"),)),)
+    annotated = AnnotatedDocument(Document("d", TEXT), sets)
+    assert read(BRAT, written(BRAT, [annotated])) == [annotated]
+
+
+def test_labels_and_roles_become_one_word_which_is_told_and_those_of_no_word_are_losses():
+    spans = (Span("a", ":", 0, 4, "Sony"), Span("b", "two  words", 38, 42, "Sony"), Span("c", "x", 5, 10, "hired"))
+    links = (Link("l", "agent", "b", "a"), Link("m", "a:b", "b", "c"), Link("n", "<>", "c", "b"))
     annotated = AnnotatedDocument(
         Document("d", TEXT), (AnnotationSet("A", SchemaRef("x", 1), spans=spans, links=links),)
     )
     data, losses = written_with_losses(BRAT, [annotated])
-    assert [(loss.kind, loss.id, loss.reason) for loss in losses] == [
-        ("span", "a", "label"),
-        ("link", "l", "end"),
-        ("link", "m", "role"),
+    assert [(loss.kind, loss.id, loss.reason, loss.weight) for loss in losses] == [
+        ("span", "a", "label", Weight.LOST),
+        ("span", "b", "label", Weight.CHANGED),
+        ("link", "l", "end", Weight.LOST),
+        ("link", "m", "role", Weight.CHANGED),
+        ("link", "n", "role", Weight.LOST),
     ]
-    assert read(BRAT, data) == [BRAT.keep(annotated)]
+    (kept,) = read(BRAT, data)
+    assert kept == BRAT.keep(annotated)
+    assert [span.label for span in kept.sets[0].spans] == ["two_words", "x"]
+    assert [link.role for link in kept.sets[0].links] == ["a_b"]
 
 
 def test_names_that_differ_in_capitals_alone_are_different_files():
