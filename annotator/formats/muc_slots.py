@@ -48,8 +48,17 @@ def type_of(row: EventRow) -> str:
 
 
 def entities(row: EventRow, told: Told) -> Mapping[str, Sequence[Entity]]:
-    """The entities of each slot, in text order; those of which there are none are there, too."""
-    agents = row.parties(Part.AGENT)
+    """The entities of each slot, in text order; those of which there are none are there, too.
+
+    What fills a role that is called as a slot fills that one alone, whatever the schema says that the role means.
+    """
+    named = [
+        (filler.span, _CALLED[name])
+        for filler in row.event.frame.fillers
+        if (name := called(row.schema.role(filler.role), _CALLED))
+    ]
+    by_name = {span.id for span, _ in named}
+    agents = [span for span in row.parties(Part.AGENT) if span.id not in by_name]
     persons = [span for span in agents if known(row.schema, span, About.INDIVIDUAL) == "yes"]
     tellings = {each.span.id for toll in row.tolls for each in toll.tellings}
     victims = [
@@ -58,9 +67,9 @@ def entities(row: EventRow, told: Told) -> Mapping[str, Sequence[Entity]]:
             for toll in row.tolls
             if toll.apart in ("", str(Apart.PART)) or toll.apart in STAGES
         ),
-        *(told.mentions(span) for span in row.parties(Part.TARGET) if span.id not in tellings),
+        *(told.mentions(span) for span in row.parties(Part.TARGET) if span.id not in tellings | by_name),
     ]
-    targets = [span for span in row.event.part(Part.TARGET) if is_place(row.schema, span)]
+    targets = [span for span in row.event.part(Part.TARGET) if is_place(row.schema, span) and span.id not in by_name]
     found: dict[str, list[Entity]] = {
         "PerpInd": [_places(told.mentions(span)) for span in persons],
         "PerpOrg": [_places(told.mentions(span)) for span in agents if span not in persons],
@@ -68,9 +77,8 @@ def entities(row: EventRow, told: Told) -> Mapping[str, Sequence[Entity]]:
         "Victim": [_places(each) for each in victims],
         "Weapon": _weapon(row),
     }
-    for filler in row.event.frame.fillers:
-        if name := called(row.schema.role(filler.role), _CALLED):
-            found[_CALLED[name]].append(_places(told.mentions(filler.span)))
+    for span, slot in named:
+        found[slot].append(_places(told.mentions(span)))
     return {slot: _each_once(found[slot]) for slot in SLOTS}
 
 
