@@ -136,7 +136,9 @@ class _Importer:
         """A set that came in before, to the letter, is known; one that differs would overwrite somebody's work."""
         standing = annotations.sets_of(self.session, [row])[row]
         if new.in_order() not in standing:
-            said = f"{new.annotator} has another set in the layer {new.layer} already"
+            said = (
+                f"{new.annotator} has another set in the layer {new.layer} already: say whose this one is, or its layer"
+            )
             raise InvalidInput(said, rule="known_set", document=document.id)
         self.report.known_sets += 1
 

@@ -103,7 +103,8 @@ def test_a_foreign_corpus_is_refused_with_a_way_out_and_goes_in_by_the_map_that_
     assert documents(project) == 0
     text = proposal.read_text("utf-8")
     assert '"GPE" = "location"  # 1 ×' in text
-    proposal.write_text(text.replace('"GPE" = "location"', '"GPE" = "actor"').replace('"Attack" = ""', '"Attack" = "action"'))
+    text = text.replace('"GPE" = "location"', '"GPE" = "actor"').replace('"Attack" = ""', '"Attack" = "action"')
+    proposal.write_text(text)
     said = project("import", corpus, "--project", "war", "--map", proposal)
     assert (said.code, documents(project)) == (0, 1)
     assert "1 × label renamed (changed)" not in said.err

@@ -21,8 +21,6 @@ def node() -> Path:
 
 @pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(HERE)) for file in FILES])
 def test_the_javascript_tests_pass(node: Path, file: Path) -> None:
-    done = subprocess.run(
-        [node, "--test-reporter=spec", file], cwd=HERE, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([node, "--test-reporter=spec", file], cwd=HERE, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.fail(f"{done.stdout}\n{done.stderr}", pytrace=False)
