@@ -36,8 +36,7 @@ from annotator.formats.description import Description
 from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import derived_id, distinct, document_of
-from annotator.formats.json_text import written
-from annotator.formats.native import parsed
+from annotator.formats.json_text import parsed, written
 from annotator.formats.options import UNSAID_LAYER, Layer, of_reading
 from annotator.formats.selection import imported_set, one_set
 from annotator.formats.stories import ENCODING_HELP, no_encoding

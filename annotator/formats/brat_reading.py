@@ -30,7 +30,7 @@ from annotator.formats.checking import check_value, located
 from annotator.formats.corner import remark
 from annotator.formats.counting import Convert, Place, converter, squeezed
 from annotator.formats.foreign_ids import free_id
-from annotator.formats.native import parsed
+from annotator.formats.json_text import parsed
 from annotator.formats.placing import place_of
 
 #: What becomes of a span of several pieces.

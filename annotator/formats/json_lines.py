@@ -10,7 +10,7 @@ from annotator.domain.json import Json, JsonObject
 from annotator.formats.base import Report, Source, skipped
 from annotator.formats.files import name_of, reading
 from annotator.formats.json_stream import sound_objects
-from annotator.formats.native import parsed
+from annotator.formats.json_text import is_json, parsed
 
 #: Who puts more spaces before a list means something else.
 _HEAD = 1024
@@ -53,16 +53,8 @@ def is_by_line(stream: BinaryIO) -> bool:
     first, _, rest = head.removeprefix(BOM_UTF8).lstrip().partition(b"\n")
     if first.startswith(b"["):
         # A whole list on a line with others below is a line that is no object.
-        return bool(rest.strip()) and _is_whole(first)
+        return bool(rest.strip()) and is_json(first)
     return first.strip() != b"{" or rest.lstrip()[:1] in (b"", b"{")
-
-
-def _is_whole(line: bytes) -> bool:
-    try:
-        parsed(line)
-    except InvalidInput:
-        return False
-    return True
 
 
 def an_object(value: Json, what: str) -> JsonObject:

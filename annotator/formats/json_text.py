@@ -26,6 +26,29 @@ def written(value: Json, document: str) -> bytes:
         raise InvalidInput(f"cannot be written as JSON: {error}", rule="json", document=document) from None
 
 
+def parsed(raw: bytes) -> Json:
+    """One line as JSON; raises InvalidInput where it is not UTF-8, not JSON or nested without end."""
+    try:
+        text = raw.decode("utf-8-sig")
+        value: Json = DECODER.decode(text)
+        if any(escape in text for escape in SURROGATE_ESCAPES):
+            check_surrogates(value)
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"not UTF-8: byte {error.start + 1} of the line", rule="encoding") from None
+    except (ValueError, RecursionError) as error:
+        raise fault(error) from None
+    return value
+
+
+def is_json(line: bytes) -> bool:
+    """Whether a line is whole by itself."""
+    try:
+        parsed(line)
+    except InvalidInput:
+        return False
+    return True
+
+
 def check_surrogates(value: Json) -> None:
     """Refuse a value in which some string cannot be written as UTF-8."""
     try:

@@ -12,9 +12,9 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.formats.base import Report, skipped
 from annotator.formats.csv_table import LARGEST_FIELD
+from annotator.formats.json_text import parsed
 from annotator.formats.label_studio_objects import LABELS
 from annotator.formats.label_studio_rows import LAST
-from annotator.formats.native import parsed
 
 #: What shows that an object is such a row.
 SIGN = frozenset({"annotation_id", "annotator"})

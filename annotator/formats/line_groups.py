@@ -16,7 +16,7 @@ from annotator.domain.json import JsonObject
 from annotator.formats.base import Report, skipped
 from annotator.formats.json_lines import an_object, is_by_line
 from annotator.formats.json_stream import sound_objects
-from annotator.formats.native import parsed
+from annotator.formats.json_text import parsed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from typing import ClassVar, Literal
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
-from annotator.domain.json import Json
 from annotator.domain.schema import Schema
 from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
 from annotator.formats.files import name_of, reading, writing
-from annotator.formats.json_text import DECODER, SURROGATE_ESCAPES, check_surrogates, fault, written
+from annotator.formats.json_text import parsed, written
 from annotator.formats.native_record import read_record as read_record
 from annotator.formats.native_record import record as record
 from annotator.formats.options import of_reading
@@ -86,20 +85,6 @@ class Native:
 def line(annotated: AnnotatedDocument) -> bytes:
     """The line of a document; raises InvalidInput for metadata or values that JSON cannot hold."""
     return written(record(annotated), annotated.document.id) + b"\n"
-
-
-def parsed(raw: bytes) -> Json:
-    """One line as JSON; raises InvalidInput where it is not UTF-8, not JSON or nested without end."""
-    try:
-        text = raw.decode("utf-8-sig")
-        value: Json = DECODER.decode(text)
-        if any(escape in text for escape in SURROGATE_ESCAPES):
-            check_surrogates(value)
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"not UTF-8: byte {error.start + 1} of the line", rule="encoding") from None
-    except (ValueError, RecursionError) as error:
-        raise fault(error) from None
-    return value
 
 
 NATIVE = Native()

@@ -18,7 +18,7 @@ from annotator.formats.checking import check_document, check_value, located
 from annotator.formats.column_sheet import Sentence, Sheet, annotations_of, text_of
 from annotator.formats.fitting import fitted
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object
-from annotator.formats.native import parsed
+from annotator.formats.json_text import parsed
 from annotator.formats.native_record import FORMAT, read_record, set_record
 from annotator.formats.selection import imported, imported_set
 from annotator.formats.tag_names import Names

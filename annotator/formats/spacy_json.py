@@ -24,8 +24,8 @@ from annotator.formats.foreign_ids import document_of
 from annotator.formats.foreign_values import categories
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_of
 from annotator.formats.json_stream import LARGEST
+from annotator.formats.json_text import is_json, parsed
 from annotator.formats.marks import Mark, marked
-from annotator.formats.native import parsed
 from annotator.formats.options import WhoseOptions
 from annotator.formats.selection import imported_set
 from annotator.formats.sentenced import aligned, rebuilt
@@ -160,7 +160,7 @@ def _values(source: Source, report: Report, file: str | None) -> Iterator[tuple[
         yield None, parsed(data)
         return
     except InvalidInput as error:
-        if len(lines) < 2 or not _is_value(lines[0]):
+        if len(lines) < 2 or not is_json(lines[0]):
             skipped(error, report, file)
             return
     for number, line in enumerate(io.BytesIO(data), start=1):
@@ -171,14 +171,6 @@ def _values(source: Source, report: Report, file: str | None) -> Iterator[tuple[
                 skipped(error, report, file, number)
                 continue
             yield number, value
-
-
-def _is_value(line: bytes) -> bool:
-    try:
-        parsed(line)
-    except InvalidInput:
-        return False
-    return True
 
 
 def _document(said: Json, base: AnnotationSet, report: Report) -> AnnotatedDocument:

@@ -19,7 +19,7 @@ from annotator.formats.base import Loss, Report, Source
 from annotator.formats.cas import guarded, library
 from annotator.formats.cas_reading import RawCas
 from annotator.formats.cas_writing import cas_of
-from annotator.formats.native import parsed
+from annotator.formats.json_text import parsed
 from annotator.formats.uima import UimaFormat, offsets_of
 
 #: What the format calls what we look at ourselves.

@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.formats.checking import located
-from annotator.formats.native import parsed
+from annotator.formats.json_text import parsed
 from annotator.formats.native_record import read_record
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.native import NATIVE, Native, line, parsed, read_record, record
+from annotator.formats.json_text import parsed
+from annotator.formats.native import NATIVE, Native, line, read_record, record
 from annotator.formats.options import configured
 from tests.formats.support import read, written
 from tests.strategies import SCHEMA, annotated_documents, examples
