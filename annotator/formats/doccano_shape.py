@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from annotator.domain.json import Json, JsonObject
 from annotator.formats.archives import Files
-from annotator.formats.recognition import LOOKED_INTO, first_record, head_of
+from annotator.formats.recognition import first_records
 
 #: Under which keys spans stand, or labels of the whole example; the last were those of its first versions.
 LABELS = ("label", "labels", "entities", "cats", "categories", "annotations")
@@ -64,7 +64,7 @@ def is_project(files: Files) -> bool:
     if not files.names or not all(is_of_lines(name) for name in files.names):
         return False
     stems = {PurePosixPath(name).stem.lower() for name in files.names}
-    firsts = [first_record(head_of(files, name)) for name in files.names[:LOOKED_INTO]]
+    firsts = list(first_records(files, files.names))
     return not stems & _PARTS and any(firsts) and all(_is_exported(each) for each in firsts if each)
 
 

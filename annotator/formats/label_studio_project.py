@@ -19,7 +19,7 @@ from annotator.formats.json_stream import objects, sound_objects
 from annotator.formats.label_studio_config import declare
 from annotator.formats.label_studio_flat import SIGN, table, together
 from annotator.formats.label_studio_objects import ADDRESS
-from annotator.formats.recognition import LOOKED_INTO, first_record, head_of
+from annotator.formats.recognition import first_records
 
 #: What the config is called where it stands beside the tasks.
 CONFIGS = ("label_config.xml", "labeling_config.xml", "labelling_config.xml", "config.xml")
@@ -39,8 +39,7 @@ Place: TypeAlias = tuple[str | None, int | None]
 def holds_project(files: Files) -> bool:
     """Whether one of the files is a project as its interface tells it, or of tasks whose texts are others of them."""
     names = [name for name in files.names if name.endswith(".json")]
-    records = (first_record(head_of(files, name)) for name in names[:LOOKED_INTO])
-    return any(_is_project(record) or _refers_to(record, files) for record in records)
+    return any(_is_project(record) or _refers_to(record, files) for record in first_records(files, names))
 
 
 def _refers_to(task: JsonObject, files: Files) -> bool:

@@ -24,7 +24,7 @@ from annotator.formats.muc4_templates import Template, templates
 from annotator.formats.muc4_texts import articles
 from annotator.formats.muc_json import MucOptions
 from annotator.formats.options import of_reading
-from annotator.formats.recognition import HEAD, LOOKED_INTO
+from annotator.formats.recognition import HEAD, LOOKED_INTO, head_of
 from annotator.formats.stories import ENCODING_HELP, decoded
 
 #: The first slot; a list may begin with a nought, too.
@@ -129,12 +129,7 @@ def _articles_by_name(files: Texts, missing: Collection[str], report: Report) ->
 
 
 def _head(files: Files, name: str) -> str:
-    try:
-        with files.stream(name) as stream:
-            return stream.read(HEAD).decode("utf-8", "replace")
-    except InvalidInput:
-        # The reading proper tells it.
-        return ""
+    return head_of(files, name, HEAD).read().decode("utf-8", "replace")
 
 
 def _is_keys(text: str) -> bool:

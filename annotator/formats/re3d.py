@@ -26,7 +26,7 @@ from annotator.formats.json_lines import a_number, a_text, listed_or_by_line
 from annotator.formats.line_groups import Line
 from annotator.formats.marks import Mark, Tie, marked
 from annotator.formats.options import WhoseOptions
-from annotator.formats.recognition import first_record, head_of
+from annotator.formats.recognition import first_records
 from annotator.formats.selection import imported_set
 
 DOCUMENTS, ENTITIES, RELATIONS = "documents.json", "entities.json", "relations.json"
@@ -53,7 +53,7 @@ class Re3d:
 
     def holds(self, files: Files) -> bool:
         """Whether there are documents and entities beside each other, and the entities lie on documents."""
-        return any({"documentId", "begin", "end"} <= first_record(head_of(files, name)).keys() for name in _of(files))
+        return any({"documentId", "begin", "end"} <= said.keys() for said in first_records(files, _of(files)))
 
     def read(
         self, source: Source, schema: Schema | None = None, report: Report = refuse, file: str | None = None

@@ -1,14 +1,12 @@
 """Formats told by what stands in a file, where its name does not tell: many tools write .json, .jsonl or .txt.
 
-A format says by what it is known: `signs`, sets of keys that its first record has, and `begins`, what a file of
-text begins with as a regular expression. Of several formats whose signs are there the one with the most keys wins.
-Where no keys tell, `resembles` asks for the shape of a record. Of several files `holds` says whether they are one
-corpus of the format, where none of their names shows it.
+A format says by what it is known, in up to four ways, each a protocol here: `begins` for a file of text, `signs` and
+then `resembles` for its first record, `holds` for several files none of whose names is among its `members`.
 """
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol, runtime_checkable
@@ -25,6 +23,35 @@ COMMON = frozenset({".json", ".jsonl", ".jsonlines", ".ndjson", ".txt", ".csv", 
 HEAD = 2**14
 #: And at so many files of a folder, up to a record that is so long.
 LOOKED_INTO, LONGEST = 20, 2**26
+
+
+@runtime_checkable
+class Beginning(Protocol):
+    """A format whose files are text that begins in a way of its own; asked first."""
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """Regular expressions, one of which matches at the beginning of a file, behind a byte order mark."""
+        ...
+
+
+@runtime_checkable
+class Signed(Protocol):
+    """A format whose records have keys of their own."""
+
+    @property
+    def signs(self) -> tuple[frozenset[str], ...]:
+        """Sets of keys: a record that has all of one is of the format; of several formats the largest set wins."""
+        ...
+
+
+@runtime_checkable
+class Resembling(Protocol):
+    """A format whose records have keys of any names: asked where no format's signs are there."""
+
+    def resembles(self, said: JsonObject) -> bool:
+        """Whether a record has the shape of the format's."""
+        ...
 
 
 @runtime_checkable
@@ -54,7 +81,7 @@ def recognised(stream: BinaryIO, readers: Iterable[Reader]) -> Reader | None:
 def _by_text(stream: BinaryIO, readers: Iterable[Reader]) -> Reader | None:
     head = stream.read(HEAD).decode("utf-8-sig", "replace")
     stream.seek(0)
-    begins = ((reader, pattern) for reader in readers for pattern in getattr(reader, "begins", ()))
+    begins = ((reader, pattern) for reader in readers if isinstance(reader, Beginning) for pattern in reader.begins)
     return next((reader for reader, pattern in begins if re.match(pattern, head)), None)
 
 
@@ -76,7 +103,7 @@ def is_strange(stream: BinaryIO, reader: Reader) -> bool:
         keys = first_record(stream).keys()
     finally:
         stream.seek(0)
-    signs: Iterable[frozenset[str]] = getattr(reader, "signs", ())
+    signs = _signs(reader)
     near = any(sign & keys and len(sign - keys) <= 1 for sign in signs)
     return bool(keys) and not near and (bool(signs) or not is_annotated(reader))
 
@@ -95,11 +122,16 @@ def all_of(reader: Reader, files: Files, ending: str) -> bool:
     return bool(names)
 
 
-def head_of(files: Files, name: str) -> BinaryIO:
+def first_records(files: Files, names: Sequence[str]) -> Iterator[JsonObject]:
+    """The first object of each of these files, of as many as are looked into; an empty one for one that has none."""
+    return (first_record(head_of(files, name)) for name in names[:LOOKED_INTO])
+
+
+def head_of(files: Files, name: str, length: int = LONGEST) -> BinaryIO:
     """As much of a file as tells what it is, where it can be read again and again; nothing of one that cannot be."""
     try:
         with files.stream(name) as stream:
-            return io.BytesIO(stream.read(LONGEST))
+            return io.BytesIO(stream.read(length))
     except InvalidInput:
         # The reading proper tells it.
         return io.BytesIO()
@@ -107,8 +139,11 @@ def head_of(files: Files, name: str) -> BinaryIO:
 
 def _by_keys(stream: BinaryIO, readers: Iterable[Reader]) -> Reader | None:
     record, found = first_record(stream), list(readers)
-    signs = [(len(sign), reader) for reader in found for sign in getattr(reader, "signs", ()) if sign <= record.keys()]
+    signs = [(len(sign), reader) for reader in found for sign in _signs(reader) if sign <= record.keys()]
     if signs:
         return max(signs, key=lambda pair: pair[0])[1]
-    shapes = ((reader, getattr(reader, "resembles", None)) for reader in found)
-    return next((reader for reader, resembles in shapes if resembles is not None and resembles(record)), None)
+    return next((reader for reader in found if isinstance(reader, Resembling) and reader.resembles(record)), None)
+
+
+def _signs(reader: Reader) -> tuple[frozenset[str], ...]:
+    return reader.signs if isinstance(reader, Signed) else ()

@@ -16,7 +16,7 @@ from annotator.formats.corner import CORNER, read_corner
 from annotator.formats.foreign_ids import document_of
 from annotator.formats.json_lines import a_list, objects_in
 from annotator.formats.json_stream import objects
-from annotator.formats.recognition import LOOKED_INTO, first_record, head_of
+from annotator.formats.recognition import first_record, first_records, head_of
 from annotator.formats.webannotation_reading import read_annotations
 
 TEXT, SUFFIX, JSON = ".txt", ".jsonld", ".json"
@@ -107,9 +107,9 @@ def _annotations(files: Files, name: str) -> list[JsonObject]:
 
 def holds_annotations(files: Files) -> bool:
     """Whether there are texts, and annotations in files of JSON that do not say what they are by their names."""
-    names = [name for name in files.names if name.endswith(JSON)][:LOOKED_INTO]
+    names = [name for name in files.names if name.endswith(JSON)]
     is_told = any(name.endswith(TEXT) for name in files.names)
-    return is_told and any(_describes(first_record(head_of(files, name))) for name in names)
+    return is_told and any(map(_describes, first_records(files, names)))
 
 
 def _describes(top: JsonObject) -> bool:
