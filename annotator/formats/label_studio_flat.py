@@ -6,7 +6,8 @@ row does not say, as relations, is not in it.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
@@ -33,41 +34,46 @@ def is_row(said: JsonObject) -> bool:
     return said.keys() >= SIGN and "data" not in said
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row taken apart: the data of its task, and its annotation."""
+
+    line: int
+    data: JsonObject
+    annotation: Json
+
+    def is_of(self, data: JsonObject) -> bool:
+        """Whether it is another annotation of the task with these data; without an id nobody can tell."""
+        return data == self.data and data.get("id") is not None
+
+
 def together(rows: Iterable[_Numbered]) -> Iterator[_Numbered]:
     """Tasks as they are, and rows as tasks: those that follow each other under one id are annotations of one task."""
-    before: tuple[int, JsonObject, list[Json]] | None = None
+    group: list[_Row] = []
     for line, said in rows:
-        if not is_row(said):
-            if before is not None:
-                yield _task(*before)
-            before = None
+        row = _read(line, said) if is_row(said) else None
+        if group and (row is None or not row.is_of(group[0].data)):
+            yield _task(group)
+            group = []
+        if row is None:
             yield line, said
-            continue
-        data, annotation = _read(said)
-        if before is not None and before[1] == data and data.get("id") is not None:
-            before[2].append(annotation)
-            continue
-        if before is not None:
-            yield _task(*before)
-        before = line, data, [annotation]
-    if before is not None:
-        yield _task(*before)
+        else:
+            group.append(row)
+    if group:
+        yield _task(group)
 
 
-def _task(line: int, data: JsonObject, annotations: list[Json]) -> _Numbered:
-    return line, {"data": dict(data), "annotations": annotations}
+def _task(rows: Sequence[_Row]) -> _Numbered:
+    return rows[0].line, {"data": dict(rows[0].data), "annotations": [row.annotation for row in rows]}
 
 
-def _read(said: JsonObject) -> tuple[JsonObject, Json]:
-    """The data of a row, and its annotation."""
+def _read(line: int, said: JsonObject) -> _Row:
     data: dict[str, Json] = {}
     result: list[Json] = []
     controls = _controls(list(said))
-    for key, value in said.items():
+    for key, value in ((key, value) for key, value in said.items() if key not in LAST):
         values = value if isinstance(value, list) else [value]
         items = [_item(key, each, is_control=key in controls) for each in values]
-        if key in LAST:
-            continue
         if items and None not in items:
             result += items
         else:
@@ -76,7 +82,7 @@ def _read(said: JsonObject) -> tuple[JsonObject, Json]:
     if type(number) is int:
         # The number of its task, as other exports have it.
         data["id"] = f"task-{number}"
-    return data, {"id": said["annotation_id"], "completed_by": said["annotator"], "result": result}
+    return _Row(line, data, {"id": said["annotation_id"], "completed_by": said["annotator"], "result": result})
 
 
 def _controls(keys: list[str]) -> list[str]:
