@@ -3,7 +3,8 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -40,8 +41,7 @@ def described_texts(
 
     Of others several files may be about one text: it comes when all of them were seen.
     """
-    by_text: dict[tuple[str | None, str], list[JsonObject]] = defaultdict(list)
-    places: dict[str, list[str]] = defaultdict(list)
+    others = _Others()
     by_id: dict[str, str | None] = {}
     for name in files.names:
         place = files.place(name)
@@ -51,24 +51,55 @@ def described_texts(
             skipped(error, report, place)
             continue
         corner = next((top[CORNER] for top in tops if _is_whole(top)), None)
-        own: dict[str | None, list[JsonObject]] = defaultdict(list)
-        if corner is not None:
-            own[_own_text(files, name)] = []
-        for item in _all_items(tops, corner is not None, report, place):
-            text = _text_of(files, name, item, by_id, is_ours=corner is not None)
-            by_id[str(item.get("id"))] = text
-            own[text].append(item)
-        for text, items in own.items():
-            if corner is not None:
-                yield place, _reader(files, text, corner, items, base, report, place)
-                continue
-            by_text[text, "" if text else place] += items
-            places[text or ""].append(place)
-    for (text, alone), items in by_text.items():
-        place = alone or places[text or ""][0]
-        # Which of several files a fault is in, nobody knows any more.
-        told = place if len(set(places[text or ""])) == 1 or alone else None
+        by_text = _by_text(files, name, tops, by_id, report, is_ours=corner is not None)
+        if corner is None:
+            others.add(place, by_text)
+            continue
+        for text, items in by_text.items():
+            yield place, _reader(files, text, corner, items, base, report, place)
+    for place, text, items, told in others.texts():
         yield place, _reader(files, text, None, items, base, report, told)
+
+
+def _by_text(
+    files: Files,
+    name: str,
+    tops: Sequence[JsonObject],
+    by_id: dict[str, str | None],
+    report: Report,
+    *,
+    is_ours: bool,
+) -> dict[str | None, list[JsonObject]]:
+    """The annotations of a file by the text that they are about; each one's text goes to `by_id`, too."""
+    # A document of ours without annotations is one all the same.
+    found: dict[str | None, list[JsonObject]] = {_own_text(files, name): []} if is_ours else {}
+    for item in _all_items(tops, is_ours, report, files.place(name)):
+        text = _text_of(files, name, item, by_id, is_ours=is_ours)
+        by_id[str(item.get("id"))] = text
+        found.setdefault(text, []).append(item)
+    return found
+
+
+@dataclass(slots=True)
+class _Others:
+    """What files of others say of each text; of a text that is not there, what each file says."""
+
+    items: dict[tuple[str | None, str], list[JsonObject]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str | None, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, place: str, by_text: Mapping[str | None, list[JsonObject]]) -> None:
+        for text, items in by_text.items():
+            self.items[text, "" if text else place] += items
+            self.places[text].append(place)
+
+    def texts(self) -> Iterator[tuple[str, str | None, list[JsonObject], str | None]]:
+        """The first file of each text, the text, its annotations, and the file that a fault is in.
+
+        Which of several files a fault is in, nobody knows any more.
+        """
+        for (text, alone), items in self.items.items():
+            first, *further = [alone] if alone else self.places[text]
+            yield first, text, items, None if set(further) - {first} else first
 
 
 def _reader(
@@ -128,7 +159,7 @@ def _types(item: JsonObject) -> list[Json]:
     return types if isinstance(types, list) else [types]
 
 
-def _all_items(tops: list[JsonObject], is_ours: bool, report: Report, place: str) -> Iterator[JsonObject]:
+def _all_items(tops: Sequence[JsonObject], is_ours: bool, report: Report, place: str) -> Iterator[JsonObject]:
     """The annotations of a file; what holds none, and is none, is told."""
     for top in tops:
         items = list(_items(top))
