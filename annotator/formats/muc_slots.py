@@ -1,6 +1,6 @@
 """Who fills which slot of a template in the data made of MUC-4's: five slots, each with entities of some mentions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from annotator.domain.annotations import Span
 from annotator.domain.events import known
@@ -57,29 +57,32 @@ def entities(row: EventRow, told: Told) -> Mapping[str, Sequence[Entity]]:
         for filler in row.event.frame.fillers
         if (name := called(row.schema.role(filler.role), _CALLED))
     ]
-    by_name = {span.id for span, _ in named}
-    agents = [span for span in row.parties(Part.AGENT) if span.id not in by_name]
-    persons = [span for span in agents if known(row.schema, span, About.INDIVIDUAL) == "yes"]
-    tellings = {each.span.id for toll in row.tolls for each in toll.tellings}
-    victims = [
-        *(
-            [each.span for each in toll.tellings]
-            for toll in row.tolls
-            if toll.apart in ("", str(Apart.PART)) or toll.apart in STAGES
-        ),
-        *(told.mentions(span) for span in row.parties(Part.TARGET) if span.id not in tellings | by_name),
-    ]
-    targets = [span for span in row.event.part(Part.TARGET) if is_place(row.schema, span) and span.id not in by_name]
-    found: dict[str, list[Entity]] = {
-        "PerpInd": [_places(told.mentions(span)) for span in persons],
-        "PerpOrg": [_places(told.mentions(span)) for span in agents if span not in persons],
-        "Target": [_places(told.mentions(span)) for span in targets],
-        "Victim": [_places(each) for each in victims],
-        "Weapon": _weapon(row),
-    }
+    found = _by_part(row, told, {span.id for span, _ in named})
     for span, slot in named:
         found[slot].append(_places(told.mentions(span)))
     return {slot: _each_once(found[slot]) for slot in SLOTS}
+
+
+def _by_part(row: EventRow, told: Told, named: Collection[str]) -> dict[str, list[Entity]]:
+    """The entities of each slot by what the schema says that they are to the event; without those that are named."""
+
+    def of(spans: Iterable[Span]) -> list[Entity]:
+        return [_places(told.mentions(span)) for span in spans if span.id not in named]
+
+    agents = row.parties(Part.AGENT)
+    persons = [span for span in agents if known(row.schema, span, About.INDIVIDUAL) == "yes"]
+    counted = [toll for toll in row.tolls if toll.apart in ("", str(Apart.PART), *STAGES)]
+    tellings = {each.span.id for toll in row.tolls for each in toll.tellings}
+    return {
+        "PerpInd": of(persons),
+        "PerpOrg": of(span for span in agents if span not in persons),
+        "Target": of(span for span in row.event.part(Part.TARGET) if is_place(row.schema, span)),
+        "Victim": [
+            *(_places([each.span for each in toll.tellings]) for toll in counted),
+            *of(span for span in row.parties(Part.TARGET) if span.id not in tellings),
+        ],
+        "Weapon": _weapon(row),
+    }
 
 
 def extracts(told: Told) -> Mapping[str, Sequence[Entity]]:
