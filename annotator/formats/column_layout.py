@@ -8,7 +8,7 @@ in MISC; CoNLL-U Plus by the names in `# global.columns`; OntoNotes, as in the s
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -64,15 +64,15 @@ class Layout:
     width: int
     word: int = 0
     tags: tuple[int, ...] = (-1,)
-    #: The first column numbers the words, as in CoNLL-U; tags are one of the things that stand in MISC.
+    #: The first column numbers the words, as in CoNLL-U.
     numbered: bool = False
-    misc: bool = False
-    #: The column that says what follows a word, and more: MISC.
-    besides: int | None = None
+    #: The column MISC, which says what follows a word, and more; and whether tags are one of the things in it.
+    misc: int | None = None
+    tags_in_misc: bool = False
     #: The column of brackets around the mentions of chains.
     chains: int | None = None
-    #: There may be more columns than `width`; or a row may be no more than a word, which is outside then.
-    open: bool = False
+    #: Rows may have more columns than `width`; or be no more than a word, which is outside then.
+    ragged: bool = False
     sparse: bool = False
     #: Tags are brackets around names, as in OntoNotes.
     brackets: bool = False
@@ -92,7 +92,7 @@ class Layout:
 
     def tags_in(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The tags of a row; IndexError where it has no such column."""
-        if self.misc:
+        if self.tags_in_misc:
             said = features(cells[self.tags[0]])
             return (next((said[key] for key in said if key in TAG_KEYS), OUTSIDE),)
         return tuple(cells[each] for each in self.tags)
@@ -101,7 +101,7 @@ class Layout:
         """The brackets of a row."""
         if self.chains is not None:
             return cells[self.chains]
-        return features(cells[self.besides]).get(KEY, "") if self.misc and self.besides is not None else ""
+        return features(cells[self.misc]).get(KEY, "") if self.tags_in_misc and self.misc is not None else ""
 
 
 def features(cell: str) -> dict[str, str]:
@@ -125,7 +125,7 @@ def layout_of(lines: Sequence[str], word: str = "", tag: str = "") -> Layout:
     elif any(map(PART.fullmatch, lines)) and width >= _ONTONOTES:
         guessed = _of_parts(lines, Layout(tabs, width))
     elif width == 1 and _is_sparse(rows):
-        guessed = Layout(True, 2, tags=(1,), open=True, sparse=True, form="bare")
+        guessed = Layout(True, 2, tags=(1,), ragged=True, sparse=True, form="bare")
     else:
         guessed = _guessed(lines, tabs, width)
     return _asked(guessed, word, tag)
@@ -139,15 +139,17 @@ def _asked(found: Layout, word: str, tag: str) -> Layout:
         tags = tuple(_column(each, "tag") for each in tag.split(","))
         there = {each % found.width for each in tags if found.width}
         unread = tuple(each for each in found.unread if each[0] not in there)
-        found = replace(found, tags=tags, misc=False, unread=unread, form=found.form if tags == found.tags else "")
+        found = replace(
+            found, tags=tags, tags_in_misc=False, unread=unread, form=found.form if tags == found.tags else ""
+        )
     return found
 
 
 def _of_parts(lines: Sequence[str], found: Layout) -> Layout:
     """OntoNotes, or SemEval-2010, whose rows begin with the number of the word; both have chains in the last column."""
     if is_counted(_sentences(lines, found)):
-        return Layout(found.tabs, _ONTONOTES, 1, (), numbered=True, open=True, chains=-1, unread_names=("NE",))
-    return Layout(found.tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True, open=True, chains=-1)
+        return Layout(found.tabs, _ONTONOTES, 1, (), numbered=True, ragged=True, chains=-1, unread_names=("NE",))
+    return Layout(found.tabs, _ONTONOTES, _ONTO_WORD, (_ONTO_NAME,), brackets=True, ragged=True, chains=-1)
 
 
 def _is_sparse(rows: Sequence[str]) -> bool:
@@ -157,38 +159,49 @@ def _is_sparse(rows: Sequence[str]) -> bool:
 
 
 def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:
-    """The word first, or behind its number; tags in all columns of them but those of chunks, else in the last."""
+    """The word first, or behind its number."""
     sentences = list(_sentences(lines, Layout(tabs, width)))
     rows = [row for sentence in sentences for row in sentence]
     names = rows.pop(0) if rows and rows[0][0].lower() in HEADS else []
     numbers = sum(_NUMBER.fullmatch(row[0]) is not None for row in rows)
     numbered = (width > 2 and is_counted(sentences)) or (width >= _CONLLU and numbers * 2 > len(rows))
-    word = 1 if numbered else 0
-    found = dict(tag_columns(rows, word)) if width > 1 else {}
-    if not found and width > 1 and (first := dict(tag_columns(rows, -1)).get(0)):
+    found = Layout(tabs, width, 1 if numbered else 0, numbered=numbered)
+    if width <= 1:
+        return found
+    tagged = dict(tag_columns(rows, found.word))
+    if not tagged and (first := dict(tag_columns(rows, -1)).get(0)):
         # The tag stands before the word.
-        found, word = {0: first}, 1
-    if not found and width > 1:
-        return _untagged(rows, Layout(tabs, width, word, numbered=numbered))
-    tags = [index for index, labels in found.items() if not labels <= CHUNKS] or list(found)[-1:]
-    unread = tuple(each for each in found.items() if each[0] not in tags)
-    if not tags:
-        return Layout(tabs, width, word, numbered=numbered)
-    own = {word, *tags, *(index for index, _ in unread)}
-    besides = names.index(_MISC) if _MISC in names else None
+        found, tagged = replace(found, word=1), {0: first}
+    return _tagged(rows, names, found, tagged) if tagged else _untagged(rows, found)
+
+
+def _tagged(
+    rows: Sequence[Sequence[str]], names: Sequence[str], found: Layout, tagged: Mapping[int, frozenset[str]]
+) -> Layout:
+    """The layout with tags in all columns of them but those of chunks, else in the last; `names` are of the columns."""
+    tags = tuple(index for index, labels in tagged.items() if not labels <= CHUNKS) or tuple(tagged)[-1:]
+    misc = names.index(_MISC) if _MISC in names else None
     others = tuple(
-        name for index, name in enumerate(names) if index not in own | {besides} and is_said(row[index] for row in rows)
+        name
+        for index, name in enumerate(names)
+        if index not in {found.word, misc, *tagged} and is_said(row[index] for row in rows)
     )
-    # With tabs a row may have remarks behind its tag; with blanks a word may have a blank in it.
-    last = (-1,) if tags == [width - 1] and not tabs else tuple(tags)
-    return Layout(tabs, width, word, last, numbered, False, besides, open=tabs, unread=unread, unread_names=others)
+    return replace(
+        found,
+        # With tabs a row may have remarks behind its tag; with blanks a word may have a blank in it.
+        tags=(-1,) if tags == (found.width - 1,) and not found.tabs else tags,
+        ragged=found.tabs,
+        misc=misc,
+        unread=tuple(each for each in tagged.items() if each[0] not in tags),
+        unread_names=others,
+    )
 
 
 def _untagged(rows: Sequence[Sequence[str]], found: Layout) -> Layout:
     """The layout of a file without a column of tags: they are in MISC, or brackets, or labels by themselves."""
     if found.numbered and found.width >= _CONLLU:
-        misc = _CONLLU - 1
-        return replace(found, width=_CONLLU, tags=(misc,), misc=True, besides=misc, open=found.width > _CONLLU)
+        misc, ragged = _CONLLU - 1, found.width > _CONLLU
+        return replace(found, width=_CONLLU, tags=(misc,), misc=misc, tags_in_misc=True, ragged=ragged)
     chains = chain_column(rows, found.word)
     if chains is not None:
         return replace(found, tags=(), chains=chains)
@@ -228,12 +241,14 @@ def _declared(tabs: bool, width: int, said: Sequence[str]) -> Layout:
     word = next((names.index(each) for each in _WORD_NAMES if each in names), 0)
     layers = tuple(index for index, name in enumerate(names) if name.startswith(LAYER))
     named = tuple(index for index, name in enumerate(names) if name.rpartition(":")[2].lower() in TAG_KEYS)
-    besides = names.index(_MISC) if _MISC in names else None
-    misc = besides is not None and not layers and not named
-    tags = layers or named[:1] or ((besides,) if misc and besides is not None else (-1,))
-    own = {word, *tags} | ({besides} if besides is not None else set())
-    unread = tuple(said[index] for index, name in enumerate(names) if index not in own and name not in _USUAL)
-    return Layout(tabs, width, word, tags, names[0] == "ID", misc, besides, unread_names=unread)
+    misc = names.index(_MISC) if _MISC in names else None
+    tags = layers or named[:1]
+    in_misc = not tags and misc is not None
+    tags = tags or (-1 if misc is None else misc,)
+    unread = tuple(
+        said[index] for index, name in enumerate(names) if index not in {word, misc, *tags} and name not in _USUAL
+    )
+    return Layout(tabs, width, word, tags, names[0] == "ID", misc, in_misc, unread_names=unread)
 
 
 def _column(said: str, option: str) -> int:

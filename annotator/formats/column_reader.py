@@ -12,18 +12,17 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats import column_layout as layout
 from annotator.formats.base import Loss, Report, Weight, skipped
 from annotator.formats.column_chains import KEY, Brackets
-from annotator.formats.column_guessing import tag_in
 from annotator.formats.column_layout import Layout, features
 from annotator.formats.column_sheet import Sentence, Sheet
+from annotator.formats.column_tags import RowTags
 from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag, stretches
 
 #: Comment in which we keep a text exactly, as a string of JSON.
 EXACT = "exact"
 #: What MISC says of spaces, which are read, and of tags.
 _SPACES = frozenset(("spaceafter", "spacesafter", "spacesbefore", "spacesintoken"))
-_BRACKETS = re.compile(r"(?:\(([^()*\s]+))?(\*?)(\)?)")
-#: No sentence has as many words.
-LONGEST_NUMBER = 10
+#: A number of so many digits counts no words.
+_TOO_LONG = 10
 #: Comments that say nothing that would be missed: ids of sentences and paragraphs.
 _PASSED_OVER = ("newpar", "sent_id", layout.COLUMNS)
 #: Which begin a document: everybody's, and with something before it that of the HIPE shared tasks.
@@ -48,17 +47,14 @@ class SheetReader:
         #: What Entity in MISC tells, and the brackets of the sentence.
         self._fields: Sequence[str] = ()
         self._brackets = Brackets(self._fields)
-        self._has_chains = found.misc or found.chains is not None
-        #: Tags that were looked at: nearly all are seen again and again.
-        self._known: set[tuple[str, ...]] = set()
+        self._has_chains = found.tags_in_misc or found.chains is not None
+        self._tags = RowTags(found)
         self._sheet = Sheet()
         self._sentence = Sentence()
         self._open = self._named = self._lost = False
         #: What is wrong with the sentence, and in which line.
         self._faulty: tuple[InvalidInput, int] | None = None
         self._hidden = 0
-        #: The label of the bracket that is open.
-        self._inside = ""
         self._told: set[str] = set()
         self._ids: set[str] = set()
 
@@ -172,37 +168,37 @@ class SheetReader:
             word = cells[self.layout.word]
             if number == 1 and self._is_head(word, cells):
                 return
-            tags = self._tags(cells, number)
+            tags = self._tags.read(cells)
+            if not word:
+                raise InvalidInput("there is no word in its column", rule="columns")
         except InvalidInput as error:
             self._fault(error, number)
             return
-        if not word:
-            self._fault(InvalidInput("there is no word in its column", rule="columns"), number)
-            return
-        if self.layout.misc:
-            self._tell_besides(cells, number)
-        if len(cells) > self._width and self.layout.chains is None:
-            said = f"what stands behind the column {self._width} is not read"
-            self._tell("column", str(self._width + 1), said, number)
+        self._tell_besides(cells, number)
+        for _ in range(tags.count(UNKNOWN)):
+            said, where = "the tag says that a span did not fit its words: which is not known", self._sheet.id or ""
+            self.report(Loss(where, "span", None, "misaligned", said, Weight.LOST, self.file, number))
         if self._has_chains:
             self._brackets.add(self.layout.chain_in(cells), len(sentence.words), len(sentence.words) + 1)
         sentence.words.append(word)
         sentence.tags.append(tags)
         sentence.lines.append(number)
-        sentence.gaps.append(" " if self.layout.besides is None else _gap(cells[self.layout.besides]))
+        sentence.gaps.append(" " if self.layout.misc is None else _gap(cells[self.layout.misc]))
 
     def _is_head(self, word: str, cells: Sequence[str]) -> bool:
         return word.lower() in layout.HEADS and not any(map(is_tag, self.layout.tags_in(cells)))
 
     def _tell_besides(self, cells: Sequence[str], number: int) -> None:
         """Say what a row holds that is not read, once for each kind."""
-        misc = cells[self.layout.besides or -1]
-        if misc != "_":
+        if self.layout.tags_in_misc and self.layout.misc is not None and (misc := cells[self.layout.misc]) != "_":
             for key in sorted(features(misc).keys() - _SPACES - layout.TAG_KEYS - {KEY}):
                 self._tell("column", key, f"{key} in the column MISC is not read", number)
+        if len(cells) > self._width and self.layout.chains is None:
+            said = f"what stands behind the column {self._width} is not read"
+            self._tell("column", str(self._width + 1), said, number)
 
     def _check_width(self, cells: Sequence[str]) -> None:
-        if self.layout.open and len(cells) >= self._width:
+        if self.layout.ragged and len(cells) >= self._width:
             return
         if len(cells) != self._width or not self._fits:
             there = f"{len(cells)} column(s), {self._width} expected"
@@ -217,7 +213,7 @@ class SheetReader:
             return True
         first, _, last = number.partition("-")
         if last:
-            counted = all(each.isdecimal() and len(each) < LONGEST_NUMBER for each in (first, last))
+            counted = all(each.isdecimal() and len(each) < _TOO_LONG for each in (first, last))
             self._hidden = min(max(int(last) - int(first) + 1, 0), 100) if counted else 0
             return False
         if self._hidden:
@@ -229,37 +225,6 @@ class SheetReader:
                 whole[-1] = tags
             return True
         return False
-
-    def _tags(self, cells: Sequence[str], number: int) -> tuple[str, ...]:
-        tags = self.layout.tags_in(cells)
-        if self.layout.brackets:
-            return tuple(map(self._bracketed, tags))
-        if self.layout.form:
-            tags = tuple(tag_in(tag, self.layout.form) for tag in tags)
-        if tags in self._known:
-            return tags
-        tags = tuple(OUTSIDE if tag == "_" else tag for tag in tags)
-        for tag in tags:
-            if not is_tag(tag):
-                said = f"the column of tags holds a tag (O, B-label, I-label), not {tag!r}"
-                raise InvalidInput(said, rule="tag")
-            if tag == UNKNOWN:
-                said = "the tag says that a span did not fit its words: which is not known"
-                where = self._sheet.id or ""
-                self.report(Loss(where, "span", None, "misaligned", said, Weight.LOST, self.file, number))
-        if UNKNOWN not in tags:
-            self._known.add(tags)
-        return tags
-
-    def _bracketed(self, cell: str) -> str:
-        """The tag of a cell in which names are brackets: `(ORG*`, `*`, `*)`, `(ORG)`; `-` where there is none."""
-        found = _BRACKETS.fullmatch("*" if cell in ("-", "_") else cell)
-        opens, star, closes = found.groups() if found else (None, "", "")
-        if not (star or (opens and closes)) or (opens and self._inside) or (closes and not (opens or self._inside)):
-            raise InvalidInput(f"the column of names holds (LABEL*, *, *) or (LABEL), not {cell!r}", rule="tag")
-        label, letter = (opens, "B") if opens else (self._inside, "I")
-        self._inside = "" if closes else label
-        return f"{letter}-{label}" if label else OUTSIDE
 
     def _is_empty(self) -> bool:
         return not (self._sheet.sentences or self._sentence.words or self._lost or self._faulty is not None)
@@ -277,7 +242,8 @@ class SheetReader:
             self._open = True
         elif sentence.exact is not None:
             self._sheet.lead += sentence.exact
-        self._sentence, self._faulty, self._hidden, self._inside = Sentence(), None, 0, ""
+        self._sentence, self._faulty, self._hidden = Sentence(), None, 0
+        self._tags.end_sentence()
         if self._has_chains:
             self._brackets = Brackets(self._fields)
 
