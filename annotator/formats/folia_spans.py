@@ -91,7 +91,7 @@ class _Reading:
             if child.name in _RELATIONS and around is None and child.children:
                 said = f"{child.attributes.get('class') or child.name} does not join two annotations"
                 self.layered.lose("link", child.id or None, "ends", said, Weight.UNWANTED)
-            if own is not None and around is not None and _is_role(child):
+            if own is not None and around is not None and child.name in _ROLES:
                 self.layered.link(child.name, around, own, {}, child.attributes.get("class") or child.name)
                 self.layered.heads.add(self.labels[around])
             if own is not None:
@@ -131,16 +131,9 @@ class _Reading:
             self.layered.lose("span", node.id or None, "dangling", f"{label}: names words that are not in the text")
         if not words:
             return None
-        pieces = self._pieces(words)
-        if len(pieces) > 1:
-            if self.options.discontinuous == "report":
-                self.layered.lose("span", node.id or None, "discontinuous", f"{label} is in {len(pieces)} pieces")
-                return None
-            how = "joined" if self.options.discontinuous == "join" else "split"
-            said = f"{label} is in {len(pieces)} pieces"
-            self.layered.lose("span", node.id or None, how, said, Weight.CHANGED)
-            if how == "joined":
-                pieces = [Token(pieces[0].start, pieces[-1].end)]
+        pieces = self._stretches(node, label, words)
+        if not pieces:
+            return None
         features = {"class": label, **_features(node)}
         ids = [self.layered.span(node.name, piece.start, piece.end, features) for piece in pieces]
         if ids[0] is not None:
@@ -151,6 +144,18 @@ class _Reading:
     def _is_read(self, name: str) -> bool:
         asked = {each.strip() for each in self.options.types.split(",") if each.strip()}
         return self.layered.reads(name) if asked or name not in _SYNTAX else self.layered.passes(name)
+
+    def _stretches(self, node: Node, label: str, words: list[Token]) -> list[Token]:
+        """Where an element stands, as the option says of one with a gap, which is told; nowhere, if it is left out."""
+        pieces, how = self._pieces(words), self.options.discontinuous
+        if len(pieces) == 1:
+            return pieces
+        said, about = f"{label} is in {len(pieces)} pieces", node.id or None
+        if how == "report":
+            self.layered.lose("span", about, "discontinuous", said)
+            return []
+        self.layered.lose("span", about, "joined" if how == "join" else "split", said, Weight.CHANGED)
+        return [Token(pieces[0].start, pieces[-1].end)] if how == "join" else pieces
 
     def _pieces(self, words: list[Token]) -> list[Token]:
         found: list[Token] = []
@@ -182,10 +187,6 @@ def _references(node: Node) -> Iterator[str]:
             yield child.attributes.get("id", "")
         elif child.name in _HEADS and node.name not in _SYNTAX:
             yield from _references(child)
-
-
-def _is_role(node: Node) -> bool:
-    return node.name in _ROLES
 
 
 def _features(node: Node) -> dict[str, Json]:

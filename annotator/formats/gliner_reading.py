@@ -27,21 +27,19 @@ def read_span(
         raise InvalidInput("an entry of ner is its first token, its last one and a label", rule="type")
     first, last = (_number(each, "a token") for each in values[:2])
     label, words = a_text(values[2], "a label"), (*values, None)[3]
-    end = last if isinstance(words, str) and last == len(places) else last + 1
+    ends = (last + 1, last) if isinstance(words, str) else (last + 1,)
+    there = [end for end in ends if 0 <= first < end <= len(places)]
     try:
-        span = span_of(span_id, label, text, places, first, end)
+        found = [span_of(span_id, label, text, places, first, end) for end in there or ends[:1]]
     except IndexError as error:
         report(Loss(document.id, "span", None, "range", f"{label}: {error}"))
         return None
-    if not isinstance(words, str) or _bare(words) == _bare(span.quote):
-        return span
-    if first < last <= len(places):
-        shorter = span_of(span_id, label, text, places, first, last)
-        if _bare(words) == _bare(shorter.quote):
-            return shorter
-    said = f"{label} is said to be {words!r}, and its tokens are {span.quote!r}"
+    for span in found:
+        if not isinstance(words, str) or _bare(words) == _bare(span.quote):
+            return span
+    said = f"{label} is said to be {words!r}, and its tokens are {found[0].quote!r}"
     report(Loss(document.id, "span", span_id, "quote", said, Weight.CHANGED))
-    return span
+    return found[0]
 
 
 def read_link(

@@ -133,10 +133,8 @@ class _Part:
         try:
             name, role = _id(said.get("_id")), a_text(said.get("type"), "type")
             for end in ("source", "target"):
-                place = (a_number(said.get(f"{end}Begin"), f"{end}Begin"), a_number(said.get(f"{end}End"), f"{end}End"))
-                there = [each for each in at.get(place, ()) if each not in ends] or at.get(place, ())
-                if not there:
-                    raise InvalidInput(f"{role}: there is no entity at [{place[0]}, {place[1]})", rule="dangling")
+                found = _standing(said, end, at)
+                there = [each for each in found if each not in ends] or found
                 if len(there) > 1:
                     which = f"{role}: there are {len(there)} entities at its {end}: it is that which comes first"
                     report(Loss(document.id, "link", name, "further", which, Weight.CHANGED))
@@ -189,6 +187,14 @@ def _id(value: Json) -> str:
 
 def _meta(said: JsonObject) -> dict[str, Json]:
     return {ours: value for theirs, ours in _META.items() if isinstance(value := said.get(theirs), str) and value}
+
+
+def _standing(relation: JsonObject, end: str, at: Mapping[tuple[int, int], Sequence[str]]) -> Sequence[str]:
+    """The entities at an end of a relation; raises InvalidInput where there is none."""
+    start, stop = (a_number(relation.get(f"{end}{edge}"), f"{end}{edge}") for edge in ("Begin", "End"))
+    if not at.get((start, stop)):
+        raise InvalidInput(f"{relation.get('type')}: there is no entity at [{start}, {stop})", rule="dangling")
+    return at[start, stop]
 
 
 def _mark(said: JsonObject) -> Mark:
