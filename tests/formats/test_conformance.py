@@ -24,6 +24,8 @@ from tests.strategies import SCHEMA, annotated_documents, corpora, examples, sch
 TWO_WAY = [fmt for fmt in FORMATS if isinstance(fmt, Reader) and isinstance(fmt, Writer)]
 by_id = attrgetter("id")
 LOSS = ["document", "kind", "id", "reason", "detail"]
+#: A token cut in two, a span that stands in doc.spans or in a column alone, what a policy costs: all is there as it was.
+NOTHING_LOST = ("cut", "not_in_ents", "not_in_tags", "cost")
 #: Each runs over every format: a tenth of what other properties get.
 EXAMPLES = examples(10)
 
@@ -64,7 +66,7 @@ def test_nothing_is_lost_in_silence_and_nothing_is_said_to_be_lost_that_is_not(f
     if fmt.keep(annotated, SCHEMA) == annotated:
         assert [loss for loss in losses if loss.weight is Weight.LOST] == []
     else:
-        assert losses
+        assert [loss for loss in losses if loss.reason not in NOTHING_LOST]
 
 
 @pytest.mark.parametrize("fmt", writers(), ids=by_id)

@@ -3,16 +3,17 @@
 import pytest
 
 from annotator.domain.errors import InvalidInput
-from annotator.formats import reader
+from annotator.formats import readers
+from annotator.formats.event_lines import EventLines
 from tests.formats.support import read
 
-FORMATS = ("dygiepp", "gtt", "grit", "maven", "maven-arg", "oneie", "plover", "rams", "wikievents")
+FORMATS = [fmt for fmt in readers() if isinstance(fmt, EventLines)]
 
 
-@pytest.mark.parametrize("format_id", FORMATS)
-def test_a_line_that_says_nothing_is_no_document_and_is_told(format_id):
+@pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.id)
+def test_a_line_that_says_nothing_is_no_document_and_is_told(fmt):
     losses = []
-    assert read(reader(format_id), b"{}\n", None, losses) == []
+    assert read(fmt, b"{}\n", None, losses) == []
     assert [(loss.kind, loss.line) for loss in losses] == [("record", 1)]
     with pytest.raises(InvalidInput):
-        read(reader(format_id), b"{}\n")
+        read(fmt, b"{}\n")
