@@ -25,8 +25,16 @@ from annotator.formats.json_stream import objects
 from annotator.formats.line_groups import Line, LineFile, groups
 from annotator.formats.marks import Mark, Tie, marked
 from annotator.formats.selection import imported_set
+from annotator.formats.unread import ANY, Known, Unread, keys
 
 _COMMENTS = ("Comments", "comments")
+#: Of comments, labels and relations what is read, and what doccano always writes.
+_COMMENT = keys("comment", "text", "id", "example", "created_at", "updated_at")
+_LABEL = keys(
+    *("id", "label", "label_name", "user", "user_name", "start", "end", "start_offset", "end_offset"),
+    *("created_at", "updated_at", "manual", "prob", "document", "example", "uuid"),
+)
+_RELATION = keys("id", "from_id", "to_id", "type")
 #: The file of a project in which all work on the same annotations.
 _ALL = "all"
 
@@ -38,14 +46,25 @@ def read_project(
     file = name_of(source, file)
     base = imported_set((), schema, annotator, layer)
     is_alone = not is_several(source)
-    for group in _examples(source, report, file):
-        try:
-            annotated = fitted(_document(group, is_alone, base, report), schema, report)
-            check_document(annotated, schema)
-        except InvalidInput as error:
-            skipped(located(error, *group[0].place, _named(group[0])), report)
-            continue
-        yield annotated
+    with Unread({}, report, file) as unread:
+        for group in _examples(source, report, file):
+            try:
+                for line in group:
+                    unread.tell(line.said, line.number, _known(line.said, is_first=line is group[0]), line.file)
+                annotated = fitted(_document(group, is_alone, base, report), schema, report)
+                check_document(annotated, schema)
+            except InvalidInput as error:
+                skipped(located(error, *group[0].place, _named(group[0])), report)
+                continue
+            yield annotated
+
+
+def _known(said: JsonObject, *, is_first: bool) -> Known:
+    """What is read of an example; whatever it says besides is metadata, unless our corner or a first example has it."""
+    labels = {key: _LABEL for key in label_keys(said) if isinstance(said[key], list)}
+    known = {**keys("id", text_key(said), CORNER, *label_keys(said)), **labels, "relations": _RELATION}
+    known |= dict.fromkeys(_COMMENTS, _COMMENT)
+    return known if CORNER in said or not is_first else {**known, ANY: None}
 
 
 def _examples(source: Source, report: Report, file: str | None) -> Iterator[list[Line]]:

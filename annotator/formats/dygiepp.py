@@ -21,6 +21,7 @@ from annotator.formats.event_types import EventTypes
 from annotator.formats.json_lines import an_id, lists_in, words_by_sentence
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import no_words, rebuilt, sentenced
+from annotator.formats.unread import Known, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Dygiepp(EventLines):
         frozenset({"doc_key", "sentences"}),
         frozenset({"sentences", "ner"}),
     )
-    known: ClassVar[frozenset[str]] = KEYS
+    known: ClassVar[Known] = keys(*KEYS)
     description: ClassVar[str] = "A document a line: entities, relations, events with triggers of one token, clusters."
     carries: ClassVar[Carries] = replace(NOTHING, overlap=True, links=True)
 

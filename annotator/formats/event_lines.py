@@ -21,7 +21,7 @@ from annotator.formats.json_lines import listed_or_by_line
 from annotator.formats.json_text import written
 from annotator.formats.mentions import needed
 from annotator.formats.selection import chosen, no_set
-from annotator.formats.unread import Unread
+from annotator.formats.unread import Known, Unread
 
 #: An object of the file, with the line that it stands on.
 Numbered: TypeAlias = tuple[int, JsonObject]
@@ -57,7 +57,7 @@ class EventLines(WrittenLines):
     """It says, too, what document lines are of."""
 
     #: The keys of lines that are read, or say nothing beside those; what stands under others is told.
-    known: ClassVar[frozenset[str]]
+    known: ClassVar[Known]
 
     @abstractmethod
     def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
@@ -66,6 +66,11 @@ class EventLines(WrittenLines):
     @abstractmethod
     def declare(self, line: JsonObject, description: Description) -> None:
         """Add what the form of a line says of labels and roles; what is of another shape says nothing."""
+
+    def is_intact(self, lines: Sequence[JsonObject]) -> bool:
+        """Whether lines are ours as we wrote them: what they leave behind was told then."""
+        del lines
+        return False
 
     def key(self, line: JsonObject) -> Json:
         """What lines of one document share; None for a line that is a document."""
@@ -85,16 +90,18 @@ class EventLines(WrittenLines):
     ) -> Iterator[AnnotatedDocument]:
         """One document after the other; one that cannot be read is told, and left out."""
         file = name_of(source, file)
-        unread = Unread(self.known, report, file)
-        for numbered in self._grouped(listed_or_by_line(source, report, file)):
-            at, lines = numbered[0][0], [line for _, line in numbered]
-            self._tell(unread, numbered)
-            try:
-                annotated = self.document(lines, schema, placing(report, file, at))
-            except InvalidInput as error:
-                skipped(located(error, file, at, _named(lines[0])), report)
-                continue
-            yield annotated
+        with Unread({**self.known, CORNER: None}, report, file) as unread:
+            for numbered in self._grouped(listed_or_by_line(source, report, file)):
+                at, lines = numbered[0][0], [line for _, line in numbered]
+                try:
+                    if not self.is_intact(lines):
+                        for number, line in numbered:
+                            unread.tell(line, number)
+                    annotated = self.document(lines, schema, placing(report, file, at))
+                except InvalidInput as error:
+                    skipped(located(error, file, at, _named(lines[0])), report)
+                    continue
+                yield annotated
 
     def describe(self, source: Source, file: str | None = None) -> Description:
         """Which labels head events and which roles fill them: the form of the lines says it."""
@@ -102,13 +109,6 @@ class EventLines(WrittenLines):
         for _, line in listed_or_by_line(source, QUIET, file):
             self.declare(line, description)
         return description
-
-    def _tell(self, unread: Unread, numbered: Iterable[Numbered]) -> None:
-        """What is not read of the lines of a document; what ours leave behind was told when they were written."""
-        for number, line in numbered:
-            if CORNER in line:
-                return
-            unread.tell(line, number)
 
     def _grouped(self, lines: Iterable[Numbered]) -> Iterator[list[Numbered]]:
         for key, group in groupby(lines, key=lambda numbered: self.key(numbered[1])):

@@ -27,13 +27,17 @@ from annotator.formats.json_text import written
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_writing
 from annotator.formats.selection import Besides, chosen, imported_set, left_behind, no_set
 from annotator.formats.sentenced import Sentenced, TokenOptions, no_words, rebuilt, sentenced
-from annotator.formats.unread import Unread
+from annotator.formats.unread import Unread, keys
 
 Record: TypeAlias = dict[str, Json]
 
-_KNOWN = frozenset(("tokenized_text", "ner", "relations", "document"))
-#: What says which labels there are or are not, and not what stands in the text.
-_PASSED_OVER = frozenset(("ner_labels", "ner_negatives", "rel_labels", "rel_negatives"))
+_END = keys("mention", "position", "type")
+_KNOWN = keys(
+    *("tokenized_text", "ner", "document"),
+    # What says which labels there are or are not, and not what stands in the text.
+    *("ner_labels", "ner_negatives", "rel_labels", "rel_negatives"),
+    relations=keys("relation_text", head=_END, tail=_END),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,7 @@ class Gliner:
     ) -> Iterator[AnnotatedDocument]:
         """A list, or a record a line; records of one document that follow each other are one."""
         file = name_of(source, file)
-        unread = Unread(_KNOWN | _PASSED_OVER, report, file)
-        with reading(source) as stream:
+        with Unread(_KNOWN, report, file) as unread, reading(source) as stream:
             try:
                 for number, group in _grouped(sound_objects(stream, report, file)):
                     for record in group:

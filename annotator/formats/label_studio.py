@@ -20,7 +20,8 @@ from annotator.formats.fitting import fitted
 from annotator.formats.json_text import written
 from annotator.formats.label_studio_flat import HEADER, SIGN
 from annotator.formats.label_studio_project import CONFIGS, describe_project, holds_project, tasks
-from annotator.formats.label_studio_tasks import LabelStudioOptions, named, read_task, write_task
+from annotator.formats.label_studio_tasks import KNOWN, LabelStudioOptions, known_of, named, read_task, write_task
+from annotator.formats.unread import Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,17 @@ class LabelStudio:
 
         Of an archive or a folder all files of tasks are read.
         """
-        for place, task in tasks(source, file, report):
-            told = placing(report, *place)
-            try:
-                annotated = fitted(read_task(task, schema, self.options, told), schema, told)
-                check_document(annotated, schema)
-            except InvalidInput as error:
-                skipped(located(error, *place, named(task)), report)
-                continue
-            yield annotated
+        with Unread(KNOWN, report, None) as unread:
+            for (name, line), task in tasks(source, file, report):
+                told = placing(report, name, line)
+                try:
+                    unread.tell(task, line, known_of(task, self.options), name)
+                    annotated = fitted(read_task(task, schema, self.options, told), schema, told)
+                    check_document(annotated, schema)
+                except InvalidInput as error:
+                    skipped(located(error, name, line, named(task)), report)
+                    continue
+                yield annotated
 
     def holds(self, files: Files) -> bool:
         """Whether the project that the tasks are of lies beside them, as Label Studio's interface tells it."""

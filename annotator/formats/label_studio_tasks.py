@@ -26,6 +26,7 @@ from annotator.formats.label_studio_objects import LABELS, Shown, shown
 from annotator.formats.label_studio_quotes import on_their_words, over_line_breaks
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.formats.options import of_reading
+from annotator.formats.unread import ANY, Known, keys
 from annotator.labelstudio.regions import read_result
 from annotator.labelstudio.results import CORNER, write_result
 
@@ -35,6 +36,40 @@ _ONE_EACH = (("link", "several"), ("link", "duplicate"), ("span", "equal_span"))
 _NOBODYS = frozenset({"draft", "prediction"})
 #: Where annotations stand; up to version 1.0 they were called completions.
 _ANNOTATIONS = ("annotations", "completions")
+
+
+#: What Label Studio always writes, and what says nothing of the text: when, how long, how sure, how many.
+_ALWAYS = keys(
+    *("id", "created_at", "updated_at", "updated_by", "project", "inner_id", "file_upload", "unique_id", "task"),
+    *("total_annotations", "cancelled_annotations", "total_predictions", "comment_count", "is_labeled", "overlap"),
+    *("unresolved_comment_count", "last_comment_updated_at", "comment_authors", "annotators", "predictions_score"),
+    *("lead_time", "result_count", "last_action", "last_created_by", "draft_created_at", "bulk_created", "prediction"),
+    *("parent_prediction", "parent_annotation", "import_id", "created_ago", "cluster", "neighbors", "mislabeling"),
+    *("score", "model", "model_run", "model_version", "allow_skip", "precomputed_agreement"),
+)
+_VALUE = keys(
+    *("start", "end", "startOffset", "endOffset", "globalOffsets", "text", *LABELS, "htmllabels"),
+    *("choices", "number", "rating", "taxonomy", "datetime"),
+)
+_ITEM = keys(
+    *("id", "type", "from_name", "to_name", "from_id", "to_id", "direction", "labels", "origin", "score"),
+    # How a region is shown.
+    *("hidden", "locked", "readonly", "selected", "parentID"),
+    value=_VALUE,
+    meta=keys("text", CORNER),
+)
+_ANNOTATION = {
+    **_ALWAYS,
+    **keys("created_username", "was_cancelled", "skipped", "ground_truth", result=_ITEM),
+    # Who it was: one address is enough.
+    "completed_by": keys("id", "email", "username", "first_name", "last_name", "initials", "avatar"),
+}
+#: The keys of a task; its data and its meta are metadata, and drafts are told in their own words.
+KNOWN: Known = {
+    **_ALWAYS,
+    **keys("data", "meta", "drafts"),
+    **dict.fromkeys((*_ANNOTATIONS, "predictions"), _ANNOTATION),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +129,15 @@ def read_task(
     else:
         document, known = _own_document(corner, seen.text)
     return _Task(document, seen, task, known, schema, options, report).read()
+
+
+def known_of(task: JsonObject, options: LabelStudioOptions) -> Known:
+    """The keys of a task that are read; our corner says all that is metadata of ours."""
+    if "data" not in task:
+        return {ANY: None}
+    if _corner(task) is None:
+        return KNOWN
+    return {**KNOWN, "data": keys("id", options.text), "meta": keys(CORNER)}
 
 
 def _all_items(task: JsonObject) -> list[JsonObject]:

@@ -23,11 +23,12 @@ from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
 from annotator.formats.event_types import EventTypes
 from annotator.formats.json_lines import an_id, objects_in
-from annotator.formats.maven_reading import read_document, relations_in, sentences_of
+from annotator.formats.maven_reading import KEYS, read_document, relations_in, sentences_of
 from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
 from annotator.formats.mentions import Mentions, mentions
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import Sentenced, no_words
+from annotator.formats.unread import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,7 @@ class Maven(EventLines):
         frozenset({"id", "tokens", "sentences", "events"}),
         frozenset({"id", "tokens", "sentences", "event_mentions"}),
     )
-    known: ClassVar[frozenset[str]] = frozenset(
-        {
-            *("id", "title", "content", "tokens", "sentences", "events", "event_mentions", "TIMEX", "links"),
-            *("temporal_relations", "causal_relations", "subevent_relations", "negative_triggers", "candidates"),
-        }
-    )
+    known: ClassVar[Known] = KEYS
     description: ClassVar[str] = (
         "Documents in sentences of tokens, with the triggers of each event: for event detection."
     )

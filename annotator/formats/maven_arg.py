@@ -22,11 +22,12 @@ from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
 from annotator.formats.json_lines import a_text, an_id, objects_in
 from annotator.formats.maven import events_of, title_of, type_number
-from annotator.formats.maven_arg_reading import read_events
+from annotator.formats.maven_arg_reading import KEYS, read_events
 from annotator.formats.mentions import EventMention, Mentions, mentions
 from annotator.formats.omnievent import SIGN, as_maven_arg
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
 from annotator.formats.selection import Besides, left_behind
+from annotator.formats.unread import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class MavenArg(EventLines):
     title: ClassVar[str] = "MAVEN-Arg"
     suffix: ClassVar[str] = ".maven-arg.jsonl"
     signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"document", "events", "entities"}), SIGN)
-    known: ClassVar[frozenset[str]] = signs[0] | SIGN | {"id", "title", "links", "event_mentions"}
+    known: ClassVar[Known] = KEYS
     description: ClassVar[str] = "Documents with events, their arguments and entities, by characters."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True)
 

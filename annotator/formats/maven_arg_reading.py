@@ -8,6 +8,21 @@ from annotator.formats.base import Weight
 from annotator.formats.event_reading import EventReading
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_of
 from annotator.formats.placing import place_of
+from annotator.formats.unread import ANY, keys
+
+_MENTION = keys("id", "type", "type_id", "trigger_word", "mention", "offset")
+_ARGUMENT = keys("entity_id", "content", "offset", "link", "from", "to")
+#: OmniEvent's: each trigger has arguments, and each of these its mentions.
+_AT = keys("id", "mention_id", "mention", "position")
+_TRIGGER = keys("id", "trigger_word", "position", arguments=keys("role", mentions=_AT))
+#: What is read of a line of either.
+KEYS = keys(
+    *("id", "title", "document", "text", "negative_triggers"),
+    events=keys("id", "type", "type_id", mention=_MENTION, triggers=_TRIGGER, argument={ANY: _ARGUMENT}),
+    entities=keys("id", "type", mention=_MENTION, mentions=_AT),
+    event_mentions=_MENTION,
+    links=keys("id", "role", "from", "to"),
+)
 
 
 def read_events(line: JsonObject, gathered: EventReading) -> AnnotatedDocument:

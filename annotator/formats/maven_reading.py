@@ -13,10 +13,23 @@ from annotator.formats.event_reading import EventReading
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, lists_in, objects_of
 from annotator.formats.sentenced import aligned, rebuilt
 from annotator.formats.tokens import Token
+from annotator.formats.unread import keys
 
 #: Where MAVEN-ERE has relations by their names, and where all are of one kind, what that is called.
 _BY_NAME = ("temporal_relations", "causal_relations")
 _OF_ONE_KIND = {"subevent_relations": "subevent"}
+
+
+_MENTION = keys("id", "type", "type_id", "trigger_word", "sent_id", "offset")
+#: What is read of a line, or follows from it; of candidates it is told in their own words that they are not.
+KEYS = keys(
+    *("id", "title", "tokens", "sentences", *_BY_NAME, *_OF_ONE_KIND, "negative_triggers", "candidates"),
+    content=keys("sentence", "tokens"),
+    events=keys("id", "type", "type_id", mention=_MENTION),
+    event_mentions=_MENTION,
+    TIMEX=keys("id", "type", "mention", "sent_id", "offset"),
+    links=keys("id", "role", "from", "to"),
+)
 
 
 @dataclass(frozen=True, slots=True)

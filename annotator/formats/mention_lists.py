@@ -20,15 +20,22 @@ from annotator.formats.json_lines import a_number, a_text, an_object, objects_in
 from annotator.formats.mentions import EventMention
 from annotator.formats.sentenced import Sentenced
 from annotator.formats.tokens import Token
+from annotator.formats.unread import keys
 
 #: First token, and the one behind the last.
 Stretches = Mapping[str, tuple[int, int]]
+#: What others say of an entity besides its type, and what says nothing.
+_SAID = ("mention_type", "entity_subtype")
+_UNSAID = ("", "UNK")
 #: What a line says its words and lists under; `pieces` are the words again, as a model cuts them.
-KEYS = frozenset(
-    {
-        *("doc_id", "text", "tokens", "pieces", "token_lens"),
-        *("entity_mentions", "event_mentions", "relation_mentions", "event_links"),
-    }
+_AT = keys("start", "end", "text", "sent_idx")
+_END = keys("id", "entity_id", "role", *_AT)
+KEYS = keys(
+    *("doc_id", "text", "tokens", "pieces", "token_lens"),
+    entity_mentions=keys("id", "entity_type", *_SAID, *_AT),
+    event_mentions=keys("id", "event_type", "sent_idx", trigger=_AT, arguments=_END),
+    relation_mentions=keys("id", "sent_idx", "relation_type", "relation_subtype", arguments=_END),
+    event_links=keys("id", "role", "from", "to"),
 )
 #: What relations call their ends.
 ENDS = ("Arg-1", "Arg-2")
@@ -96,11 +103,6 @@ class Window:
             for name, end in zip(ENDS, (link.from_id, link.to_id), strict=True)
         ]
         return {"id": self._id(link.id), "relation_type": link.role, "arguments": ends}
-
-
-#: What others say of an entity besides its type, and what says nothing.
-_SAID = ("mention_type", "entity_subtype")
-_UNSAID = ("", "UNK")
 
 
 def read_lists(

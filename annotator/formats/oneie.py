@@ -29,6 +29,7 @@ from annotator.formats.options import of_writing
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import Sentenced, aligned, no_words, rebuilt
 from annotator.formats.tokens import Token
+from annotator.formats.unread import Known, keys
 
 Overlap: TypeAlias = Literal["keep", "longest", "first", "refuse"]
 
@@ -59,12 +60,12 @@ class Oneie(EventLines):
         frozenset({"tokens", "event_mentions"}),
         frozenset({"tokens", "token_ids", GRAPH}),
     )
-    known: ClassVar[frozenset[str]] = (
-        KEYS
-        | {"wnd_id", "sent_id", "lang", "sentence", GRAPH}
+    known: ClassVar[Known] = {
+        **KEYS,
         # Where a sentence of a window starts, and a token in a text that is not there.
-        | {"sentence_starts", "token_ids"}
-    )
+        **keys("wnd_id", "sent_id", "lang", "sentence", "sentence_starts", "token_ids"),
+        GRAPH: keys("entities", "triggers", "relations", "roles"),
+    }
     description: ClassVar[str] = "A sentence a line: mentions of entities, events and relations, by tokens."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)
 

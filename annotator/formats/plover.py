@@ -30,6 +30,7 @@ from annotator.formats.plover_reading import (
     KNOWN,
     PARTIES,
     ROLES,
+    STRETCH,
     meta_of,
     read_event,
     roles_of,
@@ -37,6 +38,7 @@ from annotator.formats.plover_reading import (
     types_of,
 )
 from annotator.formats.told_events import Told, ToldEvents
+from annotator.formats.unread import Known, keys
 
 #: Whether a party is of the state or not, in PLOVER's codes of sectors.
 SECTORS: Mapping[str, str] = {
@@ -90,7 +92,7 @@ class Plover(ToldEvents):
         *(frozenset({"id", "date", actor, "event"}) for actor in PARTIES["actor"]),
         CODED,
     )
-    known: ClassVar[frozenset[str]] = KNOWN
+    known: ClassVar[Known] = {**keys(*KNOWN), "citation": keys(*CITED.values()), **STRETCH}
 
     def left_out(self, row: EventRow) -> str:
         return row.event.left_out or ("" if _code(row) else "no_code")

@@ -13,7 +13,7 @@ from annotator.formats.event_reading import EventReading
 from annotator.formats.json_lines import a_text
 from annotator.formats.muc_json import sentence_at
 from annotator.formats.placing import place_of
-from annotator.formats.unread import says
+from annotator.formats.unread import keys, says
 
 #: The keys by which a record of NGEC is known.
 CODED = frozenset({"event_type", "event_text", "attributes"})
@@ -29,6 +29,8 @@ KNOWN = CODED | {
     *("actor", "source", "recipient", "target", "event_loc", "eventLoc", "citation", "headline", "pub_date"),
     *("publisher", "title", "language", "url", "publication", "license"),
 }
+#: The stretch that was coded.
+STRETCH = dict.fromkeys(("text_info", "textInfo"), keys("start", "end"))
 #: What roles are called, in records of each form.
 ROLES: Mapping[str, Sequence[str]] = {
     "actor": ("actor", "ACTOR"),

@@ -25,7 +25,7 @@ from annotator.formats.fitting import fitted
 from annotator.formats.json_text import written
 from annotator.formats.line_groups import groups
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.prodigy_reading import INPUT_HASH, REJECTED, document_of_tasks, task_key
+from annotator.formats.prodigy_reading import INPUT_HASH, KNOWN, REJECTED, document_of_tasks, task_key
 from annotator.formats.prodigy_tokens import tiled, token_list, token_spans
 from annotator.formats.selection import imported_set
 from annotator.formats.unread import Unread
@@ -81,8 +81,7 @@ class Prodigy:
         """The texts of a data set, each with the sets of all who annotated it, in the order of their first lines."""
         file = name_of(source, file)
         base = imported_set((), schema, self.options.annotator, self.options.layer)
-        unread = Unread((), report, file)
-        with reading(source) as stream:
+        with Unread(KNOWN, report, file) as unread, reading(source) as stream:
             for lines in groups([(file, stream)], task_key, report):
                 try:
                     annotated = fitted(document_of_tasks(lines, base, report, unread), schema, report)

@@ -15,7 +15,7 @@ from annotator.formats.foreign_ids import distinct, document_of
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_in
 from annotator.formats.line_groups import Line
 from annotator.formats.marks import Mark, Tie, marked
-from annotator.formats.unread import Unread
+from annotator.formats.unread import Unread, keys
 
 INPUT_HASH = "_input_hash"
 #: The answer to a task whose annotations are wrong.
@@ -27,10 +27,12 @@ _OF_SPANS = frozenset(
     | {"color", "score", "rank", "source", "pattern", "input_hash"}
 )
 #: Keys of a task that are read, and those that say no more than how it was shown.
-KNOWN = frozenset(
-    {"text", "tokens", "spans", "relations", "meta", "answer", "label", "accept", "user_input", CORNER}
-    | {"options", "config", "view_id", "html", "style", "priority", "score", "rank", "path"}
-    | {"field_id", "field_label", "field_rows", "field_placeholder", "field_autofocus", "field_suggestions"}
+KNOWN = keys(
+    *("text", "spans", "meta", "answer", "label", "accept", "user_input", CORNER),
+    *("options", "config", "view_id", "html", "style", "priority", "score", "rank", "path"),
+    *("field_id", "field_label", "field_rows", "field_placeholder", "field_autofocus", "field_suggestions"),
+    tokens=keys("text", "start", "end", "id", "ws", "disabled", "style"),
+    relations=keys("head", "child", "label", "color", head_span=keys(*_OF_SPANS), child_span=keys(*_OF_SPANS)),
 )
 
 
@@ -68,16 +70,20 @@ def _text(task: JsonObject) -> str:
 
 def _others(line: Line, unread: Unread) -> dict[str, Json]:
     """What a task says under keys that are none of Prodigy's: fields of its file, and of its page."""
-    if CORNER in line.said:
-        return {}
-    found: dict[str, Json] = {}
-    for key, value in line.said.items():
-        if key in KNOWN or key.startswith("_"):
-            continue
-        if isinstance(value, str | int | float) and value != "":
-            found[key] = value
-        else:
-            unread.tell({key: value}, line.number)
+    corner = line.said.get(CORNER)
+    is_ours, meta = corner is not None, line.said.get("meta")
+    if isinstance(corner, dict) and isinstance(meta, dict):
+        # What our corner says of the document stands there, too, to be seen.
+        kept = corner.get("meta")
+        known = keys(*kept) if isinstance(kept, dict) else {}
+        unread.tell({"meta": meta}, line.number, {"meta": known})
+    # What programs write under a name with a line before it says who, when, and of which data set.
+    told = {key: value for key, value in line.said.items() if not key.startswith("_")}
+    others = {key: value for key, value in told.items() if key not in KNOWN and not is_ours}
+    found: dict[str, Json] = {
+        key: value for key, value in others.items() if isinstance(value, str | int | float) and value != ""
+    }
+    unread.tell({key: value for key, value in told.items() if key not in found}, line.number)
     check_value(found, "a task")
     return found
 

@@ -25,6 +25,7 @@ from annotator.formats.mentions import EventMention, Mentions, mentions
 from annotator.formats.rams_reading import CORNER, ROLE, read_windows
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import Sentenced
+from annotator.formats.unread import Known, keys
 
 #: So many sentences before and behind that of the trigger.
 REACH = 2
@@ -40,12 +41,10 @@ class Rams(EventLines):
     title: ClassVar[str] = "RAMS"
     suffix: ClassVar[str] = ".rams.jsonlines"
     signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"doc_key", "sentences", "evt_triggers"}),)
-    known: ClassVar[frozenset[str]] = frozenset(
-        {
-            # Of which part of the data set it is, the name of its file says too.
-            *("doc_key", "sentences", "language_id", "source_url", "split"),
-            *("evt_triggers", "ent_spans", "gold_evt_links"),
-        }
+    known: ClassVar[Known] = keys(
+        # Of which part of the data set it is, the name of its file says too.
+        *("doc_key", "sentences", "language_id", "source_url", "split"),
+        *("evt_triggers", "ent_spans", "gold_evt_links"),
     )
     description: ClassVar[str] = "An event a line, with the sentences around it and its arguments."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)

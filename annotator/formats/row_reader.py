@@ -24,11 +24,18 @@ from annotator.formats.selection import imported, imported_set
 from annotator.formats.tag_names import Names
 from annotator.formats.tags import OUTSIDE, UNKNOWN, Survey, is_tag
 from annotator.formats.token_rows import RowOptions
+from annotator.formats.unread import Unread, keys
 
 TOKENS = ("tokens", "words")
 TAGS = ("ner_tags", "tags", "ner", "labels", "ner_labels", "fine_ner_tags")
 #: Columns in which a row of others may say its text.
 TEXTS = ("text", "sentence", "sequence")
+#: What is read of a row of ours, or follows from it; tags stand in columns that begin so.
+_OURS = keys(
+    *("id", "document_id", "tokens", "text", "start", "offsets", "links", "meta", "set"),
+    spans=keys("id", "label", "origin", "start", "end", "text", "attributes"),
+)
+_OUR_TAGS = TAGS[0]
 
 
 class RowReader:
@@ -48,10 +55,15 @@ class RowReader:
         #: Ids of rows of others are only distinct within a file: `taken` are those of all files.
         self.taken, self.prefix = taken, prefix
         self._survey = Survey()
-        self._told: set[str] = set()
+        self._unread = Unread({}, report, file)
 
     def documents(self, rows: Iterable[tuple[int, JsonObject]]) -> Iterator[AnnotatedDocument]:
         """The documents of numbered rows; one that cannot be read is reported, and left out."""
+        with self._unread:
+            yield from self._documents(rows)
+        self._say_scheme()
+
+    def _documents(self, rows: Iterable[tuple[int, JsonObject]]) -> Iterator[AnnotatedDocument]:
         group: list[JsonObject] = []
         first = 0
         for number, row in rows:
@@ -61,13 +73,15 @@ class RowReader:
                 group = []
             if not group:
                 first = number
+            if ours:
+                tags = keys(*(each for each in row if each.startswith(_OUR_TAGS)))
+                self._unread.tell(row, number, {**_OURS, **tags})
             group.append(row)
             if not ours:
                 yield from self._document(first, group)
                 group = []
         if group:
             yield from self._document(first, group)
-        self._say_scheme()
 
     def _document(self, number: int, group: Sequence[JsonObject]) -> Iterator[AnnotatedDocument]:
         told = placing(self.report, self.file, number)
@@ -159,10 +173,8 @@ class RowReader:
                 continue
             if isinstance(value, str | int | float):
                 meta[column] = value
-            elif column not in self._told:
-                self._told.add(column)
-                said = f"the column {column!r} is not read"
-                self.report(Loss("", "column", column, "not_read", said, Weight.CHANGED, self.file, number))
+            else:
+                self._unread.tell({column: value}, number)
         check_value(meta, "meta")
         return meta
 

@@ -30,13 +30,25 @@ from annotator.formats.options import WhoseOptions
 from annotator.formats.selection import imported_set
 from annotator.formats.sentenced import aligned, rebuilt
 from annotator.formats.tags import OUTSIDE, UNKNOWN, is_tag, stretches
+from annotator.formats.unread import ANY, Known, Unread, keys
 
 #: Where the labels stand that a program knows, and the pairs.
 _CLASSES, _PAIRS = "classes", "annotations"
 _ENTITIES = ("entities", "ents")
 _PARAGRAPHS = "paragraphs"
-#: What is read of a text, and what spaCy makes of it, and can make again.
-_READ = frozenset({"text", "id", "spans", "cats", "meta", *_ENTITIES}) | {"tokens", "sents"}
+_ENTITY = keys("start", "end", "label", "text", "token_start", "token_end")
+#: What is read of a text, and what spaCy makes of it, and can make again; spans may be in groups.
+_READ: Known = {
+    **keys("text", "id", "cats", "meta", "tokens", "sents"),
+    **dict.fromkeys(_ENTITIES, _ENTITY),
+    "spans": {**_ENTITY, ANY: _ENTITY},
+}
+#: Of a paragraph on which version 2 was trained; of its tokens the grammar is not read, which all of them have.
+_PARAGRAPH = keys(
+    "raw",
+    sentences=keys(tokens=keys("id", "orth", "ner", "tag", "pos", "morph", "lemma", "head", "dep", "space")),
+    cats=keys("label", "value"),
+)
 _STRING = r'"(?:[^"\\]|\\.)*"'
 
 
@@ -64,15 +76,17 @@ class SpacyJson:
         """A document a text, in the order of the file; one that cannot be read is told, and left out."""
         file = name_of(source, file)
         base = imported_set((), schema, self.options.annotator, self.options.layer)
-        for line, said in _texts(source, report, file):
-            told = placing(report, file, line)
-            try:
-                annotated = fitted(_document(said, base, told), schema, told)
-                check_document(annotated, schema)
-            except InvalidInput as error:
-                skipped(located(error, file, line), report)
-                continue
-            yield annotated
+        with Unread(_READ, report, file) as unread:
+            for line, said in _texts(source, report, file, unread):
+                told = placing(report, file, line)
+                try:
+                    unread.tell(_parts(said)[1], line)
+                    annotated = fitted(_document(said, base, told), schema, told)
+                    check_document(annotated, schema)
+                except InvalidInput as error:
+                    skipped(located(error, file, line), report)
+                    continue
+                yield annotated
 
     def describe(self, source: Source, file: str | None = None) -> Description:
         """The labels that are declared, used or not."""
@@ -86,7 +100,7 @@ class SpacyJson:
         return description
 
 
-def _texts(source: Source, report: Report, file: str | None) -> Iterator[tuple[int | None, Json]]:
+def _texts(source: Source, report: Report, file: str | None, unread: Unread) -> Iterator[tuple[int | None, Json]]:
     """Each text with what is said of it, and its line where it has one of its own."""
     for line, value in _values(source, report, file):
         if isinstance(value, dict) and _PAIRS in value:
@@ -95,19 +109,23 @@ def _texts(source: Source, report: Report, file: str | None) -> Iterator[tuple[i
             if not isinstance(pairs, list):
                 skipped(InvalidInput(f"{_PAIRS} is a list", rule="type"), report, file, line)
                 continue
+            unread.tell(value, line, keys(_CLASSES, _PAIRS))
             yield from ((None, each) for each in pairs if each is not None)
         elif isinstance(value, list) and not (value and isinstance(value[0], str)):
             for each in value:
-                yield from _told(each, None, report, file)
+                yield from _told(each, None, report, file, unread)
         else:
-            yield from _told(value, line, report, file)
+            yield from _told(value, line, report, file, unread)
 
 
-def _told(value: Json, line: int | None, report: Report, file: str | None) -> Iterator[tuple[int | None, Json]]:
+def _told(
+    value: Json, line: int | None, report: Report, file: str | None, unread: Unread
+) -> Iterator[tuple[int | None, Json]]:
     """A text with what is said of it; those of its paragraphs where it is a document of version 2."""
     if not isinstance(value, dict) or not isinstance(paragraphs := value.get(_PARAGRAPHS), list):
         yield line, value
         return
+    unread.tell(value, line, keys("id", paragraphs=_PARAGRAPH))
     for each in paragraphs:
         try:
             yield line, _paragraph(an_object(each, "a paragraph"), placing(report, file, line))
@@ -181,9 +199,6 @@ def _document(said: Json, base: AnnotationSet, report: Report) -> AnnotatedDocum
     check_value(meta, "meta")
     given = told.get("id")
     document = document_of(given if isinstance(given, str) else None, text, meta, report)
-    for key in told.keys() - _READ:
-        said_of_it = f"what stands under {key} is not read"
-        report(Loss(document.id, "column", key, "not_read", said_of_it))
     said_of_whole = {name: value for name, value in attributes.items() if value is not None}
     found, _ = marked(document, list(_marks(told)), (), replace(base, attributes=said_of_whole), report)
     return AnnotatedDocument(document, (found,))

@@ -96,10 +96,12 @@ class ToldEvents(EventLines):
         lines[0] = {**lines[0], CORNER: {"lines": _sum(lines), **record(told.annotated)}}
         return lines, losses
 
+    def is_intact(self, lines: Sequence[JsonObject]) -> bool:
+        corner = lines[0].get(CORNER)
+        return isinstance(corner, dict) and corner.get("lines") == _sum(_bare(lines))
+
     def document(self, lines: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
-        first, *rest = lines
-        bare = [{name: value for name, value in first.items() if name != CORNER}, *rest]
-        corner = first.get(CORNER)
+        bare, corner = _bare(lines), lines[0].get(CORNER)
         if isinstance(corner, dict):
             if corner.get("lines") == _sum(bare):
                 told = read_record({name: value for name, value in corner.items() if name != "lines"})
@@ -130,6 +132,12 @@ class ToldEvents(EventLines):
                 reason = "event" if {link.from_id, link.to_id} <= there | of_them else "no_event"
                 said = f"{link.role} from {link.from_id} to {link.to_id} is in no event written"
                 yield Loss(document, "link", link.id, reason, said)
+
+
+def _bare(lines: Sequence[JsonObject]) -> list[JsonObject]:
+    """The lines without our corner, which is in the first."""
+    first, *rest = lines
+    return [{name: value for name, value in first.items() if name != CORNER}, *rest]
 
 
 def _sum(lines: Sequence[JsonObject]) -> str:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
-from annotator.domain.json import Json
+from annotator.domain.json import Json, JsonObject
 from annotator.formats.annotation_files import Entry
 from annotator.formats.archives import FileWriter
 from annotator.formats.base import Loss, Report, Source
@@ -20,10 +20,16 @@ from annotator.formats.cas import guarded, library
 from annotator.formats.cas_reading import RawCas
 from annotator.formats.cas_writing import cas_of
 from annotator.formats.json_text import parsed
+from annotator.formats.layered import short
 from annotator.formats.uima import UimaFormat, offsets_of
+from annotator.formats.unread import ANY, Known, Unread, keys
 
 #: What the format calls what we look at ourselves.
-_STRUCTURES, _ID, _TYPES, _VIEWS = "%FEATURE_STRUCTURES", "%ID", "%TYPES", "%VIEWS"
+_STRUCTURES, _ID, _TYPE, _TYPES, _VIEWS = "%FEATURE_STRUCTURES", "%ID", "%TYPE", "%TYPES", "%VIEWS"
+#: Of the whole and of its views; of feature structures their types say it.
+_KNOWN = keys(_STRUCTURES, _TYPES, "%HEADER", **{_VIEWS: {ANY: keys("%SOFA", "%MEMBERS", "%INDEX")}})
+#: What stands before the name of a feature that refers to something, or whose number JSON cannot hold.
+_SIGNS = ("@", "#", "^")
 #: What the JSON before it has, which is known, but not read.
 _OLD = frozenset({"_context", "_views"})
 #: How the names of features begin whose value is the id of another structure.
@@ -78,7 +84,23 @@ class UimaJson(UimaFormat):
         with guarded("cas"):
             types = _types_of(json.dumps(told[_TYPES]))
             cas = library().load_cas_from_json(words, typesystem=types, merge_typesystem=False)
+        with Unread(_KNOWN, report, entry.place) as unread:
+            unread.tell(told, None)
+            for each in structures.values():
+                name = short(str(each.get(_TYPE)))
+                unread.tell({name: each}, None, {name: _features_of(cas, each)})
         return RawCas(cas, offsets_of(_offsets(structures)))
+
+
+def _features_of(cas: Any, structure: JsonObject) -> Known:
+    """The keys that a feature structure has by its type: its features, those that are references with a sign before."""
+    own = [key for key in structure if key.startswith("%")]
+    name = str(structure.get(_TYPE))
+    if not cas.typesystem.contains_type(name):
+        # The library knows it by itself, as arrays.
+        return {ANY: None}
+    features = [feature.name for feature in cas.typesystem.get_type(name).all_features]
+    return keys(*own, *features, *(f"{sign}{each}" for each in features for sign in _SIGNS))
 
 
 @lru_cache(maxsize=16)

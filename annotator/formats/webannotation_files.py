@@ -18,6 +18,8 @@ from annotator.formats.foreign_ids import document_of
 from annotator.formats.json_lines import a_list, objects_in
 from annotator.formats.json_stream import objects
 from annotator.formats.recognition import first_record, first_records, head_of
+from annotator.formats.unread import Unread, keys
+from annotator.formats.webannotation_keys import KNOWN
 from annotator.formats.webannotation_reading import read_annotations
 
 TEXT, SUFFIX, JSON = ".txt", ".jsonld", ".json"
@@ -160,13 +162,17 @@ def _types(item: JsonObject) -> list[Json]:
 
 
 def _all_items(tops: Sequence[JsonObject], is_ours: bool, report: Report, place: str) -> Iterator[JsonObject]:
-    """The annotations of a file; what holds none, and is none, is told."""
-    for top in tops:
-        items = list(_items(top))
-        if not items and not is_ours and not any(top.get(key) == [] for key in _LISTS):
-            said = "it is no annotation, and none stand in it"
-            report(Loss("", "file", place, "not_read", said, Weight.CHANGED, place))
-        yield from items
+    """The annotations of a file; what holds none, and is none, is told, and so is what is not read of those that do."""
+    # What a collection of ours is called its corner says.
+    with Unread({**KNOWN, **keys("label")} if is_ours else KNOWN, report, place) as unread:
+        for top in tops:
+            items = list(_items(top))
+            if items or is_ours or isinstance(top.get("first"), dict) or any(top.get(key) == [] for key in _LISTS):
+                unread.tell(top, None)
+            else:
+                said = "it is no annotation, and none stand in it"
+                report(Loss("", "file", place, "not_read", said, Weight.CHANGED, place))
+            yield from items
 
 
 def _items(top: JsonObject) -> Iterator[JsonObject]:

@@ -30,8 +30,10 @@ from annotator.formats.mentions import Mentions, mentions, needed
 from annotator.formats.selection import Besides, chosen, left_behind, no_set
 from annotator.formats.sentenced import Sentenced, aligned, rebuilt
 from annotator.formats.tokens import Token
-from annotator.formats.unread import Unread
+from annotator.formats.unread import Known, Unread, keys
 
+#: Of a line of coreference; which mention tells most follows from the clusters.
+_COREFERENCE = keys("doc_key", "clusters", "informative_mentions")
 MAIN, COREFERENCE = "corpus.jsonl", "coref/corpus.jsonlines"
 #: A document's line and that of its coreference, with the line on which the first stands.
 Pair: TypeAlias = tuple[int, list[JsonObject]]
@@ -50,7 +52,7 @@ class WikiEvents(EventLines):
         frozenset({"doc_id", "sentences", "entity_mentions"}),
         frozenset({"doc_id", "sentences", "event_mentions"}),
     )
-    known: ClassVar[frozenset[str]] = KEYS | {"sentences"}
+    known: ClassVar[Known] = {**KEYS, "sentences": None}
     members: ClassVar[tuple[str, ...]] = tuple(f"coref/{each}.jsonlines" for each in ("corpus", "train", "dev", "test"))
     description: ClassVar[str] = "Documents with mentions of entities and events by tokens, and their coreference."
     carries: ClassVar[Carries] = replace(NOTHING, text=True, ids=True, overlap=True, links=True)
@@ -81,15 +83,17 @@ class WikiEvents(EventLines):
         with opened(source, file) as files:
             for name in _main_files(files):
                 place = files.place(name)
-                unread = Unread(self.known, report, place)
-                for number, lines in _pairs(files, name, report):
-                    unread.tell(lines[0], number)
-                    try:
-                        annotated = self.document(lines, schema, placing(report, place, number))
-                    except InvalidInput as error:
-                        skipped(located(error, place, number), report)
-                        continue
-                    yield annotated
+                with Unread(self.known, report, place) as unread:
+                    for number, lines in _pairs(files, name, report):
+                        unread.tell(lines[0], number)
+                        for coreference in lines[1:]:
+                            unread.tell(coreference, number, _COREFERENCE)
+                        try:
+                            annotated = self.document(lines, schema, placing(report, place, number))
+                        except InvalidInput as error:
+                            skipped(located(error, place, number), report)
+                            continue
+                        yield annotated
 
     def describe(self, source: Source, file: str | None = None) -> Description:
         """Which labels head events and which roles fill them; what refers to the same tells of the same value."""

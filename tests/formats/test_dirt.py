@@ -254,8 +254,8 @@ def test_an_event_of_plover_whose_words_are_nowhere_is_told():
     first, _ = read(reader("plover"), plover(event_text="zzz"), None, losses)
     assert [span.quote for span in first.sets[0].spans] == ["Rebels attacked a town."]
     assert [(loss.kind, loss.id, loss.reason, loss.weight) for loss in losses] == [
-        ("column", "date", "not_read", Weight.CHANGED),
         ("event", None, "quote", Weight.CHANGED),
+        ("column", "date", "not_read", Weight.CHANGED),
     ]
 
 

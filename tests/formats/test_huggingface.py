@@ -244,8 +244,8 @@ def test_rows_of_others_may_be_a_list_and_say_their_text_and_what_it_is():
         ]
         assert [span.quote for each in found for span in each.sets[0].spans] == ["Oz", "Oz"]
         assert [(loss.kind, loss.id, loss.reason, loss.weight) for loss in losses] == [
-            ("column", "heads", "not_read", Weight.CHANGED),
             ("text", None, "rebuilt", Weight.CHANGED),
+            ("column", "heads", "not_read", Weight.CHANGED),
         ]
 
 

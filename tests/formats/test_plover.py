@@ -139,9 +139,9 @@ def test_records_that_ngec_coded_are_read_from_the_places_that_they_tell():
     assert TEXT.index("Anwa") < 55 == next(span.start for span in back.sets[0].spans if span.label == "RECIP")
     assert back.document.meta == {"title": "Port shelled", "published": "2024-01-03", "source": "Wire"}
     assert [(loss.kind, loss.id or loss.detail, loss.reason) for loss in losses] == [
-        ("column", "story_id", "not_read"),
         ("attribute", "ACTOR 'Rebels': country not read", "not_read"),
         ("span", "LOC 'nowhere' stands nowhere, or nobody can say where", "quote"),
+        ("column", "story_id", "not_read"),
     ]
     heads, roles = event_support.described(FORMAT, json.dumps(CODED).encode())
     assert (heads, set(roles)) == ({"ASSAULT heavy-weapons"}, {"ACTOR", "RECIP", "LOC"})
