@@ -31,7 +31,7 @@ def fitted(annotated: AnnotatedDocument, schema: Schema | None, report: Report) 
         made = annotations.schema
         if made not in (UNKNOWN_SCHEMA, ours) and made.name != ours.name:
             said = f"made under {made.name} {made.version}, and read under {ours.name} {ours.version}"
-            report(Loss(annotated.document.id, "set", annotations.annotator, "schema", said, Weight.CHANGED))
+            report(Loss(annotated.document.id, "annotation_set", annotations.annotator, "schema", said, Weight.CHANGED))
             annotations = _retold(annotations, schema)
         is_ours = annotations.schema in (UNKNOWN_SCHEMA, ours)
         sets.append(_Fitting(annotated, schema, report).fit(annotations) if is_ours else annotations)

@@ -24,7 +24,7 @@ from tests.strategies import SCHEMA, annotated_documents, corpora, examples, sch
 TWO_WAY = [fmt for fmt in FORMATS if isinstance(fmt, Reader) and isinstance(fmt, Writer)]
 by_id = attrgetter("id")
 LOSS = ["document", "kind", "id", "reason", "detail"]
-#: A token cut in two, a span that stands in doc.spans or in a column alone, what a policy costs: all is there as it was.
+#: A token cut in two, a span that stands in doc.spans or in a column alone, what a policy costs: nothing is changed.
 NOTHING_LOST = ("cut", "not_in_ents", "not_in_tags", "cost")
 #: Each runs over every format: a tenth of what other properties get.
 EXAMPLES = examples(10)

@@ -48,7 +48,7 @@ def test_a_set_under_a_schema_of_another_name_is_read_under_ours_and_told():
     after, losses = fit(AnnotationSet("A", SchemaRef("theirs", 7), spans=spans))
     assert after.schema == REF
     assert after.spans[0].attributes == {"kind": "one"}
-    assert losses == [("set", "A", "schema")]
+    assert losses == [("annotation_set", "A", "schema")]
 
 
 def test_a_set_under_another_version_of_our_schema_is_left_as_it_is():
