@@ -31,7 +31,7 @@ from annotator.formats.corner import remark
 from annotator.formats.counting import Convert, Place, converter, squeezed
 from annotator.formats.foreign_ids import free_id
 from annotator.formats.json_text import parsed
-from annotator.formats.placing import place_of
+from annotator.formats.placing import start_of
 
 #: What becomes of a span of several pieces.
 Discontinuous: TypeAlias = Literal["join", "split", "report"]
@@ -157,7 +157,7 @@ class _Standoff:
 
     def _moved(self, line: TextBound) -> list[tuple[int, int]]:
         said_at = line.pieces[0][0]
-        start = place_of(self.document.text, line.quote, said_at) if len(line.pieces) == 1 else None
+        start = start_of(self.document.text, line.quote, said_at) if len(line.pieces) == 1 else None
         if start is None:
             said = f"{line.quote!r} does not stand at {said_at}, and where it does is not certain"
             self._lose("span", line.id, "quote", said)

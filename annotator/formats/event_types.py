@@ -5,6 +5,7 @@ colon, so the first one parts the two. Instead, the codes that a schema gives it
 gives any; a code that several classes have does not lead back, and that is told.
 """
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,6 +87,11 @@ class EventTypes:
             for said in ({}, *values):
                 found[self.type_of(Span("", label.name, 0, 0, "", said))] = None
         return list(found)
+
+    def number(self, type_: str) -> int:
+        """The number of a type: its place in the schema; of a class in free words one that follows from the words."""
+        known = self.all()
+        return known.index(type_) + 1 if type_ in known else len(known) + 1 + zlib.crc32(type_.encode())
 
     @property
     def _triggers(self) -> list[Label]:

@@ -8,7 +8,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.json_lines import a_list, a_number, a_text
-from annotator.formats.sentenced import span_of
+from annotator.formats.sentenced import span_of, unspaced
 from annotator.formats.tokens import Token
 
 #: The length of a relation that has its ends themselves, and not their places in ner.
@@ -35,7 +35,7 @@ def read_span(
         report(Loss(document.id, "span", None, "range", f"{label}: {error}"))
         return None
     for span in found:
-        if not isinstance(words, str) or _bare(words) == _bare(span.quote):
+        if not isinstance(words, str) or unspaced(words) == unspaced(span.quote):
             return span
     said = f"{label} is said to be {words!r}, and its tokens are {found[0].quote!r}"
     report(Loss(document.id, "span", span_id, "quote", said, Weight.CHANGED))
@@ -92,7 +92,3 @@ def _place(end: list[Json], entries: Sequence[Json]) -> int:
 def _number(value: Json, what: str) -> int:
     """A whole number; some data sets have them as words."""
     return int(value) if isinstance(value, str) and value.isdecimal() else a_number(value, what)
-
-
-def _bare(words: str) -> str:
-    return "".join(words.split())

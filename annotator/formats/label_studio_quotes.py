@@ -14,7 +14,7 @@ from annotator.domain.documents import Document
 from annotator.domain.json import Json
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.counting import Place, converter, squeezed
-from annotator.formats.placing import place_of
+from annotator.formats.placing import start_of
 
 
 def over_line_breaks(document: Document, result: Json, report: Report) -> Json:
@@ -55,7 +55,7 @@ def _on_its_words(document: Document, span: Span, quote: str | None, report: Rep
         return span
     if _is_of_whole_words(document.text, span, quote):
         return span
-    start = place_of(document.text, quote, span.start)
+    start = start_of(document.text, quote, span.start)
     if start is None:
         said = f"it quotes {quote!r}, which does not surely stand anywhere: it stays on {span.quote!r}"
         report(Loss(document.id, "span", span.id, "quote", said, Weight.CHANGED))

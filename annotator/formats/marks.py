@@ -13,7 +13,7 @@ from annotator.domain.json import Json
 from annotator.formats.base import Loss, Report, Weight
 from annotator.formats.counting import Place, converter, squeezed
 from annotator.formats.foreign_ids import free_id
-from annotator.formats.placing import place_of
+from annotator.formats.placing import start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _place(document: Document, mark: Mark, lose: Lose) -> tuple[int | None, int 
         said = f"{mark.label}: [{mark.start}, {mark.end}) is no part of a text of {len(text)} characters"
         lose("span", mark.id, "range", said)
         return None, None
-    start = place_of(text, quote, mark.start) if mark.start >= 0 else _alone(text, quote)
+    start = start_of(text, quote, mark.start) if mark.start >= 0 else _alone(text, quote)
     if start is None:
         said = f"{quote!r} does not stand at {mark.start}, and where it does is not certain"
         lose("span", mark.id, "quote", said)

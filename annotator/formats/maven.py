@@ -7,14 +7,12 @@ evaluation counts besides, nobody marked here: `negative_triggers` is empty. A t
 says so under `type`, and `links` has the ids of what ties them: keys of ours.
 """
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
-from annotator.domain.documents import Document
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Weight
@@ -24,7 +22,7 @@ from annotator.formats.event_reading import EventReading, EventTokenOptions, doc
 from annotator.formats.event_types import EventTypes
 from annotator.formats.json_lines import an_id, objects_in
 from annotator.formats.maven_reading import KEYS, read_document, relations_in, sentences_of
-from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
+from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans, title_of
 from annotator.formats.mentions import Mentions, mentions
 from annotator.formats.selection import Besides, left_behind
 from annotator.formats.sentenced import Sentenced, no_words
@@ -70,7 +68,7 @@ class Maven(EventLines):
         losses.append(Loss(document.id, "text", None, "words", "what stands between sentences is not carried"))
         losses += remarks + [loss for loss in left if loss.kind != "equal_span"]
         losses += _left(document.id, annotations, stretches, view, types)
-        events = [_event(document.id, group, layout, stretches, types) for group in events_of(view)]
+        events = [_event(document.id, group, layout, stretches, types) for group in view.triggers]
         content: list[Json] = [
             {"sentence": layout.text[tokens[0].start : tokens[-1].end], "tokens": list(words)}
             for tokens, words in zip(layout.sentences, layout.words_by_sentence, strict=True)
@@ -104,26 +102,6 @@ class Maven(EventLines):
         means(description, Meaning.SAME_EVENT, [[str(Meaning.SAME_EVENT)]] if several and not line.get("links") else [])
 
 
-def events_of(view: Mentions) -> list[tuple[Span, ...]]:
-    """The triggers of each event, the main one first, in text order."""
-    clusters = {cluster.main.id: cluster.spans for cluster in view.clusters[Meaning.SAME_EVENT]}
-    further = {span.id for spans in clusters.values() for span in spans[1:]}
-    return [
-        clusters.get(event.trigger.id, (event.trigger,)) for event in view.events if event.trigger.id not in further
-    ]
-
-
-def type_number(type_: str, types: EventTypes) -> int:
-    """The number of a type: its place in the schema; of a class in free words one that follows from the words."""
-    known = types.all()
-    return known.index(type_) + 1 if type_ in known else len(known) + 1 + zlib.crc32(type_.encode())
-
-
-def title_of(document: Document) -> frozenset[str]:
-    """The metadata that a format with a place for the title carries."""
-    return frozenset({"title"} if document.meta.get("title") == document.title else ())
-
-
 def _mention_id(document_id: str, span_id: str) -> str:
     return f"{document_id}-{span_id}"
 
@@ -149,7 +127,7 @@ def _event(
             "offset": offset,
         }
         told.append(mention if types.type_of(trigger) == type_ else mention | {"type": types.type_of(trigger)})
-    number = type_number(type_, types)
+    number = types.number(type_)
     return {"id": f"{document_id}-event-{triggers[0].id}", "type": type_, "type_id": number, "mention": told}
 
 
@@ -171,7 +149,7 @@ def _left(
             ends = {link.from_id, link.to_id} <= set(stretches)
             said = f"{link.role} does not tie triggers of one event"
             yield Loss(document_id, "link", link.id, "not_carried", said) if ends else end_is_lost(document_id, link)
-    for triggers in events_of(view):
+    for triggers in view.triggers:
         for trigger in triggers[1:]:
             if types.type_of(trigger) not in (trigger.label, types.type_of(triggers[0])):
                 said = f"“{trigger.quote}” is of the type of its event, {types.type_of(triggers[0])}"

@@ -21,8 +21,8 @@ from annotator.formats.event_lines import EventLines, heads_events, means
 from annotator.formats.event_reading import EventReading, document_of
 from annotator.formats.event_types import TYPES_HELP, EventTypes, Types
 from annotator.formats.json_lines import a_text, an_id, objects_in
-from annotator.formats.maven import events_of, title_of, type_number
 from annotator.formats.maven_arg_reading import KEYS, read_events
+from annotator.formats.mention_places import title_of
 from annotator.formats.mentions import EventMention, Mentions, mentions
 from annotator.formats.omnievent import SIGN, as_maven_arg
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer
@@ -100,7 +100,7 @@ class _Line:
     def made(self) -> dict[str, Json]:
         """The whole line; our own keys stand last."""
         mentions_of = {event.trigger.id: event for event in self.view.events}
-        events: list[Json] = [self._event([mentions_of[each.id] for each in group]) for group in events_of(self.view)]
+        events: list[Json] = [self._event([mentions_of[each.id] for each in group]) for group in self.view.triggers]
         bound = [link for cluster in self.view.clusters[Meaning.SAME_EVENT] for link in cluster.links]
         links: list[Json] = [
             {"id": link.id, "role": link.role, "from": self._id(link.from_id), "to": self._id(link.to_id)}
@@ -143,7 +143,7 @@ class _Line:
             told.append(mention | ({"type": own} if own != type_ else {}))
             for link in event.arguments:
                 roles.setdefault(link.role, []).append(self._argument(link))
-        event_id, number = f"EVENT-{self._id(group[0].trigger.id)}", type_number(type_, self.types)
+        event_id, number = f"EVENT-{self._id(group[0].trigger.id)}", self.types.number(type_)
         return {"id": event_id, "type": type_, "type_id": number, "mention": told, "argument": {**roles}}
 
     def _argument(self, link: Link) -> Json:

@@ -7,7 +7,7 @@ from annotator.domain.schema import Meaning
 from annotator.formats.base import Weight
 from annotator.formats.event_reading import EventReading
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_of
-from annotator.formats.placing import place_of
+from annotator.formats.placing import start_of
 from annotator.formats.unread import ANY, keys
 
 _MENTION = keys("id", "type", "type_id", "trigger_word", "mention", "offset")
@@ -115,7 +115,7 @@ class _Reading:
         start, end = offset
         if 0 <= start < end <= len(text) and said in (None, text[start:end]):
             return start, end
-        found = place_of(text, said, start) if isinstance(said, str) else None
+        found = start_of(text, said, start) if isinstance(said, str) else None
         if found is None:
             self.gathered.tell("span", None, "quote", f"{said!r} does not stand at {start}, nor surely anywhere else")
             return None

@@ -11,7 +11,7 @@ from annotator.domain.schema import Meaning
 from annotator.formats.base import Weight
 from annotator.formats.event_reading import EventReading
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, lists_in, objects_of
-from annotator.formats.sentenced import aligned, rebuilt
+from annotator.formats.sentenced import aligned, rebuilt, unspaced
 from annotator.formats.tokens import Token
 from annotator.formats.unread import keys
 
@@ -154,6 +154,6 @@ class _Reading:
         return self.gathered.place(tokens, offset[0], offset[1], str(mention.get(words)))
 
     def _check(self, word: Json, span: Span) -> None:
-        if isinstance(word, str) and "".join(word.split()) != "".join(span.quote.split()):
+        if isinstance(word, str) and unspaced(word) != unspaced(span.quote):
             said = f"{word!r} is said to stand where {span.quote!r} does"
             self.gathered.tell("span", span.id or None, "quote", said, Weight.CHANGED)

@@ -18,7 +18,7 @@ from annotator.formats.event_reading import EventReading
 from annotator.formats.event_types import EventTypes
 from annotator.formats.json_lines import a_number, a_text, an_object, objects_in, objects_of
 from annotator.formats.mentions import EventMention
-from annotator.formats.sentenced import Sentenced
+from annotator.formats.sentenced import Sentenced, unspaced
 from annotator.formats.tokens import Token
 from annotator.formats.unread import keys
 
@@ -182,7 +182,7 @@ class _Lists:
         first, end = a_number(item.get("start"), "start"), a_number(item.get("end"), "end")
         text = item.get("text")
         place = self.gathered.place(self.places, first, end, str(text))
-        if place is not None and isinstance(text, str) and _bare(text) != _bare("".join(self.words[first:end])):
+        if place is not None and isinstance(text, str) and unspaced(text) != unspaced("".join(self.words[first:end])):
             said = f"{text!r} is said to be the tokens {first} to {end}, which are {self.words[first:end]}"
             self.gathered.tell("span", self._own_id(item) or None, "quote", said, Weight.CHANGED)
         return place
@@ -208,7 +208,3 @@ def _relation(relation: JsonObject) -> Json:
 
 def _says(value: Json) -> bool:
     return isinstance(value, str) and value not in _UNSAID
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())

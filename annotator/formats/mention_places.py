@@ -71,3 +71,8 @@ def end_is_lost(document_id: str, link: Link) -> Loss:
 def language_of(document: Document) -> frozenset[str]:
     """The metadata that a format with a place for the language carries."""
     return frozenset({"language"} if document.language else ())
+
+
+def title_of(document: Document) -> frozenset[str]:
+    """The same for the title."""
+    return frozenset({"title"} if document.meta.get("title") == document.title else ())

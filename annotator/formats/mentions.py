@@ -34,6 +34,14 @@ class Mentions:
     #: What tells of the same event or value, for the meanings that were asked for.
     clusters: Mapping[Meaning, tuple[Cluster, ...]]
 
+    @property
+    def triggers(self) -> list[tuple[Span, ...]]:
+        """The triggers of each event, the main one first, where clusters of the same event were asked for."""
+        clusters = {cluster.main.id: cluster.spans for cluster in self.clusters[Meaning.SAME_EVENT]}
+        further = {span.id for spans in clusters.values() for span in spans[1:]}
+        heads = (event.trigger for event in self.events if event.trigger.id not in further)
+        return [clusters.get(head.id, (head,)) for head in heads]
+
 
 def mentions(
     annotations: AnnotationSet, schema: Schema, there: Collection[str], clustered: Collection[Meaning] = ()

@@ -14,8 +14,9 @@ from annotator.formats.event_reading import EventReading
 from annotator.formats.event_types import Types
 from annotator.formats.fitting import fitted
 from annotator.formats.muc4_templates import Template, Value
-from annotator.formats.muc_json import MucOptions, sentence_at
+from annotator.formats.muc_json import MucOptions
 from annotator.formats.placing import first_place
+from annotator.formats.sentenced import sentence_at
 
 #: The slots whose values are strings of the text, in the order of the templates.
 STRINGS = (

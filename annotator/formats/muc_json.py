@@ -12,7 +12,6 @@ from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
-from annotator.domain.sentences import sentences
 from annotator.formats.base import Report, Weight
 from annotator.formats.description import Description
 from annotator.formats.event_lines import heads_events, means
@@ -21,8 +20,8 @@ from annotator.formats.event_types import Types
 from annotator.formats.json_lines import a_list, a_text, an_id, lists_in
 from annotator.formats.muc_slots import SLOTS, Entity
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
-from annotator.formats.placing import first_place, place_of
-from annotator.formats.tokens import tokenize
+from annotator.formats.placing import first_place, start_of
+from annotator.formats.sentenced import sentence_at
 
 #: What a template is of: the one of its keys that is no slot.
 TYPE = "incident_type"
@@ -114,7 +113,7 @@ class MucReading:
             return first
         if said is not None and said >= 0 and words and self.text[said : said + len(words)] == words:
             return said, said + len(words)
-        found = place_of(self.text, words, said or 0)
+        found = start_of(self.text, words, said or 0)
         if found is None:
             detail = f"{slot} {words!r} does not stand at {said}, nor surely anywhere else"
             self.gathered.tell("span", None, "quote", detail)
@@ -153,14 +152,3 @@ def _pair(mention: Json) -> tuple[str, int]:
     if not isinstance(words, str) or type(start) is not int:
         raise InvalidInput("a mention is its words and where they begin", rule="type")
     return words, start
-
-
-def sentence_at(text: str, offset: int) -> tuple[int, int] | None:
-    """The sentence that holds a place, or is the first behind it; else the last; None for a text without words."""
-    # What begins with a small letter begins no sentence: in a text that has no other, capitals must do.
-    shown = "".join(up if len(up := sign.upper()) == 1 else sign for sign in text) if text == text.lower() else text
-    found = sentences(shown, tokenize(text))
-    for sentence in found:
-        if sentence[-1].end > offset:
-            return sentence[0].start, sentence[-1].end
-    return (found[-1][0].start, found[-1][-1].end) if found else None

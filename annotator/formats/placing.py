@@ -42,7 +42,7 @@ def _placed(document: Document, spans: Iterable[Span], report: Report) -> Iterab
         if _stands(document.text, span):
             yield span
             continue
-        start = place_of(document.text, span.quote, span.start)
+        start = start_of(document.text, span.quote, span.start)
         if start is None:
             said = f"{span.quote!r} does not stand at {span.start}, and where it does is not certain"
             report(Loss(document.id, "span", span.id, "quote", said))
@@ -52,7 +52,7 @@ def _placed(document: Document, spans: Iterable[Span], report: Report) -> Iterab
         yield replace(span, start=start, end=start + len(span.quote), origin="import")
 
 
-def place_of(text: str, quote: str, start: int) -> int | None:
+def start_of(text: str, quote: str, start: int) -> int | None:
     """Where the quote of a span stands that was said to begin at `start`; None where that is not certain.
 
     It is looked for nearby, and then farther and farther: where it is found once, it is found;

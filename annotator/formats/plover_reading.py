@@ -11,8 +11,8 @@ from annotator.domain.json import Json, JsonObject
 from annotator.formats.base import Weight
 from annotator.formats.event_reading import EventReading
 from annotator.formats.json_lines import a_text
-from annotator.formats.muc_json import sentence_at
-from annotator.formats.placing import place_of
+from annotator.formats.placing import start_of
+from annotator.formats.sentenced import sentence_at
 from annotator.formats.unread import keys, says
 
 #: The keys by which a record of NGEC is known.
@@ -114,7 +114,7 @@ def read_event(line: JsonObject, gathered: EventReading) -> None:
 def _found(filler: _Filler, near: int, gathered: EventReading) -> tuple[int, int] | None:
     """Where the words of a filler stand; None, and told, where nobody can say."""
     role, words, text = filler.role, filler.words, gathered.document.text
-    start = place_of(text, words, near if filler.start is None else filler.start) if words else None
+    start = start_of(text, words, near if filler.start is None else filler.start) if words else None
     if filler.start is not None and text[filler.start : filler.start + len(words)] == words:
         start = filler.start
     if start is not None:
@@ -137,7 +137,7 @@ def _trigger(
     start, end = told.get("start"), told.get("end")
     words = line.get("event_text", line.get("eventText"))
     if isinstance(words, str) and words:
-        found = place_of(text, words, start if type(start) is int else 0)
+        found = start_of(text, words, start if type(start) is int else 0)
         if found is not None:
             return found, found + len(words)
         said = f"{type_}: {words!r} stands nowhere, or nobody can say where; it is on what was coded, or a sentence"

@@ -228,3 +228,19 @@ def span_of(span_id: str, label: str, text: str, places: Sequence[Token], first:
         raise IndexError(f"tokens {first} to {end} of {len(places)}")
     start, stop = places[first].start, places[end - 1].end
     return Span(span_id, label, start, stop, text[start:stop], {}, "import")
+
+
+def sentence_at(text: str, offset: int) -> tuple[int, int] | None:
+    """The sentence that holds a place, or is the first behind it; else the last; None for a text without words."""
+    # What begins with a small letter begins no sentence: in a text that has no other, capitals must do.
+    shown = "".join(up if len(up := sign.upper()) == 1 else sign for sign in text) if text == text.lower() else text
+    found = sentences(shown, tokenize(text))
+    for sentence in found:
+        if sentence[-1].end > offset:
+            return sentence[0].start, sentence[-1].end
+    return (found[-1][0].start, found[-1][-1].end) if found else None
+
+
+def unspaced(words: str) -> str:
+    """Words without white space: programs differ in what stands between tokens."""
+    return "".join(words.split())

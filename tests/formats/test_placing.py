@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.annotations import AnnotationSet, Comment, SchemaRef, Span
 from annotator.domain.documents import Document
-from annotator.formats.placing import place_of, placed
+from annotator.formats.placing import placed, start_of
 
 
 @pytest.mark.parametrize(
@@ -12,18 +12,18 @@ from annotator.formats.placing import place_of, placed
     [(0, 0), (1, 0), (-5, 0), (8, 8), (16, 16), (99, None), (4, None), (6, 8), (11, None), (17, 16)],
 )
 def test_a_quote_is_where_it_stands_once_within_the_smallest_reach_that_holds_it(start, expected):
-    assert place_of("Oz fell Oz rose Oz", "Oz", start) == expected
+    assert start_of("Oz fell Oz rose Oz", "Oz", start) == expected
 
 
 def test_of_two_places_as_good_none_is_guessed():
     text = "Oz" + " " * 100 + "Oz"
-    assert place_of(text, "Oz", 51) is None
-    assert place_of(text, "Oz", 3) == 0
+    assert start_of(text, "Oz", 51) is None
+    assert start_of(text, "Oz", 3) == 0
 
 
 def test_a_quote_that_is_nowhere_has_no_place():
-    assert place_of("Oz fell", "Ur", 0) is None
-    assert place_of("Oz fell", "", 0) is None
+    assert start_of("Oz fell", "Ur", 0) is None
+    assert start_of("Oz fell", "", 0) is None
 
 
 def test_a_set_whose_spans_all_stand_is_left_as_it_is():
