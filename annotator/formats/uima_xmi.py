@@ -22,7 +22,7 @@ from annotator.formats.cas_reading import RawCas
 from annotator.formats.cas_writing import METADATA, cas_of, type_system
 from annotator.formats.files import reading
 from annotator.formats.uima import UimaFormat, offsets_of
-from annotator.formats.xmi_types import Structures, Undescribed, extend, id_of
+from annotator.formats.xmi_types import Structures, Undescribed, extend, id_of, number_of
 
 TYPES = "TypeSystem.xml"
 #: So many files beside a file are looked at for its type system, if they are no larger.
@@ -81,7 +81,7 @@ class _Seen:
         self.said: dict[int, tuple[str, Mapping[str, str]]] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        number = _number(attributes.get(_XMI_ID))
+        number = number_of(attributes.get(_XMI_ID))
         namespace, _, local = name.rpartition(" ")
         if number is None and not namespace and self._type:
             self.texts.setdefault(self._type, set()).add(local)
@@ -95,7 +95,7 @@ class _Seen:
         type_name = local if plain else f"{package}.{local}"
         self._type = type_name
         self.said[number] = type_name, attributes
-        self.offsets[number] = _number(attributes.get("begin")), _number(attributes.get("end"))
+        self.offsets[number] = number_of(attributes.get("begin")), number_of(attributes.get("end"))
 
 
 def _loose(seen: _Seen, types: Any) -> list[tuple[int, str, str]]:
@@ -106,7 +106,7 @@ def _loose(seen: _Seen, types: Any) -> list[tuple[int, str, str]]:
         if name not in references:
             references[name] = _references(types, name)
         for feature in references[name] & said.keys():
-            target = _number(said[feature])
+            target = number_of(said[feature])
             if target and target not in seen.offsets:
                 found.append((number, feature, said[feature]))
     return found
@@ -131,10 +131,6 @@ def _without(data: bytes, loose: Iterable[tuple[int, str, str]], document: str, 
         report(Loss(document, "reference", str(number), "dangling", said))
         data = re.sub(rf'\s{re.escape(feature)}="{target}"'.encode(), b"", data)
     return data
-
-
-def _number(word: str | None) -> int | None:
-    return int(word) if word is not None and word.isdecimal() and len(word) < 12 else None
 
 
 def _types_of(entry: Entry, source: Source, seen: _Seen, report: Report) -> Any:

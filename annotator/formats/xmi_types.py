@@ -22,9 +22,15 @@ _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,8})")
 _FLOAT = re.compile(r"-?\d+\.\d+(?:E-?\d+)?")
 
 
-def id_of(word: str | None) -> int:
+def number_of(word: str | None) -> int | None:
+    """The number that a word is, as ids and offsets are; None for what is none."""
+    return int(word) if word is not None and word.isdecimal() and len(word) < 12 else None
+
+
+def id_of(word: str) -> int:
     """The id that a word is; -1, which nothing has, for what is none."""
-    return int(word) if word is not None and word.isdecimal() and len(word) < 12 else -1
+    number = number_of(word)
+    return -1 if number is None else number
 
 
 @dataclass(frozen=True, slots=True)
