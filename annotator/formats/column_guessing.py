@@ -55,7 +55,7 @@ def chain_column(rows: Rows, word: int) -> int | None:
 
 def is_said(cells: Iterable[str]) -> bool:
     """Whether anything stands in these cells but what stands for nothing."""
-    return any(cell not in ("", "_", "-", OUTSIDE) for cell in cells)
+    return any(cell not in ("", "_", "-", "-X-", OUTSIDE) for cell in cells)
 
 
 def form_of(rows: Rows) -> Form:

@@ -182,8 +182,8 @@ def _tagged(
     tags = tuple(index for index, labels in tagged.items() if not labels <= CHUNKS) or tuple(tagged)[-1:]
     misc = names.index(_MISC) if _MISC in names else None
     others = tuple(
-        name
-        for index, name in enumerate(names)
+        names[index] if names else str(index + 1)
+        for index in range(found.word if found.numbered else 0, min(map(len, rows)))
         if index not in {found.word, misc, *tagged} and is_said(row[index] for row in rows)
     )
     return replace(

@@ -25,6 +25,7 @@ from annotator.formats.files import name_of
 from annotator.formats.fitting import fitted
 from annotator.formats.folia_spans import read_spans
 from annotator.formats.folia_text import Node, laid
+from annotator.formats.folia_unread import tell_unread
 from annotator.formats.layered import LayerOptions
 from annotator.formats.options import of_reading
 from annotator.formats.selection import imported_set
@@ -99,6 +100,7 @@ class Folia:
         for node in differing:
             said = f"the text of {node.name} {node.id} is not that of its words: it is made of them"
             report(Loss(document.id, "text", node.id or None, "rebuilt", said, Weight.CHANGED, line=node.line))
+        tell_unread(root, report)
         spans, links = read_spans(root, document, found.places, self.options, report, heads)
         base = imported_set(spans, schema, self.options.annotator, self.options.layer)
         return AnnotatedDocument(document, (replace(base, links=tuple(links)).in_order(),))

@@ -45,16 +45,20 @@ _ALWAYS = keys(
     *("unresolved_comment_count", "last_comment_updated_at", "comment_authors", "annotators", "predictions_score"),
     *("lead_time", "result_count", "last_action", "last_created_by", "draft_created_at", "bulk_created", "prediction"),
     *("parent_prediction", "parent_annotation", "import_id", "created_ago", "cluster", "neighbors", "mislabeling"),
-    *("score", "model", "model_run", "model_version", "allow_skip", "precomputed_agreement"),
+    *("score", "model", "model_run", "model_version", "allow_skip", "agreement", "precomputed_agreement"),
 )
 _VALUE = keys(
     *("start", "end", "startOffset", "endOffset", "globalOffsets", "text", *LABELS, "htmllabels"),
     *("choices", "number", "rating", "taxonomy", "datetime"),
+    # Places on a picture or in sound: that regions there are not read is told of each.
+    *("x", "y", "width", "height", "rotation", "points", "closed", "radiusX", "radiusY", "rle", "format", "channel"),
+    *("rectanglelabels", "ellipselabels", "polygonlabels", "keypointlabels", "brushlabels"),
 )
 _ITEM = keys(
     *("id", "type", "from_name", "to_name", "from_id", "to_id", "direction", "labels", "origin", "score"),
     # How a region is shown.
     *("hidden", "locked", "readonly", "selected", "parentID"),
+    *("source", "image_rotation", "original_width", "original_height", "original_length"),
     value=_VALUE,
     meta=keys("text", CORNER),
 )

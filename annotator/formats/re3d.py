@@ -28,10 +28,20 @@ from annotator.formats.marks import Mark, Tie, marked
 from annotator.formats.options import WhoseOptions
 from annotator.formats.recognition import first_records
 from annotator.formats.selection import imported_set
+from annotator.formats.unread import Known, Unread, keys
 
 DOCUMENTS, ENTITIES, RELATIONS = "documents.json", "entities.json", "relations.json"
 #: What a document says of itself, under names of ours.
 _META = {"title": "title", "sourceName": "source", "sourceUrl": "url"}
+#: Of each file what is read, or counts what is there.
+_KNOWN: Mapping[str, Known] = {
+    DOCUMENTS: keys("_id", "text", *_META, "wordCount", "sentenceCount"),
+    ENTITIES: keys("_id", "documentId", "begin", "end", "type", "value", "confidence"),
+    RELATIONS: keys(
+        *("_id", "documentId", "begin", "end", "type", "value", "confidence", "source", "target"),
+        *("sourceBegin", "sourceEnd", "targetBegin", "targetEnd"),
+    ),
+}
 #: What lies beside a source for all of its documents: the first line of the one, the whole of the other.
 _LICENCE, _ATTRIBUTION = "LICENSE", "ATTRIBUTION"
 
@@ -163,8 +173,9 @@ class _Part:
         if path not in self.files.names:
             return
         place = self.files.place(path)
-        with self.files.stream(path) as stream:
+        with self.files.stream(path) as stream, Unread(_KNOWN[name], self.report, place) as unread:
             for number, said in listed_or_by_line(stream, self.report, place):
+                unread.tell(said, number)
                 yield Line(said, place, number)
 
     def _about(self) -> dict[str, Json]:

@@ -110,8 +110,8 @@ def test_words_that_are_numbered_stand_behind_their_numbers_and_every_column_of_
 def test_a_column_of_chunks_is_no_annotation_and_is_told():
     data = "US NNP B-NP B-ORG\nleft VBD B-VP O\n"
     assert spans(data) == [("US left", [("ORG", "US")])]
-    assert told(data) == [("column", "3", "not_read", Weight.CHANGED, None)]
-    assert told(data, tag="3,4") == []
+    assert told(data) == [("column", number, "not_read", Weight.CHANGED, None) for number in "32"]
+    assert told(data, tag="3,4") == [("column", "2", "not_read", Weight.CHANGED, None)]
     assert spans(data, tag="3") == [("US left", [("NP", "US"), ("VP", "left")])]
     assert spans("US NNP B-NP\nleft VBD B-VP\n") == [("US left", [("NP", "US"), ("VP", "left")])]
     assert told("US NNP B-NP\nleft VBD B-VP\n") == []

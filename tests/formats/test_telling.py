@@ -273,9 +273,76 @@ def told_or_kept(format_id, data, key=KEY, word=WORD, above=()):
     )
 
 
+#: Of formats that are no JSON: where it stands, the file, and what of it has something put behind it.
+STANDOFF = {"a.txt": b"Rebels fled.", "a.ann": b"T1\tparty 0 6\tRebels\n"}
+TSV = (
+    "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Party|value{feature}\n\n\n#Text=Rebels fled\n"
+    "1-1\t0-6\tRebels\tparty{cell}\t\n1-2\t7-11\tfled\t_{empty}\t\n"
+)
+XMI = (
+    '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:custom="http:///custom.ecore"'
+    ' xmi:version="2.0"><custom:Party xmi:id="2" sofa="1" begin="0" end="6"{attribute}/>'
+    '<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain" sofaString="Rebels fled."/>'
+    '<cas:View sofa="1" members="2"/></xmi:XMI>'
+)
+FOLIA = (
+    '<FoLiA xmlns="http://ilk.uvt.nl/folia" xml:id="d" version="2.5"><metadata/><text xml:id="t"{text}>'
+    '<s xml:id="s"{s}>'
+    '<w xml:id="w1"{w}><t>Rebels</t></w><w xml:id="w2"><t>fled</t>{inline}</w><entities><entity class="party"{entity}>'
+    '<wref id="w1"/>{inside}</entity></entities></s></text></FoLiA>'
+)
+ATTRIBUTE, ELEMENT = f' {KEY}="{WORD}"', f"<{KEY}>{WORD}</{KEY}>"
+
+
+def folia(**said):
+    parts = dict.fromkeys(("text", "s", "w", "inline", "entity", "inside"), "")
+    return FOLIA.format(**parts | said).encode()
+
+
+OTHERS = {
+    "brat:a line": ("brat", archived(STANDOFF | {"a.ann": f"X1\t{KEY} T1\t{WORD}\n".encode()})),
+    "brat:a note": ("brat", archived(STANDOFF | {"a.ann": STANDOFF["a.ann"] + f"#1\t{KEY} T1\t{WORD}\n".encode()})),
+    "webanno-tsv:a feature": (
+        "webanno-tsv",
+        archived({"a.tsv": TSV.format(feature=f"|{KEY}", cell=f"\t{WORD}", empty="\t_").encode()}),
+    ),
+    "uima-xmi:a feature": ("uima-xmi", archived({"a.xmi": XMI.format(attribute=ATTRIBUTE).encode()})),
+    "iob2:a comment": ("iob2", f"# {KEY} = {WORD}\nRebels B-party\nfled O\n".encode()),
+    "csv:a column": ("csv", f"text,{KEY}\nRebels fled.,{WORD}\n".encode()),
+    "muc4-keys:a slot": (
+        "muc4-keys",
+        archived(
+            {
+                "keys.txt": f"0.  MESSAGE: ID  TST1-MUC3-0001\n1.  MESSAGE: TEMPLATE  1\n4.  INCIDENT: TYPE  RAID\n"
+                f'99. {KEY.upper()}: {KEY.upper()}  "{WORD.upper()}"\n'.encode(),
+                "texts.txt": b"TST1-MUC3-0001\n\nREBELS FLED.\n",
+            }
+        ),
+    ),
+    **{f"folia:{place}": ("folia", folia(**{place: ATTRIBUTE})) for place in ("text", "s", "w", "entity")},
+    **{f"folia:{place}": ("folia", folia(**{place: ELEMENT})) for place in ("inline", "inside")},
+    "folia:a class of a sentence": ("folia", folia(s=f' class="{KEY}"')),
+    "folia:a number": ("folia", folia(entity=f' n="{KEY}"')),
+    "folia:a comment": ("folia", folia(inside=f"<comment>{KEY}</comment>")),
+}
+#: Of what is told by the name of what it is, and not of what it says.
+NAMES = {"folia:a class of a sentence": "s.class", "folia:a number": "entity.n", "folia:a comment": "comment"}
+
 CASES = [*golden_cases(), *shape_cases()]
 
 
 @pytest.mark.parametrize(("format_id", "place", "data"), CASES, ids=[f"{each}:{place}" for each, place, _ in CASES])
 def test_a_key_that_no_format_knows_is_told_or_kept(format_id, place, data):
     assert told_or_kept(format_id, data, above=re.findall(r"\w+", place))
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_what_no_format_knows_is_told_or_kept_where_files_are_no_json(case):
+    assert told_or_kept(*OTHERS[case], key=NAMES.get(case, KEY))
+
+
+def test_a_column_that_no_format_knows_is_told():
+    losses = []
+    data = "".join(f"{word} X{word} {tag}\n" for word, tag in [("Rebels", "B-party"), ("fled", "O")]).encode()
+    read(reader("iob2"), data, None, losses)
+    assert [(loss.kind, loss.id, loss.reason) for loss in losses] == [("column", "2", "not_read")]
