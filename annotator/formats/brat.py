@@ -6,6 +6,7 @@ points of the text as it stands in the file. What brat has no lines for travels 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
@@ -30,11 +31,11 @@ from annotator.formats.brat_layout import CORNER_FILE, FOLDERS_HELP, LINES, TEXT
 from annotator.formats.brat_lines import Event, lines
 from annotator.formats.brat_reading import DISCONTINUOUS_HELP, Discontinuous, read_standoff
 from annotator.formats.brat_writing import fit, standoff
-from annotator.formats.checking import check_document, located
+from annotator.formats.checking import located
 from annotator.formats.corner import corner_of, read_corner, restored
 from annotator.formats.description import Description
 from annotator.formats.files import name_of
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.foreign_ids import derived_id, distinct, document_of
 from annotator.formats.json_text import parsed, written
 from annotator.formats.options import UNSAID_LAYER, Layer, of_reading
@@ -111,15 +112,9 @@ class Brat:
                 raise InvalidInput("brat is a folder or an archive of .txt and .ann files", rule="brat", file=file)
             for name, parts in found:
                 place = files.place((parts[0].lines or [parts[0].text or ""])[0])
-                try:
-                    told = placing(report, place)
-                    annotated = _Reading(files, schema, self.options, told).document(name, parts)
-                    annotated = fitted(annotated, schema, told)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, place, None, name), report)
-                    continue
-                yield annotated
+                told = placing(report, place)
+                read = partial(_Reading(files, schema, self.options, told).document, name, parts)
+                yield from sound(read, schema, told, place, document=name)
 
     def describe(self, source: Source, file: str | None = None) -> Description:
         """What annotation.conf declares, which labels head events anywhere, and the titles of visual.conf."""

@@ -3,17 +3,18 @@
 For formats whose makers know nothing of our rules. Our own format is not fitted but refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, Span
+from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.rules import Violation, link_violation, setting_violation, span_violation
 from annotator.domain.schema import Attribute, Schema
 from annotator.domain.workspace import Workspace
 from annotator.formats.anchoring import anchored
-from annotator.formats.base import Loss, Report, Weight
-from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
+from annotator.formats.base import Loss, Report, Weight, skipped
+from annotator.formats.checking import UNKNOWN_SCHEMA, check_document, located, schema_ref
 from annotator.formats.foreign_values import typed
 
 
@@ -36,6 +37,27 @@ def fitted(annotated: AnnotatedDocument, schema: Schema | None, report: Report) 
         is_ours = annotations.schema in (UNKNOWN_SCHEMA, ours)
         sets.append(_Fitting(annotated, schema, report).fit(annotations) if is_ours else annotations)
     return replace(annotated, sets=tuple(sets))
+
+
+def sound(
+    read: Callable[[], AnnotatedDocument],
+    schema: Schema | None,
+    report: Report,
+    file: str | None,
+    line: int | None = None,
+    document: str | None = None,
+) -> Iterator[AnnotatedDocument]:
+    """The one document of a record, fitted and checked; none, which is told, where it cannot be read.
+
+    `file`, `line` and `document` are where errors say that the record stands, as far as they do not say it themselves.
+    """
+    try:
+        annotated = fitted(read(), schema, report)
+        check_document(annotated, schema)
+    except InvalidInput as error:
+        skipped(located(error, file, line, document), report)
+        return
+    yield annotated
 
 
 def _retold(annotations: AnnotationSet, schema: Schema) -> AnnotationSet:

@@ -6,17 +6,16 @@ under our name. Files that it wrote itself, or others for it, are read too.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
-from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.archives import Files
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, placing, refuse, skipped
-from annotator.formats.checking import check_document, located
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, placing, refuse
 from annotator.formats.description import Description
 from annotator.formats.files import writing
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.json_text import written
 from annotator.formats.label_studio_flat import HEADER, SIGN
 from annotator.formats.label_studio_project import CONFIGS, describe_project, holds_project, tasks
@@ -74,14 +73,10 @@ class LabelStudio:
         with Unread(KNOWN, report, None) as unread:
             for (name, line), task in tasks(source, file, report):
                 told = placing(report, name, line)
-                try:
-                    unread.tell(task, line, known_of(task, self.options), name)
-                    annotated = fitted(read_task(task, schema, self.options, told), schema, told)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, name, line, named(task)), report)
-                    continue
-                yield annotated
+                unread.tell(task, line, known_of(task, self.options), name)
+                yield from sound(
+                    partial(read_task, task, schema, self.options, told), schema, told, name, line, named(task)
+                )
 
     def holds(self, files: Files) -> bool:
         """Whether the project that the tasks are of lies beside them, as Label Studio's interface tells it."""

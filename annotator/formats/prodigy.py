@@ -9,19 +9,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar, cast
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.documents import Document
-from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
 from annotator.domain.workflow import TaskState
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
-from annotator.formats.checking import check_document, located
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
 from annotator.formats.corner import CORNER, corner_of
 from annotator.formats.files import name_of, reading, writing
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.json_text import written
 from annotator.formats.line_groups import groups
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
@@ -83,13 +82,8 @@ class Prodigy:
         base = imported_set((), schema, self.options.annotator, self.options.layer)
         with Unread(KNOWN, report, file) as unread, reading(source) as stream:
             for lines in groups([(file, stream)], task_key, report):
-                try:
-                    annotated = fitted(document_of_tasks(lines, base, report, unread), schema, report)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, *lines[0].place), report)
-                    continue
-                yield annotated
+                read = partial(document_of_tasks, lines, base, report, unread)
+                yield from sound(read, schema, report, *lines[0].place)
 
 
 def _task(document: Document, annotations: AnnotationSet | None) -> dict[str, Json]:

@@ -7,19 +7,19 @@ attributes.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.documents import DOCUMENT_ID, Document, checksum
-from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.annotation_files import Entry, entries, form_of_project, nothing, united
 from annotator.formats.archives import Files, document_id, file_stem, opened, writing_files
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import check_document, located
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse
+from annotator.formats.checking import located
 from annotator.formats.description import QUIET, Description, heading
 from annotator.formats.files import name_of
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.layered import Layered, LayerOptions, attached
 from annotator.formats.options import of_writing
 from annotator.formats.recognition import are_all
@@ -120,13 +120,8 @@ class WebAnnoTsv:
         for entry in entries(files, ENDINGS):
             found = True
             told = placing(report, entry.place)
-            try:
-                annotated = fitted(self._read(entry, schema, told, heads), schema, told)
-                check_document(annotated, schema)
-            except InvalidInput as error:
-                skipped(located(error, entry.place, None, entry.document or None), report)
-                continue
-            yield annotated
+            read = partial(self._read, entry, schema, told, heads)
+            yield from sound(read, schema, told, entry.place, document=entry.document or None)
         if not found:
             raise located(nothing(ENDINGS), files.place(files.names[0]), None)
 

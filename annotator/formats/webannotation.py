@@ -16,11 +16,10 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
 from annotator.formats.archives import Files, file_stem, opened, writing_files
-from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse, skipped
-from annotator.formats.checking import check_document, located
+from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
 from annotator.formats.corner import CORNER, corner_of
 from annotator.formats.files import name_of
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.foreign_ids import derived_id
 from annotator.formats.json_text import written
 from annotator.formats.options import UNSAID_LAYER, Layer, of_reading, of_writing
@@ -93,13 +92,7 @@ class WebAnnotation:
                 said = f"Web Annotation is a folder or an archive of {TEXT} and {SUFFIX} files"
                 raise InvalidInput(said, rule="webannotation", file=file)
             for place, read in described_texts(files, base, report):
-                try:
-                    annotated = fitted(read(), schema, report)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, place, None), report)
-                    continue
-                yield annotated
+                yield from sound(read, schema, report, place)
 
 
 def _collection(annotated: AnnotatedDocument, base: str, stem: str) -> dict[str, Json]:
