@@ -7,6 +7,7 @@ statements, sentiments, times, observations.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -17,12 +18,12 @@ from annotator.domain.schema import Schema
 from annotator.domain.xml_events import walk
 from annotator.formats.annotation_files import Entry, entries, nothing
 from annotator.formats.archives import opened
-from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
+from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse
 from annotator.formats.brat_reading import DISCONTINUOUS_HELP, Discontinuous
-from annotator.formats.checking import check_document, located
+from annotator.formats.checking import located
 from annotator.formats.description import QUIET, Description, heading
 from annotator.formats.files import name_of
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.folia_spans import read_spans
 from annotator.formats.folia_text import Node, laid
 from annotator.formats.folia_unread import tell_unread
@@ -81,13 +82,8 @@ class Folia:
             for entry in entries(files, ENDINGS):
                 found = True
                 told = placing(report, entry.place)
-                try:
-                    annotated = fitted(self._read(entry, schema, told, heads), schema, told)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, entry.place, None, entry.document or None), report)
-                    continue
-                yield annotated
+                read = partial(self._read, entry, schema, told, heads)
+                yield from sound(read, schema, told, entry.place, document=entry.document or None)
             if not found:
                 raise located(nothing(ENDINGS[1:]), files.place(files.names[0]), None)
 

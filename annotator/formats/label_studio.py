@@ -18,8 +18,9 @@ from annotator.formats.files import writing
 from annotator.formats.fitting import sound
 from annotator.formats.json_text import written
 from annotator.formats.label_studio_flat import HEADER, SIGN
+from annotator.formats.label_studio_keys import KNOWN, known_of
 from annotator.formats.label_studio_project import CONFIGS, describe_project, holds_project, tasks
-from annotator.formats.label_studio_tasks import KNOWN, LabelStudioOptions, known_of, named, read_task, write_task
+from annotator.formats.label_studio_tasks import LabelStudioOptions, named, read_task, write_task
 from annotator.formats.unread import Unread
 
 
@@ -73,10 +74,9 @@ class LabelStudio:
         with Unread(KNOWN, report, None) as unread:
             for (name, line), task in tasks(source, file, report):
                 told = placing(report, name, line)
-                unread.tell(task, line, known_of(task, self.options), name)
-                yield from sound(
-                    partial(read_task, task, schema, self.options, told), schema, told, name, line, named(task)
-                )
+                unread.tell(task, line, known_of(task, self.options.text), name)
+                read = partial(read_task, task, schema, self.options, told)
+                yield from sound(read, schema, told, name, line, named(task))
 
     def holds(self, files: Files) -> bool:
         """Whether the project that the tasks are of lies beside them, as Label Studio's interface tells it."""

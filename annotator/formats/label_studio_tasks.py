@@ -22,11 +22,11 @@ from annotator.formats.checking import check_value, schema_ref
 from annotator.formats.corner import remark
 from annotator.formats.foreign_ids import distinct, document_of, free_id
 from annotator.formats.json_lines import objects_in
+from annotator.formats.label_studio_keys import ANNOTATIONS, corner_of
 from annotator.formats.label_studio_objects import LABELS, Shown, shown
 from annotator.formats.label_studio_quotes import on_their_words, over_line_breaks
 from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
 from annotator.formats.options import of_reading
-from annotator.formats.unread import ANY, Known, keys
 from annotator.labelstudio.regions import read_result
 from annotator.labelstudio.results import CORNER, write_result
 
@@ -34,46 +34,6 @@ from annotator.labelstudio.results import CORNER, write_result
 _PUT_RIGHT = frozenset({"labels", "direction", "offsets", "id", "origin", "relation"})
 _ONE_EACH = (("link", "several"), ("link", "duplicate"), ("span", "equal_span"))
 _NOBODYS = frozenset({"draft", "prediction"})
-#: Where annotations stand; up to version 1.0 they were called completions.
-_ANNOTATIONS = ("annotations", "completions")
-
-
-#: What Label Studio always writes, and what says nothing of the text: when, how long, how sure, how many.
-_ALWAYS = keys(
-    *("id", "created_at", "updated_at", "updated_by", "project", "inner_id", "file_upload", "unique_id", "task"),
-    *("total_annotations", "cancelled_annotations", "total_predictions", "comment_count", "is_labeled", "overlap"),
-    *("unresolved_comment_count", "last_comment_updated_at", "comment_authors", "annotators", "predictions_score"),
-    *("lead_time", "result_count", "last_action", "last_created_by", "draft_created_at", "bulk_created", "prediction"),
-    *("parent_prediction", "parent_annotation", "import_id", "created_ago", "cluster", "neighbors", "mislabeling"),
-    *("score", "model", "model_run", "model_version", "allow_skip", "agreement", "precomputed_agreement"),
-)
-_VALUE = keys(
-    *("start", "end", "startOffset", "endOffset", "globalOffsets", "text", *LABELS, "htmllabels"),
-    *("choices", "number", "rating", "taxonomy", "datetime"),
-    # Places on a picture or in sound: that regions there are not read is told of each.
-    *("x", "y", "width", "height", "rotation", "points", "closed", "radiusX", "radiusY", "rle", "format", "channel"),
-    *("rectanglelabels", "ellipselabels", "polygonlabels", "keypointlabels", "brushlabels"),
-)
-_ITEM = keys(
-    *("id", "type", "from_name", "to_name", "from_id", "to_id", "direction", "labels", "origin", "score"),
-    # How a region is shown.
-    *("hidden", "locked", "readonly", "selected", "parentID"),
-    *("source", "image_rotation", "original_width", "original_height", "original_length"),
-    value=_VALUE,
-    meta=keys("text", CORNER),
-)
-_ANNOTATION = {
-    **_ALWAYS,
-    **keys("created_username", "was_cancelled", "skipped", "ground_truth", result=_ITEM),
-    # Who it was: one address is enough.
-    "completed_by": keys("id", "email", "username", "first_name", "last_name", "initials", "avatar"),
-}
-#: The keys of a task; its data and its meta are metadata, and drafts are told in their own words.
-KNOWN: Known = {
-    **_ALWAYS,
-    **keys("data", "meta", "drafts"),
-    **dict.fromkeys((*_ANNOTATIONS, "predictions"), _ANNOTATION),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +86,7 @@ def read_task(
     if not isinstance(data, dict):
         raise InvalidInput("a task has data", rule="task")
     seen = shown(data, options.text, _all_items(task))
-    corner = _corner(task)
+    corner = corner_of(task)
     if corner is None:
         document = _foreign_document(task, data, seen, report)
         known: list[_Known] = []
@@ -135,20 +95,11 @@ def read_task(
     return _Task(document, seen, task, known, schema, options, report).read()
 
 
-def known_of(task: JsonObject, options: LabelStudioOptions) -> Known:
-    """The keys of a task that are read; our corner says all that is metadata of ours."""
-    if "data" not in task:
-        return {ANY: None}
-    if _corner(task) is None:
-        return KNOWN
-    return {**KNOWN, "data": keys("id", options.text), "meta": keys(CORNER)}
-
-
 def _all_items(task: JsonObject) -> list[JsonObject]:
     """What the results of all annotations and predictions hold, as far as it has the shape of results."""
     return [
         item
-        for key in (*_ANNOTATIONS, "predictions")
+        for key in (*ANNOTATIONS, "predictions")
         for each in objects_in(task, key)
         for item in objects_in(each, "result")
     ]
@@ -160,12 +111,6 @@ class _Known:
 
     number: int
     annotations: AnnotationSet
-
-
-def _corner(task: JsonObject) -> JsonObject | None:
-    meta = task.get("meta")
-    corner = meta.get(CORNER) if isinstance(meta, dict) else None
-    return corner if isinstance(corner, dict) else None
 
 
 def _own_document(corner: JsonObject, text: str) -> tuple[Document, list[_Known]]:
@@ -204,7 +149,7 @@ def _foreign_document(task: JsonObject, data: JsonObject, seen: Shown, report: R
 
 def named(task: JsonObject) -> str | None:
     """What the document of a task is called, as far as it can be told."""
-    corner, data = _corner(task) or {}, task.get("data")
+    corner, data = corner_of(task) or {}, task.get("data")
     said = [corner.get("id"), data.get("id") if isinstance(data, dict) else None, _numbered(task.get("id"))]
     return next((str(each) for each in said if isinstance(each, str | int)), None)
 
@@ -251,7 +196,7 @@ class _Task:
 
     def _annotations(self, found: dict[int, AnnotationSet], new: list[AnnotationSet]) -> None:
         known = {each.number: each.annotations for each in self.known if each.annotations.layer != "suggestion"}
-        for item in self._items(*_ANNOTATIONS):
+        for item in self._items(*ANNOTATIONS):
             if not isinstance(item, dict):
                 raise InvalidInput("an annotation is an object", rule="task")
             number = item.get("import_id") if "import_id" in item else item.get("id")
