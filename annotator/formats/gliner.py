@@ -20,7 +20,7 @@ from annotator.formats.checking import located
 from annotator.formats.files import name_of, reading, writing
 from annotator.formats.fitting import fitted
 from annotator.formats.foreign_ids import document_of
-from annotator.formats.gliner_reading import read_link, read_span
+from annotator.formats.gliner_reading import PREDICTION, read_link, read_span
 from annotator.formats.json_lines import a_list, a_text
 from annotator.formats.json_stream import sound_objects
 from annotator.formats.json_text import written
@@ -63,7 +63,7 @@ class Gliner:
     id: ClassVar[str] = "gliner"
     title: ClassVar[str] = "GLiNER"
     suffix: ClassVar[str] = ".gliner.json"
-    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"tokenized_text"}),)
+    signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"tokenized_text"}), PREDICTION)
     description: ClassVar[str] = "Tokens with spans, overlapping or not, and relations: for training GLiNER."
     carries: ClassVar[Carries] = replace(NOTHING, overlap=True, links=True)
 
@@ -120,19 +120,22 @@ class Gliner:
         with Unread(_KNOWN, report, file) as unread, reading(source) as stream:
             try:
                 for number, group in _grouped(sound_objects(stream, report, file)):
-                    for record in group:
-                        unread.tell(record, number)
                     told = placing(report, file, number)
                     try:
                         annotated = self._document(group, schema, told)
                     except InvalidInput as error:
                         skipped(error, report, file, number)
                         continue
+                    for record in group:
+                        unread.tell(record, number)
                     yield fitted(annotated, schema, told)
             except InvalidInput as error:
                 raise located(error, file, None) from None
 
     def _document(self, group: Sequence[JsonObject], schema: Schema | None, report: Report) -> AnnotatedDocument:
+        if group[0].keys() >= PREDICTION and "tokenized_text" not in group[0]:
+            said = "what a model found, without the text that it is in; if text is a whole text, name another format"
+            raise InvalidInput(said, rule="no_text")
         words = [[a_text(word, "a token") for word in a_list(_texts(each), "tokenized_text")] for each in group]
         text, places = rebuilt(words)
         given = group[0].get("document")

@@ -11,6 +11,8 @@ from annotator.formats.json_lines import a_list, a_number, a_text
 from annotator.formats.sentenced import span_of, unspaced
 from annotator.formats.tokens import Token
 
+#: What an entity has that GLiNER tells as found: its words, and where they stand in a text that is not there.
+PREDICTION = frozenset({"text", "label", "start", "end"})
 #: The length of a relation that has its ends themselves, and not their places in ner.
 _WITH_ENDS = 7
 

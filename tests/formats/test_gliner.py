@@ -172,3 +172,22 @@ def test_what_is_wrong_is_told_item_by_item():
     with pytest.raises(InvalidInput) as error:
         read(Gliner(), data)
     assert error.value.file == "corpus"
+
+
+def test_what_a_model_found_is_no_record_without_its_text():
+    found = [{"text": "Rebels", "label": "party", "start": 0, "end": 6, "score": 0.9}]
+    with pytest.raises(InvalidInput, match="without the text that it is in") as error:
+        read(Gliner(), json.dumps(found).encode())
+    assert error.value.rule == "no_text"
+    losses = []
+    assert read(Gliner(), json.dumps(found * 2).encode(), None, losses) == []
+    assert [(loss.kind, loss.reason) for loss in losses] == [("record", "no_text")] * 2
+
+
+def test_what_stands_under_a_key_of_another_name_than_ner_is_told_with_how_often():
+    record = {"tokenized_text": ["Rebels", "fled"], "extraction": [[0, 0, "party"]]}
+    losses = []
+    read(Gliner(), json.dumps([record, record]).encode(), None, losses)
+    (loss,) = [loss for loss in losses if loss.kind == "column"]
+    assert (loss.id, loss.reason) == ("extraction", "not_read")
+    assert loss.detail.endswith("2 times")

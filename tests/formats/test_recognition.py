@@ -39,6 +39,7 @@ def test_a_file_of_a_format_that_is_called_anything_is_known_by_what_stands_in_i
     ("text", "format_id"),
     [
         ('{"text": "a", "label": [[0, 1, "X"]]}', "doccano"),
+        ('[{"text": "Rebels", "label": "party", "start": 0, "end": 6, "score": 0.9}]', "gliner"),
         ('{"column_data": "a", "column_label": [[0, 1, "X"]]}', "doccano"),
         ('{"id": 3, "sentence": "a", "tags": [[0, 1, "X"], [0, 1, "Y"]]}', "doccano"),
         ('{"one": "a", "other": "b", "tags": [[0, 1, "X"]]}', None),
