@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment
@@ -12,12 +13,12 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.archives import Files, is_several, opened
 from annotator.formats.base import Report, Source, skipped
-from annotator.formats.checking import check_document, check_value, located
+from annotator.formats.checking import check_value, located
 from annotator.formats.corner import CORNER, read_corner, remark, restored
 from annotator.formats.description import AttributeUse, Description
 from annotator.formats.doccano_shape import LABELS, TEXT, is_of_lines, label_keys, text_key
 from annotator.formats.files import name_of
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.foreign_ids import distinct, document_of
 from annotator.formats.foreign_values import categories
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, listed_or_by_line
@@ -48,15 +49,10 @@ def read_project(
     is_alone = not is_several(source)
     with Unread({}, report, file) as unread:
         for group in _examples(source, report, file):
-            try:
-                for line in group:
-                    unread.tell(line.said, line.number, _known(line.said, is_first=line is group[0]), line.file)
-                annotated = fitted(_document(group, is_alone, base, report), schema, report)
-                check_document(annotated, schema)
-            except InvalidInput as error:
-                skipped(located(error, *group[0].place, _named(group[0])), report)
-                continue
-            yield annotated
+            for line in group:
+                unread.tell(line.said, line.number, _known(line.said, is_first=line is group[0]), line.file)
+            read = partial(_document, group, is_alone, base, report)
+            yield from sound(read, schema, report, *group[0].place, _named(group[0]))
 
 
 def _known(said: JsonObject, *, is_first: bool) -> Known:

@@ -17,7 +17,7 @@ from annotator.formats.description import Description
 from annotator.formats.files import name_of, reading
 from annotator.formats.json_stream import objects, sound_objects
 from annotator.formats.label_studio_config import declare
-from annotator.formats.label_studio_flat import SIGN, table, together
+from annotator.formats.label_studio_flat import HEADER, table, together
 from annotator.formats.label_studio_objects import ADDRESS
 from annotator.formats.recognition import first_records
 
@@ -68,9 +68,9 @@ def _is_table(stream: BinaryIO) -> bool:
     if not stream.seekable():
         return False
     start = stream.tell()
-    head = stream.readline(_HEAD).decode("utf-8", "replace")
+    head = stream.readline(_HEAD).decode("utf-8-sig", "replace")
     stream.seek(start)
-    return not head.lstrip("\ufeff \t\r\n").startswith(("[", "{")) and all(each in head for each in SIGN)
+    return re.match(HEADER, head) is not None
 
 
 @dataclass(frozen=True, slots=True)

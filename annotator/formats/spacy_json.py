@@ -8,6 +8,7 @@ version 2 was trained on at the command line: documents of `paragraphs`, whose t
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import ClassVar
 
@@ -16,10 +17,10 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import check_document, check_value, located
+from annotator.formats.checking import check_value
 from annotator.formats.description import Description
 from annotator.formats.files import name_of, reading
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.foreign_ids import document_of
 from annotator.formats.foreign_values import categories
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_of
@@ -79,14 +80,8 @@ class SpacyJson:
         with Unread(_READ, report, file) as unread:
             for line, said in _texts(source, report, file, unread):
                 told = placing(report, file, line)
-                try:
-                    unread.tell(_parts(said)[1], line)
-                    annotated = fitted(_document(said, base, told), schema, told)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, file, line), report)
-                    continue
-                yield annotated
+                read = partial(_document, said, line, base, told, unread)
+                yield from sound(read, schema, told, file, line)
 
     def describe(self, source: Source, file: str | None = None) -> Description:
         """The labels that are declared, used or not."""
@@ -191,8 +186,9 @@ def _values(source: Source, report: Report, file: str | None) -> Iterator[tuple[
             yield number, value
 
 
-def _document(said: Json, base: AnnotationSet, report: Report) -> AnnotatedDocument:
+def _document(said: Json, line: int | None, base: AnnotationSet, report: Report, unread: Unread) -> AnnotatedDocument:
     text, told = _parts(said)
+    unread.tell(told, line)
     attributes = {"cats": categories(an_object(told["cats"], "cats"))} if told.get("cats") else {}
     meta = an_object(told.get("meta") or {}, "meta")
     check_value(attributes, "cats")
