@@ -62,6 +62,14 @@ def marked(
     def lose(kind: str, about: str | None, reason: str, detail: str, weight: Weight = Weight.LOST) -> None:
         report(Loss(document.id, kind, about, reason, detail, weight, *place))
 
+    spans, named = _spans(document, marks, report, lose)
+    links = _links(ties, named, lose)
+    return replace(base, spans=tuple(spans), links=tuple(links)), named
+
+
+def _spans(
+    document: Document, marks: Sequence[Mark], report: Report, lose: Lose
+) -> tuple[Iterable[Span], dict[str, str]]:
     quoted = [Place(mark.start, mark.end, mark.quote) for mark in marks if mark.quote is not None]
     convert = converter(document, quoted, report)
     spans: dict[str, Span] = {}
@@ -76,6 +84,10 @@ def marked(
         named.setdefault(mark.id, span_id)
         words = document.text[start:end]
         spans[span_id] = Span(span_id, mark.label, start, end, words, dict(mark.attributes), "import")
+    return spans.values(), named
+
+
+def _links(ties: Iterable[Tie], named: Mapping[str, str], lose: Lose) -> Iterable[Link]:
     links: dict[str, Link] = {}
     seen = set()
     for tie in ties:
@@ -90,7 +102,7 @@ def marked(
             seen.add(said)
             link_id = free_id(tie.id, links, "l")
             links[link_id] = Link(link_id, *said)
-    return replace(base, spans=tuple(spans.values()), links=tuple(links.values())), named
+    return links.values()
 
 
 def _converted(mark: Mark, start: int | None, end: int | None) -> Mark:

@@ -7,7 +7,7 @@ Prodigy has no place for stands under our name in each line: it keeps the keys t
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar, cast
@@ -27,6 +27,7 @@ from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
 from annotator.formats.prodigy_reading import INPUT_HASH, KNOWN, REJECTED, document_of_tasks, task_key
 from annotator.formats.prodigy_tokens import tiled, token_list, token_spans
 from annotator.formats.selection import imported_set
+from annotator.formats.tokens import Token
 from annotator.formats.unread import Unread
 
 
@@ -87,34 +88,11 @@ class Prodigy:
 
 
 def _task(document: Document, annotations: AnnotationSet | None) -> dict[str, Json]:
-    spans = annotations.spans if annotations else ()
-    tokens = tiled(document.text, spans)
+    tokens = tiled(document.text, annotations.spans if annotations else ())
     task: dict[str, Json] = {"text": document.text, "meta": _shown(document)}
     task["tokens"] = token_list(document.text, tokens)
     if annotations is not None:
-        # By its id, too: equal spans differ in nothing else.
-        told: dict[str, dict[str, Json]] = {
-            span.id: {
-                "id": span.id,
-                "start": span.start,
-                "end": span.end,
-                "token_start": first,
-                "token_end": last,
-                "label": span.label,
-            }
-            for span, first, last in token_spans(tokens, spans)
-        }
-        task["spans"] = list(told.values())
-        task["relations"] = [
-            {
-                "head": told[link.from_id]["token_end"],
-                "child": told[link.to_id]["token_end"],
-                "head_span": told[link.from_id],
-                "child_span": told[link.to_id],
-                "label": link.role,
-            }
-            for link in annotations.links
-        ]
+        task |= _spans_and_relations(annotations, tokens)
     kept = document.meta.get(INPUT_HASH)
     task[INPUT_HASH] = kept if type(kept) is int else _hash(document.text)
     task["_task_hash"] = _hash([task[INPUT_HASH], task.get("spans", []), task.get("relations", [])])
@@ -124,6 +102,32 @@ def _task(document: Document, annotations: AnnotationSet | None) -> dict[str, Js
         task["_annotator_id"] = task["_session_id"] = annotations.annotator
     sets = (annotations,) if annotations else ()
     return {**task, CORNER: cast(Json, corner_of(AnnotatedDocument(document, sets)))}
+
+
+def _spans_and_relations(annotations: AnnotationSet, tokens: Sequence[Token]) -> dict[str, Json]:
+    # By its id, too: equal spans differ in nothing else.
+    told: dict[str, dict[str, Json]] = {
+        span.id: {
+            "id": span.id,
+            "start": span.start,
+            "end": span.end,
+            "token_start": first,
+            "token_end": last,
+            "label": span.label,
+        }
+        for span, first, last in token_spans(tokens, annotations.spans)
+    }
+    relations: list[Json] = [
+        {
+            "head": told[link.from_id]["token_end"],
+            "child": told[link.to_id]["token_end"],
+            "head_span": told[link.from_id],
+            "child_span": told[link.to_id],
+            "label": link.role,
+        }
+        for link in annotations.links
+    ]
+    return {"spans": list(told.values()), "relations": relations}
 
 
 def _shown(document: Document) -> dict[str, Json]:

@@ -32,9 +32,9 @@ class Found:
     number: int | None = None
     #: On how many rows it stands.
     rows: int = 1
-    #: The span that it has become, if it could; None before it is one.
+    #: Whether it was made a span, and which one it is, if it could be.
+    is_taken: bool = False
     span: str | None = None
-    is_told: bool = False
     #: Where it begins in the file.
     line: int = 0
 
@@ -161,9 +161,9 @@ class _Reading:
 
     def _span_of(self, found: Found | None) -> str | None:
         """The span that an annotation is; None where there is none."""
-        if found is None or found.is_told:
+        if found is None or found.is_taken:
             return found.span if found else None
-        found.is_told, self.into.line = True, found.line
+        found.is_taken, self.into.line = True, found.line
         found.span = self.into.span(found.layer.type, found.start, found.end, found.features)
         if found.span is not None and any(column.kind == "roles" for column in found.layer.columns):
             self.into.heads.add(self.into.spans[-1].label)
