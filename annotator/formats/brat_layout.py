@@ -74,9 +74,9 @@ def _root(stems: Sequence[str]) -> int:
 
 def _are_apart(parts: Sequence[Part]) -> bool:
     """Whether all lines are in one folder and all texts in folders beside it: then it is no annotator."""
-    with_lines = [part for part in parts if part.lines]
+    lines_in = {part.annotator for part in parts if part.lines}
     texts_in = {part.annotator for part in parts if part.text}
-    return len(folders := {part.annotator for part in with_lines}) == 1 and not texts_in & {None, *folders}
+    return len(lines_in) == 1 and not texts_in & {None, *lines_in}
 
 
 def _repeat(files: Files, parts: Mapping[str, Part], root: int) -> bool:
