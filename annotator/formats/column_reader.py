@@ -158,8 +158,7 @@ class SheetReader:
         return len(cells) == self.layout.width and all(map(is_tag, self.layout.tags_in(cells)))
 
     def _row(self, line: str, number: int) -> None:
-        sentence = self._sentence
-        sentence.line = sentence.line or number
+        self._sentence.line = self._sentence.line or number
         try:
             cells = self.layout.cells(line)
             self._check_width(cells)
@@ -175,6 +174,11 @@ class SheetReader:
             self._fault(error, number)
             return
         self._tell_besides(cells, number)
+        self._add(word, tags, cells, number)
+
+    def _add(self, word: str, tags: tuple[str, ...], cells: Sequence[str], number: int) -> None:
+        """A word of the sentence."""
+        sentence = self._sentence
         for _ in range(tags.count(UNKNOWN)):
             said, where = "the tag says that a span did not fit its words: which is not known", self._sheet.id or ""
             self.report(Loss(where, "span", None, "misaligned", said, Weight.LOST, self.file, number))

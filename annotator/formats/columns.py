@@ -8,6 +8,7 @@ white space, stands in a comment of our own, `# exact`. Then the id and the text
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO, Literal, TypeAlias
 
@@ -15,13 +16,13 @@ from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, skipped
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing
 from annotator.formats.checking import located
 from annotator.formats.column_layout import COLUMNS, DOCUMENT, LAYER, SAMPLE, layout_of
 from annotator.formats.column_reader import EXACT, SheetReader
 from annotator.formats.column_sheet import Sentence, Sheet, annotations_of, text_of
 from annotator.formats.files import name_of, reading, writing
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.flattening import LAYERED_HELP, LayeredOverlap, cost_of, flatten, layered
 from annotator.formats.options import READ_ANNOTATOR, READ_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import Besides, chosen, imported, left_behind, no_set
@@ -234,20 +235,8 @@ def read_documents(
     with reading(source) as stream:
         reader, lines = _reader(_utf8(stream, options.encoding, file), options, report, file)
         for sheet in reader.sheets(lines):
-
-            def at(loss: Loss, line: int = sheet.line) -> None:
-                report(replace(loss, file=loss.file or file, line=loss.line or line))
-
-            try:
-                annotated = document_of(sheet, schema, options, at)
-            except InvalidInput as error:
-                skipped(located(error, file, sheet.line), report)
-                continue
-            try:
-                annotated = fitted(annotated, schema, report)
-            except InvalidInput as error:
-                raise located(error, file, sheet.line) from None
-            yield annotated
+            told = placing(report, file, sheet.line)
+            yield from sound(partial(document_of, sheet, schema, options, told), schema, told, file, sheet.line)
         found = reader.survey.scheme
         if found is not None and found != scheme:
             said = f"tags are written as {scheme} here, in this file they are {found}: read as they are meant"
