@@ -16,7 +16,7 @@ from annotator.domain.annotations import ITEM_ID, AnnotatedDocument, AnnotationS
 from annotator.domain.documents import checksum
 from annotator.domain.errors import InvalidInput, Unavailable
 from annotator.domain.json import Json
-from annotator.formats.base import Loss
+from annotator.formats.base import Loss, Weight
 from annotator.formats.native_record import FORMAT, read_record, record
 from annotator.formats.tokens import Token
 from annotator.formats.words import words_and_spaces
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ALL = "all"
 #: The group that spaCy's span categorizer reads by itself.
 GROUP = "sc"
+#: What a span's entry in a base of knowledge is called, there and here.
+KNOWLEDGE = "kb_id"
 #: Our corner of what a Doc keeps for its users.
 CORNER = "annotator"
 #: No corpus on one machine unpacks to more; a file made to harm does.
@@ -121,10 +123,11 @@ def annotated_of(doc: "Doc", base: AnnotationSet, groups: Collection[str] = ()) 
         text, wanted = doc.text, [GROUP, *(name for name in doc.spans if name in groups or ALL in groups)]
         spans = _spans(doc, wanted)
         corner = _plain(doc.user_data.get(CORNER))
+        meta, others = _told(doc.user_data)
         unread, categories = sorted(set(doc.spans) - set(wanted)), sorted(doc.cats)
     known: Mapping[str, Json] = corner if isinstance(corner, dict) else {}
     whole: dict[str, Json] = {"format": FORMAT, "id": known.get("id", f"text-{checksum(text)[:16]}"), "text": text}
-    whole["meta"] = known.get("meta", {})
+    whole["meta"] = known.get("meta", {}) if known else meta
     if "set" in known:
         whole["annotation_sets"] = [known["set"]]
     said = read_record(whole)
@@ -134,9 +137,24 @@ def annotated_of(doc: "Doc", base: AnnotationSet, groups: Collection[str] = ()) 
             Loss(said.document.id, "span_group", each, "not_read", "say with `groups` that it is read")
             for each in unread
         ),
+        *(
+            Loss(
+                said.document.id, "column", each, "not_read", "what is kept of it for users is not read", Weight.CHANGED
+            )
+            for each in (*others, *(meta if known else ()))
+        ),
         *(Loss(said.document.id, "category", each, "not_read", "categories are not read") for each in categories),
     ]
     return AnnotatedDocument(said.document, (annotations,)), losses
+
+
+def _told(kept: Mapping[Any, object]) -> tuple[dict[str, Json], list[str]]:
+    """What is kept for users beside our corner: words and numbers, and the names of what is more."""
+    others = {key: value for key, value in kept.items() if key != CORNER and value is not None}
+    meta = {
+        key: value for key, value in others.items() if isinstance(key, str) and isinstance(value, str | int | float)
+    }
+    return cast(dict[str, Json], meta), sorted(str(key) for key in others if key not in meta)
 
 
 def _spans(doc: "Doc", groups: Sequence[str]) -> list[Span]:
@@ -158,7 +176,7 @@ def _spans(doc: "Doc", groups: Sequence[str]) -> list[Span]:
             start=span.start_char,
             end=span.end_char,
             quote=text[span.start_char : span.end_char],
-            attributes={},
+            attributes={KNOWLEDGE: span.kb_id_} if span.kb_id_ else {},
             origin="import",
         )
         for number, (span, label) in enumerate(own_group, start=1)

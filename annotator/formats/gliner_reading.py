@@ -59,6 +59,10 @@ def read_link(
         said = f"{role}: there are no two such spans in ner: {entry}"
         report(Loss(document.id, "link", None, "dangling", said))
         return None
+    further = [] if isinstance(entry, dict) else a_list(entry, "a relation")[3:]
+    if further and len(further) + 3 != _WITH_ENDS:
+        said = f"{role}: {further} is left out: links have no values here"
+        report(Loss(document.id, "attribute", link_id, "link_value", said, Weight.CHANGED))
     return Link(link_id, role, head.id, tail.id)
 
 

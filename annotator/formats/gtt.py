@@ -18,7 +18,7 @@ from annotator.formats.event_rows import EventRow
 from annotator.formats.json_lines import a_list, an_object
 from annotator.formats.muc_json import TYPE, MucOptions, MucReading, declare, lowered, written_entities
 from annotator.formats.told_events import Told, ToldEvents
-from annotator.formats.unread import Known, keys
+from annotator.formats.unread import ANY, Known, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Gtt(ToldEvents):
     suffix: ClassVar[str] = ".gtt.jsonl"
     description: ClassVar[str] = "A document a line with its templates: for GTT, IterX and TANL."
     signs: ClassVar[tuple[frozenset[str], ...]] = (frozenset({"docid", "doctext", "templates"}),)
-    known: ClassVar[Known] = keys(*signs[0])
+    known: ClassVar[Known] = keys(*signs[0], templates={TYPE: None, ANY: 2})
 
     def left_out(self, row: EventRow) -> str:
         return muc_slots.left_out(row)

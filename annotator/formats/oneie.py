@@ -64,7 +64,7 @@ class Oneie(EventLines):
         **KEYS,
         # Where a sentence of a window starts, and a token in a text that is not there.
         **keys("wnd_id", "sent_id", "lang", "sentence", "sentence_starts", "token_ids"),
-        GRAPH: keys("entities", "triggers", "relations", "roles"),
+        GRAPH: keys(entities=5, triggers=4, relations=4, roles=4),
     }
     description: ClassVar[str] = "A sentence a line: mentions of entities, events and relations, by tokens."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)

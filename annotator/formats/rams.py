@@ -44,7 +44,7 @@ class Rams(EventLines):
     known: ClassVar[Known] = keys(
         # Of which part of the data set it is, the name of its file says too.
         *("doc_key", "sentences", "language_id", "source_url", "split"),
-        *("evt_triggers", "ent_spans", "gold_evt_links"),
+        **dict.fromkeys(("evt_triggers", "ent_spans", "gold_evt_links"), 3),
     )
     description: ClassVar[str] = "An event a line, with the sentences around it and its arguments."
     carries: ClassVar[Carries] = replace(NOTHING, ids=True, overlap=True, links=True)

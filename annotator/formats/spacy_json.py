@@ -19,6 +19,7 @@ from annotator.domain.schema import Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
 from annotator.formats.checking import check_value
 from annotator.formats.description import Description
+from annotator.formats.docbin import KNOWLEDGE
 from annotator.formats.files import name_of, reading
 from annotator.formats.fitting import sound
 from annotator.formats.foreign_ids import document_of
@@ -37,7 +38,7 @@ from annotator.formats.unread import ANY, Known, Unread, keys
 _CLASSES, _PAIRS = "classes", "annotations"
 _ENTITIES = ("entities", "ents")
 _PARAGRAPHS = "paragraphs"
-_ENTITY = keys("start", "end", "label", "text", "token_start", "token_end")
+_ENTITY = keys("start", "end", "label", "text", "token_start", "token_end", KNOWLEDGE)
 #: What is read of a text, and what spaCy makes of it, and can make again; spans may be in groups.
 _READ: Known = {
     **keys("text", "id", "cats", "meta", "tokens", "sents"),
@@ -230,8 +231,10 @@ def _mark(said: Json, group: str) -> Mark:
     if isinstance(said, list):
         if len(said) < 3:
             raise InvalidInput("an entity is a start, an end and a label", rule="label")
-        start, end, label = said[:3]
+        start, end, label, entry = (*said, None)[:4]
     else:
         span: Mapping[str, Json] = an_object(said, "an entity")
-        start, end, label = (span.get(key) for key in ("start", "end", "label"))
-    return Mark("", a_text(label or group, "label"), a_number(start, "start"), a_number(end, "end"))
+        start, end, label, entry = (span.get(key) for key in ("start", "end", "label", KNOWLEDGE))
+    attributes: dict[str, Json] = {KNOWLEDGE: entry} if isinstance(entry, str) and entry else {}
+    check_value(attributes, KNOWLEDGE)
+    return Mark("", a_text(label or group, "label"), a_number(start, "start"), a_number(end, "end"), None, attributes)

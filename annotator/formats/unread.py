@@ -1,23 +1,27 @@
 """What the keys of records hold that no reader takes: it is told, so that nothing of a corpus is left in silence."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Self, TypeAlias
 
 from annotator.domain.json import Json, JsonObject
 from annotator.formats.base import Loss, Report, Weight
 
-#: The keys of a record that are read, or say nothing of the text; behind each those of the objects under it, or None
-#: where all that stands there is read.
-Known: TypeAlias = Mapping[str, "Known | None"]
+#: The keys of a record that are read, or say nothing of the text; behind each those of the objects under it, or how
+#: many values are read of each entry that stands there as a list, or None where all is read.
+Known: TypeAlias = Mapping[str, "Known | int | None"]
 
 #: In place of a key: any, as that of a role.
 ANY = "*"
+_NOTHING = 0
+#: The keys that lead to something, and the file and the line on which it stands.
+Way: TypeAlias = tuple[str, ...]
+Place: TypeAlias = tuple[str | None, int | None]
 
 
-def keys(*plain: str, **deeper: Known) -> dict[str, Known | None]:
-    """The plain keys, under which all is read, and those with objects under them that have keys of their own."""
+def keys(*plain: str, **deeper: Known | int) -> dict[str, Known | int | None]:
+    """The plain keys, under which all is read, and those with objects or entries under them of which not all is."""
     return {**dict.fromkeys(plain), **deeper}
 
 
@@ -26,8 +30,8 @@ class Unread:
 
     def __init__(self, known: Known, report: Report, file: str | None) -> None:
         self.known, self.report, self.file = known, report, file
-        self._found: Counter[tuple[str, ...]] = Counter()
-        self._first: dict[tuple[str, ...], tuple[str | None, int | None]] = {}
+        self._found: Counter[Way] = Counter()
+        self._first: dict[Way, Place] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -37,7 +41,9 @@ class Unread:
     ) -> None:
         """Whoever stops before the end of the file is told what stood up to there."""
         for place, number in self._found.items():
-            said = f"what stands under the key {place[-1]!r} is not read"
+            is_behind = place[-1].startswith("[")
+            said = "what stands behind the first values" if is_behind else f"what stands under the key {place[-1]!r}"
+            said = f"{said} is not read"
             said = f"in {'.'.join(place[:-1])}, {said}" if place[1:] else said
             said = f"{said}, {number} times" if number > 1 else said
             self.report(Loss("", "column", ".".join(place), "not_read", said, Weight.CHANGED, *self._first[place]))
@@ -47,22 +53,39 @@ class Unread:
         """The keys of a record that starts on the line; of others than those known, and of another file."""
         self._look(record, self.known if known is None else known, (), (file or self.file, line))
 
-    def _look(
-        self, value: Json | JsonObject, known: Known, place: tuple[str, ...], where: tuple[str | None, int | None]
-    ) -> None:
-        if isinstance(value, list):
-            for each in value:
-                if isinstance(each, dict | list):
-                    self._look(each, known, place, where)
-            return
-        for key, each in value.items() if isinstance(value, dict) else ():
-            name = key if key in known else ANY
-            if name not in known:
-                if says(each):
-                    self._found[(*place, key)] += 1
-                    self._first.setdefault((*place, key), where)
-            elif (inner := known[name]) is not None and isinstance(each, dict | list):
-                self._look(each, inner, (*place, key), where)
+    def _look(self, value: Json | JsonObject, known: Known, place: Way, where: Place) -> None:
+        for record in _objects(value):
+            for key, said in record.items():
+                inner = known.get(key, known.get(ANY, _NOTHING))
+                if inner == _NOTHING:
+                    self._note(says(said), (*place, key), where)
+                elif isinstance(inner, int):
+                    for entry in _entries(said):
+                        self._note(says(entry[inner:]), (*place, key, f"[{inner}]"), where)
+                elif inner is not None:
+                    self._look(said, inner, (*place, key), where)
+
+    def _note(self, is_said: bool, place: Way, where: Place) -> None:
+        if is_said:
+            self._found[place] += 1
+            self._first.setdefault(place, where)
+
+
+def _objects(value: Json | JsonObject) -> Iterator[JsonObject]:
+    """The objects that a value is, or that stand in it, lists in lists or not."""
+    if isinstance(value, dict):
+        yield value
+    for each in value if isinstance(value, list) else ():
+        yield from _objects(each)
+
+
+def _entries(value: Json) -> Iterator[list[Json]]:
+    """The lists in a value that begin with no list."""
+    if isinstance(value, list) and value and not isinstance(value[0], list):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _entries(each)
 
 
 def says(value: Json) -> bool:

@@ -73,6 +73,8 @@ class RawFile:
     layers: list[Layer] = field(default_factory=list)
     sentences: list[RawSentence] = field(default_factory=list)
     document: str = ""
+    #: What nobody reads: names of comments, and columns that are in no layer, each with its line.
+    unread: list[tuple[int, str]] = field(default_factory=list)
 
 
 def parsed(data: bytes) -> RawFile:
@@ -128,7 +130,9 @@ class _Body:
             sentences[-1].lines.append(self._text(text.removeprefix("#Text=")))
         elif text.startswith(DOCUMENT):
             self._file.document = unescaped_text(text.removeprefix(DOCUMENT))
-        elif text and not text.startswith("#"):
+        elif text.startswith("#"):
+            self._file.unread.append((line, text.partition("=")[0].removeprefix("#")))
+        elif text:
             if not sentences:
                 raise InvalidInput("a row before the first #Text=", rule="row")
             if not sentences[-1].rows and _NO_ROW.match(text):
@@ -150,6 +154,8 @@ class _Body:
         if len(cells) < self._width:
             said = f"{len(cells) + _FIXED} column(s), {self._width + _FIXED} expected"
             raise InvalidInput(said, rule="columns")
+        further = (at for at, cell in enumerate(cells[self._width :], start=self._width) if cell not in ("", "_"))
+        self._file.unread += ((line, f"column {at + _FIXED + 1}") for at in further)
         if int(end) < int(start):
             raise InvalidInput(f"{start}-{end} ends before it begins", rule="range")
         return RawRow(line, name + (part or ""), bool(part), int(start), int(end), word, tuple(cells))

@@ -34,6 +34,7 @@ from annotator.formats.sentenced import (
     sentenced,
 )
 from annotator.formats.tokens import Token
+from annotator.formats.unread import Unread
 from annotator.formats.webanno_layers import read_layers
 from annotator.formats.webanno_old import BEGINS, parsed_any
 from annotator.formats.webanno_text import laid
@@ -148,6 +149,9 @@ class WebAnnoTsv:
         own = raw.document if DOCUMENT_ID.fullmatch(raw.document) else entry.document
         found = laid(raw.sentences, own, report)
         document = Document(own or f"text-{checksum(found.text)[:16]}", found.text)
+        with Unread({}, report, None) as unread:
+            for line, name in raw.unread:
+                unread.tell({name: True}, line)
         layered = Layered(document, self.options.types, report)
         spans, links = read_layers(raw, found.places, layered)
         heads |= layered.heads

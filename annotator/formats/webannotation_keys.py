@@ -10,14 +10,14 @@ _ALWAYS = keys(
     *("@context", "id", "@id", "type", "@type", "created", "modified", "generated", "generator", "canonical", "via"),
     *("annotatedAt", "serializedAt", "serializedBy", "stylesheet", "styleClass", "renderedVia", CORNER),
 )
-_SELECTOR: dict[str, Known | None] = {
+_SELECTOR: dict[str, Known | int | None] = {
     **_ALWAYS,
     **keys("start", "end", "exact", "prefix", "suffix", "value", "conformsTo"),
     # Ranges in a page, which stand beside places in its text.
     **keys("startContainer", "startOffset", "endContainer", "endOffset", "startSelector", "endSelector"),
 }
 _SELECTOR["refinedBy"] = _SELECTOR
-_RESOURCE: dict[str, Known | None] = {
+_RESOURCE: dict[str, Known | int | None] = {
     **_ALWAYS,
     **keys("source", "hasSource", "purpose", "value", "chars", "format", "language", "processingLanguage"),
     **dict.fromkeys(("selector", "hasSelector"), _SELECTOR),
@@ -35,7 +35,7 @@ _ROW = {
     **keys("user", "user_info", "text", "tags", "uri", "updated", "group", "permissions", "links", "hidden", "flagged"),
 }
 #: What a file may hold: a collection, a page, a graph, the answer of an interface, or one annotation.
-KNOWN: dict[str, Known | None] = {
+KNOWN: dict[str, Known | int | None] = {
     **_ANNOTATION,
     **keys("total", "startIndex", "partOf", "next", "prev", "last", rows=_ROW),
     **dict.fromkeys(("items", "@graph"), _ANNOTATION),
