@@ -6,6 +6,7 @@ row says, where the tokens stand in it, and what else it says in a word or a num
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from annotator.domain.annotations import AnnotatedDocument
@@ -13,10 +14,10 @@ from annotator.domain.documents import DOCUMENT_ID
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.base import Loss, Report, Weight, placing, skipped
-from annotator.formats.checking import check_document, check_value, located
+from annotator.formats.base import Loss, Report, Weight, placing
+from annotator.formats.checking import check_value
 from annotator.formats.column_sheet import Sentence, Sheet, annotations_of, text_of
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.json_lines import a_list, a_number, a_text, an_object
 from annotator.formats.json_text import parsed
 from annotator.formats.native_record import FORMAT, read_record, set_record
@@ -86,15 +87,9 @@ class RowReader:
     def _document(self, number: int, group: Sequence[JsonObject]) -> Iterator[AnnotatedDocument]:
         told = placing(self.report, self.file, number)
         ours = _is_ours(group[0])
-        try:
-            annotated = self._whole(group, told) if ours else self._alone(group[0], number)
-            annotated = fitted(annotated, self.schema, told)
-            check_document(annotated, self.schema)
-        except InvalidInput as error:
-            name = group[0]["document_id"] if ours else None
-            skipped(located(error, self.file, number, name if isinstance(name, str) else None), self.report)
-            return
-        yield annotated
+        read = partial(self._whole, group, told) if ours else partial(self._alone, group[0], number)
+        name = group[0]["document_id"] if ours else None
+        return sound(read, self.schema, told, self.file, number, name if isinstance(name, str) else None)
 
     def _whole(self, group: Sequence[JsonObject], report: Report) -> AnnotatedDocument:
         text, spans, links = "", [], []
