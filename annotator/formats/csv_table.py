@@ -15,8 +15,6 @@ from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
 
 #: A field longer than this is no news story.
 LARGEST_FIELD = 20_000_000
-
-
 #: What others write between fields.
 _DELIMITERS = "\t;|,"
 

@@ -25,13 +25,10 @@ from annotator.formats.recognition import first_records
 CONFIGS = ("label_config.xml", "labeling_config.xml", "labelling_config.xml", "config.xml")
 #: The key of a project, as its HTTP interface tells it, that holds the config; and the one of its instructions.
 _CONFIG, _INSTRUCTION = "label_config", "expert_instruction"
-
 #: So much of a file is looked at for the names of columns.
 _HEAD = 2**14
-
 #: What Label Studio puts before the name of a file that is uploaded.
 _UPLOADED = re.compile(r"[0-9a-f]{8}-")
-
 #: A task with its line and what errors call its file.
 Place: TypeAlias = tuple[str | None, int | None]
 
