@@ -82,6 +82,8 @@ class _View:
             document, base = self._own(kept)
         layered = Layered(document, self.whose.types, self.report, "human")
         self._layers(layered)
+        for each in self.all:
+            self._tell_apart(each)
         comments = anchored(document, base.comments, layered.spans, self.report)
         whole = replace(base, spans=tuple(layered.spans), links=tuple(layered.links), comments=comments)
         return AnnotatedDocument(document, (whole,))
@@ -173,6 +175,15 @@ class _View:
                     yield str(role or feature.name), other
                 else:
                     self._tell_nowhere(each.type.name, feature.name, other.type.name)
+
+    def _tell_apart(self, each: Any) -> None:
+        """Say once of a type that what it says is on no words, nor of the document; what joins others is read there."""
+        name = each.type.name
+        is_read = self.types.is_instance_of(name, _ANNOTATION) or name == RECORD or _has(each, _TARGET)
+        if not is_read and (name, "") not in self.told and self._features(each):
+            self.told.add((name, ""))
+            said = f"{short(name)} stands nowhere in the text: what it says is not read"
+            self.report(Loss(self.whose.document, "layer", name, "not_read", said, Weight.CHANGED))
 
     def _tell_nowhere(self, name: str, feature: str, other: str) -> None:
         """Say once that what a feature refers to is not read, as it stands nowhere in the text."""

@@ -307,6 +307,17 @@ XMI = (
     '<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain" sofaString="Rebels fled."/>'
     '<cas:View sofa="1" members="2"/></xmi:XMI>'
 )
+NOWHERE = XMI.format(attribute="").replace(
+    '<cas:View sofa="1" members="2"/>',
+    f'<custom:Note xmi:id="3" sofa="1" said="{WORD}"/><cas:View sofa="1" members="2 3"/>',
+)
+TYPES = (
+    b'<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types>'
+    b"<typeDescription><name>custom.Party</name><supertypeName>uima.tcas.Annotation</supertypeName></typeDescription>"
+    b"<typeDescription><name>custom.Note</name><supertypeName>uima.cas.AnnotationBase</supertypeName><features>"
+    b"<featureDescription><name>said</name><rangeTypeName>uima.cas.String</rangeTypeName></featureDescription>"
+    b"</features></typeDescription></types></typeSystemDescription>"
+)
 FOLIA = (
     '<FoLiA xmlns="http://ilk.uvt.nl/folia" xml:id="d" version="2.5"><metadata/><text xml:id="t"{text}>'
     '<s xml:id="s"{s}>'
@@ -333,6 +344,7 @@ OTHERS = {
     "webanno-tsv:a column of no layer": ("webanno-tsv", tsv(cell=f"\t{WORD}")),
     "webanno-tsv:a feature": ("webanno-tsv", tsv(feature=f"|{KEY}", cell=f"\t{WORD}", empty="\t_")),
     "uima-xmi:a feature": ("uima-xmi", archived({"a.xmi": XMI.format(attribute=ATTRIBUTE).encode()})),
+    "uima-xmi:what is on no words": ("uima-xmi", archived({"a.xmi": NOWHERE.encode(), "TypeSystem.xml": TYPES})),
     "iob2:a comment": ("iob2", f"# {KEY} = {WORD}\nRebels B-party\nfled O\n".encode()),
     "csv:a column": ("csv", f"text,{KEY}\nRebels fled.,{WORD}\n".encode()),
     "muc4-keys:a slot": (
@@ -353,6 +365,7 @@ OTHERS = {
 }
 #: Of what is told by the name of what it is, and not of what it says.
 NAMES = {
+    "uima-xmi:what is on no words": "custom.Note",
     "webanno-tsv:a column of no layer": "column 5",
     "folia:a class of a sentence": "s.class",
     "folia:a number": "entity.n",
