@@ -15,7 +15,7 @@ from annotator.formats.sentenced import aligned
 from annotator.formats.tokens import Token
 from annotator.formats.utf16 import units
 from annotator.formats.webanno_escapes import escaped_value
-from annotator.formats.webanno_reading import Column, Layer, RawFile, RawRow, RawSentence, lines_of, parsed
+from annotator.formats.webanno_reading import Column, Layer, RawFile, RawRow, RawSentence, lines_of, read_raw
 
 _HEAD = re.compile(r"\s?# ?(\S.*)")
 _ROW = re.compile(r"(?:(\d+)-)?(\d+)\t([^\t]+)((?:\t.*)?)")
@@ -42,10 +42,10 @@ HEAD = 2**14
 BEGINS = r"(?:\s?#[^\n]*\n)*#id=\d+[^\n]*\n(?:#text=|\d+(?:-\d+)?\t)"
 
 
-def parsed_any(data: bytes) -> RawFile:
+def read_any(data: bytes) -> RawFile:
     """A file of any version; raises InvalidInput with the line."""
     if re.match(BEGINS, data[:HEAD].decode("utf-8-sig", "replace")) is None:
-        return parsed(data)
+        return read_raw(data)
     body = _Body()
     for line, text in lines_of(data):
         try:

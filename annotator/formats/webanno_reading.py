@@ -77,7 +77,7 @@ class RawFile:
     unread: list[tuple[int, str]] = field(default_factory=list)
 
 
-def parsed(data: bytes) -> RawFile:
+def read_raw(data: bytes) -> RawFile:
     """The file; raises InvalidInput with the line."""
     lines = lines_of(data)
     line, first = next(lines, (1, ""))

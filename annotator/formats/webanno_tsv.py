@@ -36,7 +36,7 @@ from annotator.formats.sentenced import (
 from annotator.formats.tokens import Token
 from annotator.formats.unread import Unread
 from annotator.formats.webanno_layers import read_layers
-from annotator.formats.webanno_old import BEGINS, parsed_any
+from annotator.formats.webanno_old import BEGINS, read_any
 from annotator.formats.webanno_text import laid
 from annotator.formats.webanno_writing import Sheet, covered
 
@@ -145,7 +145,7 @@ class WebAnnoTsv:
         return AnnotatedDocument(document, (written,)), tokens, losses
 
     def _read(self, entry: Entry, schema: Schema | None, report: Report, heads: set[str]) -> AnnotatedDocument:
-        raw = parsed_any(entry.read())
+        raw = read_any(entry.read())
         own = raw.document if DOCUMENT_ID.fullmatch(raw.document) else entry.document
         found = laid(raw.sentences, own, report)
         document = Document(own or f"text-{checksum(found.text)[:16]}", found.text)
