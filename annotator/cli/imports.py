@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
 from annotator import settings
-from annotator.cli.corpora import FILE, STDIO, format_settings, left_out, tell_faults, told_losses
+from annotator.cli.corpora import FILE, STDIO, cause_told, format_settings, left_out, tell_faults, told_losses
 from annotator.cli.output import json_option, print_json, say
 from annotator.cli.progress import Progress
 from annotator.cli.reading_off import read_off
@@ -139,9 +140,9 @@ class _Import:
         self.errors += tell_faults(faults, name, what)
         if any(kind in ("span", "link") and reason in ("label", "role") for _, kind, reason in faults.numbers):
             say("Names that the schema does not have: --propose-map FILE writes a map to correct, --map FILE uses it.")
-        for (weight, kind, reason), number in sorted(faults.numbers.items()):
-            if weight is not Weight.LOST:
-                say(f"{name}: {number} × {kind} {reason.replace('_', ' ')} ({weight})")
+        for row in cast(list[dict[str, Any]], faults.as_json()):
+            if row["weight"] != Weight.LOST:
+                say(f"{name}: {cause_told(row)}")
 
     def _error(self, message: str) -> None:
         self.errors.append(message)
