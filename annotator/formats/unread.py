@@ -51,19 +51,26 @@ class Unread:
 
     def tell(self, record: JsonObject, line: int | None, known: Known | None = None, file: str | None = None) -> None:
         """The keys of a record that starts on the line; of others than those known, and of another file."""
-        self._look(record, self.known if known is None else known, (), (file or self.file, line))
+        where = file or self.file, line
+        # Without recursion, here and below: what is read may be as deep as JSON can be.
+        found: list[tuple[Json | JsonObject, Known, Way]] = [(record, self.known if known is None else known, ())]
+        while found:
+            value, own, place = found.pop()
+            for each in _objects(value):
+                for key, said in each.items():
+                    inner = own.get(key, own.get(ANY, _NOTHING))
+                    if isinstance(inner, int):
+                        self._look(said, inner, (*place, key), where)
+                    elif inner is not None:
+                        found.append((said, inner, (*place, key)))
 
-    def _look(self, value: Json | JsonObject, known: Known, place: Way, where: Place) -> None:
-        for record in _objects(value):
-            for key, said in record.items():
-                inner = known.get(key, known.get(ANY, _NOTHING))
-                if inner == _NOTHING:
-                    self._note(says(said), (*place, key), where)
-                elif isinstance(inner, int):
-                    for entry in _entries(said):
-                        self._note(says(entry[inner:]), (*place, key, f"[{inner}]"), where)
-                elif inner is not None:
-                    self._look(said, inner, (*place, key), where)
+    def _look(self, said: Json, most: int, place: Way, where: Place) -> None:
+        """At what nothing is read of, or no more than the first values of its entries."""
+        if most == _NOTHING:
+            self._note(says(said), place, where)
+        else:
+            for entry in _entries(said):
+                self._note(says(entry[most:]), (*place, f"[{most}]"), where)
 
     def _note(self, is_said: bool, place: Way, where: Place) -> None:
         if is_said:
@@ -73,21 +80,33 @@ class Unread:
 
 def _objects(value: Json | JsonObject) -> Iterator[JsonObject]:
     """The objects that a value is, or that stand in it, lists in lists or not."""
-    if isinstance(value, dict):
-        yield value
-    for each in value if isinstance(value, list) else ():
-        yield from _objects(each)
+    found = [value]
+    while found:
+        each = found.pop()
+        if isinstance(each, dict):
+            yield each
+        elif isinstance(each, list):
+            found += reversed(each)
 
 
 def _entries(value: Json) -> Iterator[list[Json]]:
     """The lists in a value that begin with no list."""
-    if isinstance(value, list) and value and not isinstance(value[0], list):
-        yield value
-    elif isinstance(value, list):
-        for each in value:
-            yield from _entries(each)
+    found = [value]
+    while found:
+        each = found.pop()
+        if isinstance(each, list) and each and not isinstance(each[0], list):
+            yield each
+        elif isinstance(each, list):
+            found += reversed(each)
 
 
 def says(value: Json) -> bool:
     """Whether there is more to a value than nothing, or empty lists of nothing."""
-    return any(map(says, value)) if isinstance(value, list) else value not in (None, "", {})
+    found = [value]
+    while found:
+        each = found.pop()
+        if isinstance(each, list):
+            found += each
+        elif each not in (None, "", {}):
+            return True
+    return False

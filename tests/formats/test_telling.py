@@ -404,3 +404,13 @@ def test_what_spacy_keeps_for_users_is_metadata_or_told_and_entries_of_entities_
     assert back.document.meta == {"source": "Wire"}
     assert back.sets[0].spans[0].attributes == {"kb_id": "Q1"}
     assert [(loss.kind, loss.id, loss.reason) for loss in losses] == [("column", KEY, "not_read")]
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a": '])
+@pytest.mark.parametrize("depth", [100, 600, 900])
+def test_what_is_not_read_may_be_as_deep_as_json_can_be(opening, depth):
+    deep = opening * depth + "1" + {"[": "]"}.get(opening, "}") * depth
+    losses = []
+    record = f'{{"id": "d", "title": "t", "content": [{{"sentence": "a", "tokens": ["a"], "{KEY}": {deep}}}]}}'
+    read(reader("maven"), record.encode(), None, losses)
+    assert [loss.id for loss in losses if loss.kind == "column"] == [f"content.{KEY}"] or losses[0].kind == RECORD
