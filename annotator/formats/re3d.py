@@ -8,6 +8,7 @@ ends by their offsets, not by ids.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import ClassVar
 
@@ -18,9 +19,9 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.archives import Files, opened
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import check_document, located
+from annotator.formats.checking import located
 from annotator.formats.files import name_of
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.foreign_ids import document_of
 from annotator.formats.json_lines import a_number, a_text, listed_or_by_line
 from annotator.formats.line_groups import Line
@@ -92,30 +93,29 @@ class _Part:
         self.files, self.folder, self.options, self.report = files, folder, options, report
 
     def read(self, schema: Schema | None) -> Iterator[AnnotatedDocument]:
-        entities, relations = self._by_document(ENTITIES), self._by_document(RELATIONS)
+        parts = {name: self._by_document(name) for name in (ENTITIES, RELATIONS)}
         about = self._about()
         for line in self._lines(DOCUMENTS):
-            said = line.said
             told = placing(self.report, *line.place)
-            given = None
-            try:
-                given = _id(said.get("_id"))
-                document = document_of(given, a_text(said.get("text"), "text"), {**_meta(said), **about}, told)
-                on_it = entities.pop(given, []), relations.pop(given, [])
-                annotated = fitted(self._annotated(document, *on_it, schema), schema, told)
-                check_document(annotated, schema)
-            except InvalidInput as error:
-                skipped(located(error, *line.place, given), self.report)
-                continue
-            yield annotated
-        for name, lost in ((ENTITIES, entities), (RELATIONS, relations)):
+            read = partial(self._document, line.said, about, parts, schema, told)
+            yield from sound(read, schema, told, *line.place, _given(line.said.get("_id")))
+        for name, lost in parts.items():
             for document_id, lines in lost.items():
                 said_of = f"{len(lines)} of {name} are on a document that is not in {DOCUMENTS}"
                 skipped(InvalidInput(said_of, rule="document", document=document_id), self.report, *lines[0].place)
 
-    def _annotated(
-        self, document: Document, entities: Sequence[Line], relations: Sequence[Line], schema: Schema | None
+    def _document(
+        self,
+        said: JsonObject,
+        about: JsonObject,
+        parts: Mapping[str, dict[str, list[Line]]],
+        schema: Schema | None,
+        report: Report,
     ) -> AnnotatedDocument:
+        """The document with what is annotated on it, which is taken out of the parts."""
+        given = _id(said.get("_id"))
+        document = document_of(given, a_text(said.get("text"), "text"), {**_meta(said), **about}, report)
+        entities, relations = (parts[name].pop(given, []) for name in (ENTITIES, RELATIONS))
         marks, at, lines = [], defaultdict(list), {}
         for line in entities:
             try:
@@ -189,11 +189,15 @@ class _Part:
         return self.files.read(path).decode("utf-8-sig", "replace") if path in self.files.names else ""
 
 
+def _given(value: Json) -> str | None:
+    """An id, also as mongoexport writes one that is no text; None for what is none."""
+    said = value.get("$oid") if isinstance(value, dict) else value
+    return said if isinstance(said, str) and said else None
+
+
 def _id(value: Json) -> str:
-    """An id, also as mongoexport writes one that is no text."""
-    if isinstance(value, dict) and isinstance(value.get("$oid"), str):
-        value = value["$oid"]
-    return a_text(value, "an id")
+    """The same; raises InvalidInput for what is none."""
+    return a_text(_given(value) or value, "an id")
 
 
 def _meta(said: JsonObject) -> dict[str, Json]:

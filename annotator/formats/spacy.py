@@ -6,17 +6,18 @@ is held in memory whole.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import check_document, located
+from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse
+from annotator.formats.checking import located
 from annotator.formats.docbin import annotated_of, doc_of, docs_of, library
 from annotator.formats.files import name_of, reading, writing
-from annotator.formats.fitting import fitted
+from annotator.formats.fitting import sound
 from annotator.formats.flattening import OVERLAP_HELP, Overlap, flatten
 from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer, of_reading, of_writing
 from annotator.formats.selection import imported_set, one_set
@@ -92,18 +93,17 @@ class SpacyDocBin:
         try:
             for doc in docs_of(data):
                 number += 1
-                try:
-                    annotated, losses = annotated_of(doc, base, groups)
-                    for loss in losses:
-                        told(loss)
-                    annotated = fitted(annotated, schema, told)
-                    check_document(annotated, schema)
-                except InvalidInput as error:
-                    skipped(located(error, file, None, f"number {number}"), report)
-                    continue
-                yield annotated
+                read = partial(_told, doc, base, groups, told)
+                yield from sound(read, schema, told, file, None, f"number {number}")
         except InvalidInput as error:
             raise located(error, file, None, f"number {number}" if number else None) from None
+
+
+def _told(doc: Any, base: AnnotationSet, groups: Sequence[str], report: Report) -> AnnotatedDocument:
+    annotated, losses = annotated_of(doc, base, groups)
+    for loss in losses:
+        report(loss)
+    return annotated
 
 
 def _as_input(error: Exception) -> InvalidInput:
