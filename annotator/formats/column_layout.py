@@ -169,8 +169,9 @@ def _guessed(lines: Sequence[str], tabs: bool, width: int) -> Layout:
     if width <= 1:
         return found
     tagged = dict(tag_columns(rows, found.word))
-    if not tagged and (first := dict(tag_columns(rows, -1)).get(0)):
-        # The tag stands before the word.
+    marks_nothing = all(row[-1] == OUTSIDE for row in rows)
+    if not tagged and not marks_nothing and (first := dict(tag_columns(rows, -1)).get(0)):
+        # The tag stands before the word; in a file without a span words may look like tags: S-300, B-52.
         found, tagged = replace(found, word=1), {0: first}
     return _tagged(rows, names, found, tagged) if tagged else _untagged(rows, found)
 

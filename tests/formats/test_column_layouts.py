@@ -34,6 +34,11 @@ def spans(data, losses=None, **options):
     ]
 
 
+def test_a_word_that_looks_like_a_tag_is_a_word_where_nothing_is_marked():
+    assert spans("S-300 O\n\nB-52 O\n") == [("S-300\nB-52", [])]
+    assert spans("B-PER Anna\nO left\n") == [("Anna left", [("PER", "Anna")])]
+
+
 def told(data, **options):
     losses = []
     spans(data, losses, **options)
