@@ -12,7 +12,8 @@ from html.parser import HTMLParser
 
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
-from annotator.formats.counting import squeezed
+from annotator.formats.counting import Place, stands
+from annotator.formats.placing import only_start_of
 
 #: Types of results that put labels on a stretch of text, and the older key of those of HyperText.
 LABELS = ("labels", "hypertextlabels", "paragraphlabels")
@@ -79,9 +80,8 @@ class Shown:
         if not self.is_html and value.get("start") in _WHOLE and value.get("end") in _WHOLE:
             return _pair(value.get("startOffset"), value.get("endOffset"))
         quote = value.get("text")
-        start = self.text.find(quote) if isinstance(quote, str) and quote else -1
-        is_alone = start >= 0 and self.text.find(str(quote), start + 1) < 0
-        return (start, start + len(str(quote))) if is_alone else None
+        start = only_start_of(self.text, quote) if isinstance(quote, str) else None
+        return None if start is None else (start, start + len(str(quote)))
 
     def _in_paragraph(self, value: JsonObject, end: str) -> int | None:
         """Where a region begins or ends; one without an offset is on whole paragraphs."""
@@ -135,7 +135,7 @@ def _stands(text: str, value: JsonObject) -> bool:
     start, end, quote = value.get("start"), value.get("end"), value.get("text")
     if type(start) is not int or type(end) is not int or not isinstance(quote, str):
         return False
-    return 0 <= start < end <= len(text) and squeezed(text[start:end]) == squeezed(quote.replace("\\n", "\n"))
+    return start < end and stands(text, Place(start, end, quote.replace("\\n", "\n")))
 
 
 def _text(value: Json) -> str | None:

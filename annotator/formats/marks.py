@@ -11,9 +11,9 @@ from annotator.domain.annotations import AnnotationSet, Link, Span
 from annotator.domain.documents import Document
 from annotator.domain.json import Json
 from annotator.formats.base import Loss, Report, Weight
-from annotator.formats.counting import Place, converter, squeezed
+from annotator.formats.counting import Place, converter, stands
 from annotator.formats.foreign_ids import free_id
-from annotator.formats.placing import start_of
+from annotator.formats.placing import only_start_of, start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,6 @@ def _converted(mark: Mark, start: int | None, end: int | None) -> Mark:
     return mark if (start, end) == (mark.start, mark.end) else replace(mark, start=_or(start), end=_or(end))
 
 
-def _alone(text: str, quote: str) -> int | None:
-    """Where words stand that stand in one place only."""
-    start = text.find(quote) if quote else -1
-    return start if start >= 0 and text.find(quote, start + 1) < 0 else None
-
-
 def _or(offset: int | None) -> int:
     return -1 if offset is None else offset
 
@@ -123,7 +117,7 @@ def _or(offset: int | None) -> int:
 def _place(document: Document, mark: Mark, lose: Lose) -> tuple[int | None, int | None]:
     text, quote = document.text, mark.quote
     inside = 0 <= mark.start < mark.end <= len(text)
-    if inside and (quote is None or squeezed(text[mark.start : mark.end]) == squeezed(quote)):
+    if inside and (quote is None or stands(text, Place(mark.start, mark.end, quote))):
         return mark.start, mark.end
     if mark.start == mark.end >= 0:
         lose("span", mark.id, "empty", f"{mark.label}: there is nothing between {mark.start} and itself")
@@ -132,7 +126,7 @@ def _place(document: Document, mark: Mark, lose: Lose) -> tuple[int | None, int 
         said = f"{mark.label}: [{mark.start}, {mark.end}) is no part of a text of {len(text)} characters"
         lose("span", mark.id, "range", said)
         return None, None
-    start = start_of(text, quote, mark.start) if mark.start >= 0 else _alone(text, quote)
+    start = start_of(text, quote, mark.start) if mark.start >= 0 else only_start_of(text, quote)
     if start is None:
         said = f"{quote!r} does not stand at {mark.start}, and where it does is not certain"
         lose("span", mark.id, "quote", said)

@@ -75,3 +75,9 @@ def first_place(text: str, words: str) -> tuple[int, int] | None:
         return None
     found = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE) or re.search(pattern, text, re.IGNORECASE)
     return found.span() if found else None
+
+
+def only_start_of(text: str, quote: str) -> int | None:
+    """Where words stand that stand in one place only."""
+    start = text.find(quote) if quote else -1
+    return start if start >= 0 and text.find(quote, start + 1) < 0 else None

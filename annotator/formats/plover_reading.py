@@ -56,14 +56,19 @@ class _Filler:
         return [key for key, value in self.said.items() if key not in _READ and says(value)]
 
 
+def is_coded(line: JsonObject) -> bool:
+    """Whether it is a record of NGEC."""
+    return line.keys() >= CODED
+
+
 def text_of(line: JsonObject) -> Json:
     """What the record was coded from."""
-    return line.get("event_text" if line.keys() >= CODED else "text")
+    return line.get("event_text" if is_coded(line) else "text")
 
 
 def types_of(line: JsonObject) -> list[str]:
     """The categories of a record, one as a rule; with its mode, where there is one mode alone."""
-    said = line.get("event_type" if line.keys() >= CODED else "event")
+    said = line.get("event_type" if is_coded(line) else "event")
     categories = [a_text(each, "event") for each in (said if isinstance(said, list) else [said]) if each is not None]
     mode = line.get("mode", line.get("event_mode"))
     modes = [each for each in (mode if isinstance(mode, list) else [mode]) if isinstance(each, str) and each]
@@ -76,14 +81,14 @@ def types_of(line: JsonObject) -> list[str]:
 def roles_of(line: JsonObject) -> list[str]:
     """The roles that records of this form have."""
     coded = line.get("attributes")
-    return list(coded) if isinstance(coded, dict) and line.keys() >= CODED else [*PARTIES, _PLACE]
+    return list(coded) if isinstance(coded, dict) and is_coded(line) else [*PARTIES, _PLACE]
 
 
 def meta_of(line: JsonObject, cited: Mapping[str, str]) -> dict[str, Json]:
     """What a record says of its story; `cited` is what citations call it."""
     told: JsonObject
     names: Mapping[str, str]
-    if line.keys() >= CODED:
+    if is_coded(line):
         told, names = line, _TOLD
     else:
         citation = line.get("citation")
@@ -115,8 +120,6 @@ def _found(filler: _Filler, near: int, gathered: EventReading) -> tuple[int, int
     """Where the words of a filler stand; None, and told, where nobody can say."""
     role, words, text = filler.role, filler.words, gathered.document.text
     start = start_of(text, words, near if filler.start is None else filler.start) if words else None
-    if filler.start is not None and text[filler.start : filler.start + len(words)] == words:
-        start = filler.start
     if start is not None:
         return start, start + len(words)
     said = "does not say by which words it is told of" if not words else "stands nowhere, or nobody can say where"
@@ -129,7 +132,7 @@ def _trigger(
 ) -> tuple[int, int] | None:
     """The words of the event; else, which is told, the stretch that was coded, or a sentence."""
     text = gathered.document.text
-    if line.keys() >= CODED:
+    if is_coded(line):
         # It says no words: what is told of it stands somewhere.
         return sentence_at(text, min((each.start for each in fillers if each.start is not None), default=0))
     info = line.get("text_info", line.get("textInfo"))
@@ -150,7 +153,7 @@ def _trigger(
 def _fillers(line: JsonObject) -> Iterator[_Filler]:
     """Who and where, as the record tells it; no words where it says none."""
     coded = line.get("attributes")
-    if not line.keys() >= CODED or not isinstance(coded, dict):
+    if not is_coded(line) or not isinstance(coded, dict):
         coded = {role: next((line[key] for key in keys if line.get(key)), []) for role, keys in PARTIES.items()}
     for role, said in coded.items():
         for each in _each(said):

@@ -147,6 +147,16 @@ def test_records_that_ngec_coded_are_read_from_the_places_that_they_tell():
     assert (heads, set(roles)) == ({"ASSAULT heavy-weapons"}, {"ACTOR", "RECIP", "LOC"})
 
 
+def test_a_place_without_words_is_told_and_the_event_is_read():
+    losses = []
+    wordless = {"ACTOR": [{"text": "", "qa_start_char": 3}], "RECIP": CODED["attributes"]["RECIP"]}
+    (back,) = read(FORMAT, json.dumps(CODED | {"attributes": wordless}).encode(), None, losses)
+    assert {label for label, _ in seen(back)[0]} == {"ASSAULT heavy-weapons", "RECIP"}
+    assert ("span", "quote", "ACTOR '' does not say by which words it is told of") in [
+        (loss.kind, loss.reason, loss.detail) for loss in losses
+    ]
+
+
 @pytest.mark.parametrize("form", ["coded", "manual"])
 def test_records_of_others_go_back_under_a_schema_that_is_read_off_them(form):
     manual = record(event_text="shelled", actor=[{"actor_text": "Rebels"}], event_loc={"name": "port"}, mode=["x"])
