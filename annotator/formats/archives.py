@@ -189,6 +189,8 @@ class _Archive:
         except Exception as error:
             # A damaged archive fails wherever zipfile or struct first trips over it.
             raise InvalidInput(f"no zip archive that can be read: {error}", rule="archive", file=name) from None
+        if not all(each.filename for each in self._archive.infolist()):
+            raise InvalidInput("no zip archive that can be read: a file in it has no name", rule="archive", file=name)
         entries = [each for each in self._archive.infolist() if not each.is_dir() and not _hidden(each.filename)]
         if len(entries) > MOST_FILES or sum(each.file_size for each in entries) > LARGEST:
             said = f"unpacks to more than {MOST_FILES} files or {LARGEST} bytes"

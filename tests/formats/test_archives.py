@@ -72,6 +72,14 @@ def test_too_many_files_are_refused(monkeypatch):
     assert error.value.rule == "too_large"
 
 
+def test_a_file_without_a_name_is_a_damaged_archive():
+    # What stands behind a nothing in a name is none of it.
+    whole = packed({"a.txt": b"words"}).replace(b"a.txt", b"\x00.txt")
+    with pytest.raises(InvalidInput) as error:
+        contents(io.BytesIO(whole), "damaged.zip")
+    assert (error.value.rule, error.value.file) == ("archive", "damaged.zip")
+
+
 @given(st.data())
 def test_a_damaged_archive_is_an_error_of_ours(data):
     whole = bytearray(packed({"a.txt": b"some words " * 20, "b.txt": b"others"}))
