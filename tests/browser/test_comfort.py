@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -101,13 +102,11 @@ def kept(page):
 
 
 def wait_until_kept(page, wanted):
-    page.wait_for_function(
-        """async (wanted) => {
-          const { preferences } = await (await fetch("/api/v1/preferences")).json();
-          return JSON.stringify(Object.entries(preferences).sort()) === JSON.stringify(Object.entries(wanted).sort());
-        }""",
-        arg=wanted,
-    )
+    # Asked again here: a page that waits for a function takes the promise of an answer for a yes.
+    deadline = time.monotonic() + 30
+    while (found := kept(page)) != wanted:
+        assert time.monotonic() < deadline, found
+        page.wait_for_timeout(50)
 
 
 def style(page, selector, name):

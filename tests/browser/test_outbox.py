@@ -1,6 +1,7 @@
 """Acts on their way: whatever network, server and tabs do, each gets to the server once, from the right person."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -185,6 +186,29 @@ def test_an_act_that_can_never_be_taken_is_told_in_words_and_what_follows_goes_o
     assert ann.quotes(number) == ["Tarsa"]
 
 
+#: How much this browser's log has of a person.
+_ON_DISK = """(name) => new Promise((resolve, reject) => {
+  const request = indexedDB.open(name);
+  request.onerror = () => reject(request.error);
+  request.onsuccess = () => {
+    const reading = request.result.transaction(["acts", "leavings"]);
+    const [acts, leavings] = ["acts", "leavings"].map((store) => reading.objectStore(store).count());
+    reading.oncomplete = () => {
+      request.result.close();
+      resolve([acts.result, leavings.result]);
+    };
+  };
+})"""
+
+
+def wait_until_on_disk(ann, acts, leavings):
+    """What is painted is only on its way there: hands wait for no disk, and a busy machine takes its time."""
+    deadline = time.monotonic() + 30
+    while (found := ann.page.evaluate(_ON_DISK, f"annotator of {ann.name}")) != [acts, leavings]:
+        assert time.monotonic() < deadline, found
+        ann.page.wait_for_timeout(50)
+
+
 def test_what_an_earlier_page_left_of_other_articles_is_sent_by_the_next_page(person):
     ann = person()
     page = ann.page
@@ -196,8 +220,7 @@ def test_what_an_earlier_page_left_of_other_articles_is_sent_by_the_next_page(pe
     second = int(page.url.rsplit("/", 1)[1])
     ann.hands.press("a", "Norland")
     expect(page.locator("#saved")).to_have_text("Offline, 3 waiting")
-    # What is painted is on its way into this browser's log, and there within 50 ms.
-    page.wait_for_timeout(200)
+    wait_until_on_disk(ann, acts=2, leavings=1)
     page.close()
     later = Annotator(ann.page.context.new_page(), ann.server, ann.name, ann.slug, ann.client)
     later.page.context.set_offline(False)
@@ -218,6 +241,7 @@ def test_what_one_person_left_is_never_sent_while_another_is_signed_in(person, s
     ann.hands.press("a", "Norland")
     page.keyboard.press("Control+Enter")
     ann.expect_article(PLACES[1])
+    wait_until_on_disk(ann, acts=1, leavings=1)
     page.goto("about:blank")
     page.context.set_offline(False)
     # A browser may have let the page that was left try once more: as the one who left it, who is still signed in.

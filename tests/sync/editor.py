@@ -46,11 +46,18 @@ class Editor:
         self.page.click("[type=submit]")
         self.page.wait_for_url(lambda url: "/user/login" not in url)
 
-    def open(self, task: int) -> None:
-        """The task with its first annotation. Fails where the editor dies on it."""
+    def open(self, task: int, spans: int) -> None:
+        """The task with its first annotation, which has so many spans. Fails where the editor dies on it."""
         self.page.goto(f"{self.server.url}/projects/{self.project}/data?task={task}")
         expect(self.page.locator(TEXT)).to_be_visible(timeout=30_000)
-        self.page.wait_for_function("() => window.Htx?.annotationStore?.selected?.regionStore")
+        # The text is there before what is marked in it.
+        self.page.wait_for_function(
+            """(number) => {
+              const regions = window.Htx?.annotationStore?.selected?.regions;
+              return regions?.filter((region) => region._spans?.length).length === number;
+            }""",
+            arg=spans,
+        )
 
     def highlighted(self) -> dict[str, str]:
         """What is highlighted, by the id of each region: the words as a person sees them."""

@@ -39,7 +39,8 @@ def editor(both: Both, page: Page) -> Editor:
 
 def opened(editor: Editor, both: Both, key: str) -> None:
     editor.project = both.remote
-    editor.open(both.task(key)["id"])
+    spans = [item for item in both.annotation(key)["result"] if item["type"] == "labels"]
+    editor.open(both.task(key)["id"], len(spans))
 
 
 def one_span(key: str, text: str) -> AnnotatedDocument:
