@@ -16,7 +16,7 @@ from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
-from annotator.formats.native import NATIVE
+from annotator.formats.native.format import NATIVE
 from annotator.services import documents, exports, projects
 from annotator.store import projects as stored_projects
 from annotator.store.session import Database

@@ -16,8 +16,8 @@ from annotator import formats
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link
 from annotator.domain.schema import Schema
 from annotator.formats.base import Loss, Reader, Writer
-from annotator.formats.native import NATIVE
-from annotator.formats.native_record import read_record
+from annotator.formats.native.format import NATIVE
+from annotator.formats.native.record import read_record
 from annotator.services.projects import load_schema
 from benchmarks import articles
 from benchmarks.harness import Report, median, run, timed

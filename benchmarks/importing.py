@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from annotator.formats.native import NATIVE
+from annotator.formats.native.format import NATIVE
 from annotator.services import documents, projects
 from benchmarks import articles
 from benchmarks.harness import Report, median, run, timed

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from annotator.formats.native import NATIVE
+from annotator.formats.native.format import NATIVE
 from annotator.labelstudio.label_config import label_config
 from annotator.services import documents, projects
 from annotator.services.sync import connections, engine

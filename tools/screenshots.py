@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from annotator.domain.changes import change_from_json
-from annotator.formats.native import Native
+from annotator.formats.native.format import Native
 from annotator.services import annotations, documents, projects, tasks
 from annotator.store.session import Database
 from tests.http_client import Client

@@ -27,13 +27,13 @@ from annotator.domain.annotations import AnnotatedDocument, SchemaRef
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.base import Reader
-from annotator.formats.checking import UNKNOWN_SCHEMA, schema_ref
 from annotator.formats.faults import Faults
-from annotator.formats.finding import reader_in, unknown
-from annotator.formats.foreign_ids import distinct_documents
-from annotator.formats.intake import describe, taken
+from annotator.formats.maps.intake import describe, taken
+from annotator.formats.maps.schema_proposal import own_schema
 from annotator.formats.options import configured
-from annotator.formats.schema_proposal import own_schema
+from annotator.formats.records.checking import UNKNOWN_SCHEMA, schema_ref
+from annotator.formats.records.foreign_ids import distinct_documents
+from annotator.formats.sources.finding import reader_in, unknown
 from annotator.services.projects import load_schema
 
 

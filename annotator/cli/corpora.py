@@ -22,9 +22,9 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.base import Weight, Writer
 from annotator.formats.faults import Faults, told
-from annotator.formats.finding import ARCHIVE
 from annotator.formats.losses import Losses, listed
-from annotator.formats.selection import Written
+from annotator.formats.records.selection import Written
+from annotator.formats.sources.finding import ARCHIVE
 from annotator.formats.writing import write_corpus
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -19,13 +19,13 @@ from annotator.cli.reading_off import read_off
 from annotator.domain.errors import InvalidInput, NotFound, Unavailable
 from annotator.domain.schema import Schema
 from annotator.formats.base import Weight
-from annotator.formats.corpus_map import CorpusMap, check_map, read_map
-from annotator.formats.description import Description
 from annotator.formats.faults import Faults
-from annotator.formats.finding import Found
-from annotator.formats.intake import describe, taken
 from annotator.formats.losses import Losses
-from annotator.formats.map_proposal import map_text, proposed
+from annotator.formats.maps.corpus_map import CorpusMap, check_map, read_map
+from annotator.formats.maps.description import Description
+from annotator.formats.maps.intake import describe, taken
+from annotator.formats.maps.map_proposal import map_text, proposed
+from annotator.formats.sources.finding import Found
 from annotator.services import corpora, projects, upkeep
 from annotator.services.corpora import Brought, Wish
 from annotator.services.sync.client import Client

@@ -10,8 +10,8 @@ from annotator import resources, settings
 from annotator.cli.corpora import format_settings, left_out
 from annotator.cli.output import json_option, print_rows, say
 from annotator.cli.reading_off import read_off
-from annotator.formats.finding import Found, found
 from annotator.formats.options import configured
+from annotator.formats.sources.finding import Found, found
 from annotator.services import projects, revisions, upkeep
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from annotator.cli.output import say
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.description import Description
-from annotator.formats.finding import Found
-from annotator.formats.intake import describe, first_fault
-from annotator.formats.schema_proposal import schema_of
+from annotator.formats.maps.description import Description
+from annotator.formats.maps.intake import describe, first_fault
+from annotator.formats.maps.schema_proposal import schema_of
+from annotator.formats.sources.finding import Found
 
 
 def read_off(parts: Iterable[Found], corpus: str, name: str) -> tuple[str, Schema, str]:

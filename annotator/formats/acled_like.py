@@ -11,7 +11,7 @@ from annotator.domain.json import Json
 from annotator.domain.meanings import About
 from annotator.domain.tolls import ASSERTED, UNKNOWN, VAGUE_HARM, Toll
 from annotator.formats.base import Loss
-from annotator.formats.event_codes import (
+from annotator.formats.event_tables.codes import (
     ARMED,
     CIVILIAN,
     GEO_PRECISION,
@@ -26,8 +26,8 @@ from annotator.formats.event_codes import (
     types_of,
     year_of,
 )
-from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
-from annotator.formats.event_table import EventTable, TableOptions
+from annotator.formats.event_tables.rows import EventRow, name_of, on_one_line, place_of
+from annotator.formats.event_tables.table import EventTable, TableOptions
 
 COLUMNS = (
     *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type"),

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from annotator.domain.actors import BETWEEN, CODES, Actor, actor
 from annotator.domain.errors import InvalidInput
-from annotator.formats.spreadsheets import guarded, unguarded
+from annotator.formats.sources.spreadsheets import guarded, unguarded
 
 COLUMNS = ("name", "aliases", "type", "country", "wikidata", *CODES, "key")
 #: The only column that a file needs.

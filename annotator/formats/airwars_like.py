@@ -11,9 +11,9 @@ from typing import ClassVar
 from annotator.domain.json import Json
 from annotator.domain.meanings import About
 from annotator.domain.tolls import ASSERTED, Toll
-from annotator.formats.event_codes import added, coded_toll, place_precision, sides
-from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
-from annotator.formats.event_table import EventTable, TableOptions
+from annotator.formats.event_tables.codes import added, coded_toll, place_precision, sides
+from annotator.formats.event_tables.rows import EventRow, name_of, on_one_line, place_of
+from annotator.formats.event_tables.table import EventTable, TableOptions
 
 #: Whom a pair of columns is about, by who the victims were.
 GROUPS: Mapping[str, frozenset[str]] = {

@@ -6,9 +6,9 @@ With other letters, BILOU, it is what spaCy's own tags look like.
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from annotator.formats.column_format import ColumnFormat
-from annotator.formats.column_layout import DOCUMENT
-from annotator.formats.columns import ColumnOptions, Look
+from annotator.formats.columns.corpus import ColumnOptions, Look
+from annotator.formats.columns.format import ColumnFormat
+from annotator.formats.columns.layout import DOCUMENT
 from annotator.formats.options import of_writing
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from annotator.formats.column_format import ColumnFormat
-from annotator.formats.column_layout import DOCUMENT
-from annotator.formats.columns import Look
-from annotator.formats.webanno_old import BEGINS
+from annotator.formats.columns.corpus import Look
+from annotator.formats.columns.format import ColumnFormat
+from annotator.formats.columns.layout import DOCUMENT
+from annotator.formats.webanno_tsv.old import BEGINS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import NOTHING, Carries, Report, skipped
 from annotator.formats.options import of_reading
-from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
+from annotator.formats.sources.stories import ENCODING_HELP, StoryFormat, story
 
 #: A field longer than this is no news story.
 LARGEST_FIELD = 20_000_000

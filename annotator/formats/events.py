@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from annotator.formats.event_table import EventTable, TableOptions
+from annotator.formats.event_tables.table import EventTable, TableOptions
 
 
 @dataclass(frozen=True, slots=True)

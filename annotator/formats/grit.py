@@ -11,14 +11,14 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats import muc_slots
 from annotator.formats.base import Report
-from annotator.formats.description import Description
-from annotator.formats.event_rows import EventRow
-from annotator.formats.json_lines import an_object
-from annotator.formats.muc_json import MucOptions, MucReading, declare_entities, lowered, written_entities
-from annotator.formats.told_events import Told, ToldEvents
-from annotator.formats.unread import ANY, Known, keys
+from annotator.formats.event_tables.rows import EventRow
+from annotator.formats.maps.description import Description
+from annotator.formats.mentions.told_events import Told, ToldEvents
+from annotator.formats.muc import slots as muc_slots
+from annotator.formats.muc.json import MucOptions, MucReading, declare_entities, lowered, written_entities
+from annotator.formats.sources.json_lines import an_object
+from annotator.formats.sources.unread import ANY, Known, keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,21 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.archives import Files, opened, writing_files
 from annotator.formats.base import Carries, Destination, Loss, Report, Source, refuse, skipped
-from annotator.formats.json_lines import listed_or_by_line
-from annotator.formats.json_text import written
-from annotator.formats.recognition import all_of
-from annotator.formats.row_reader import TAGS, TOKENS, RowReader
-from annotator.formats.selection import one_set
-from annotator.formats.tag_names import front_matter, names_in_front_matter, names_in_json, names_said, parsed_json
-from annotator.formats.token_rows import CARRIES, RowOptions, RowWriter
+from annotator.formats.columns.row_reader import TAGS, TOKENS, RowReader
+from annotator.formats.columns.tag_names import (
+    front_matter,
+    names_in_front_matter,
+    names_in_json,
+    names_said,
+    parsed_json,
+)
+from annotator.formats.columns.token_rows import CARRIES, RowOptions, RowWriter
+from annotator.formats.records.selection import one_set
+from annotator.formats.sources.archives import Files, opened, writing_files
+from annotator.formats.sources.json_lines import listed_or_by_line
+from annotator.formats.sources.json_text import written
+from annotator.formats.sources.recognition import all_of
 
 _ROWS = "data/train.jsonl"
 _LABELS = "labels.json"

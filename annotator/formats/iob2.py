@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from annotator.formats.column_format import ColumnFormat
+from annotator.formats.columns.format import ColumnFormat
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from annotator.formats.column_format import ColumnFormat
-from annotator.formats.column_layout import DOCUMENT
-from annotator.formats.columns import Look
+from annotator.formats.columns.corpus import Look
+from annotator.formats.columns.format import ColumnFormat
+from annotator.formats.columns.layout import DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)

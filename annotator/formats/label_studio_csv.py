@@ -12,10 +12,10 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.schema import Schema
 from annotator.formats.base import Carries, Destination, Loss
-from annotator.formats.files import writing
-from annotator.formats.json_text import written
-from annotator.formats.label_studio_rows import CARRIES, columns, kept, row
+from annotator.formats.label_studio.rows import CARRIES, columns, kept, row
 from annotator.formats.options import NoOptions
+from annotator.formats.sources.files import writing
+from annotator.formats.sources.json_text import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import Loss, Weight
-from annotator.formats.json_text import written
+from annotator.formats.sources.json_text import written
 
 #: Of each cause, so many are shown.
 EXAMPLES = 3

@@ -16,10 +16,10 @@ from annotator.domain.schema import Meaning
 from annotator.domain.tolls import Apart
 from annotator.domain.victims import VICTIMS
 from annotator.formats.base import NOTHING, Carries, Loss
-from annotator.formats.event_cells import time_of, written
-from annotator.formats.event_codes import STATE, class_code, coded_toll, type_of, types_of
-from annotator.formats.event_format import EventFormat
-from annotator.formats.event_rows import (
+from annotator.formats.event_tables.cells import time_of, written
+from annotator.formats.event_tables.codes import STATE, class_code, coded_toll, type_of, types_of
+from annotator.formats.event_tables.format import EventFormat
+from annotator.formats.event_tables.rows import (
     EventRow,
     Words,
     is_place,

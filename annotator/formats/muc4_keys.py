@@ -12,20 +12,20 @@ from typing import ClassVar, TypeAlias
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.archives import Files, document_id, opened
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import check_document, located
-from annotator.formats.description import QUIET, Description
-from annotator.formats.event_lines import heads_events, means
-from annotator.formats.event_reading import document_of
-from annotator.formats.files import name_of
-from annotator.formats.muc4_reading import STRINGS, read_templates, type_of
-from annotator.formats.muc4_templates import Template, templates
-from annotator.formats.muc4_texts import articles
-from annotator.formats.muc_json import MucOptions
+from annotator.formats.maps.description import QUIET, Description
+from annotator.formats.mentions.lines import heads_events, means
+from annotator.formats.mentions.reading import document_of
+from annotator.formats.muc.json import MucOptions
+from annotator.formats.muc.reading import STRINGS, read_templates, type_of
+from annotator.formats.muc.templates import Template, templates
+from annotator.formats.muc.texts import articles
 from annotator.formats.options import of_reading
-from annotator.formats.recognition import HEAD, LOOKED_INTO, head_of
-from annotator.formats.stories import ENCODING_HELP, decoded
+from annotator.formats.records.checking import check_document, located
+from annotator.formats.sources.archives import Files, document_id, opened
+from annotator.formats.sources.files import name_of
+from annotator.formats.sources.recognition import HEAD, LOOKED_INTO, head_of
+from annotator.formats.sources.stories import ENCODING_HELP, decoded
 
 #: The first slot; a list may begin with a nought, too.
 _FIRST = re.compile(r"0\.\s+MESSAGE: ID\s")

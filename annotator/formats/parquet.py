@@ -16,12 +16,20 @@ from annotator.domain.errors import InvalidInput, Unavailable
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.base import Carries, Destination, Loss, Report, Source, refuse
-from annotator.formats.checking import located
-from annotator.formats.files import name_of, reading, writing
-from annotator.formats.row_reader import RowReader
-from annotator.formats.selection import one_set
-from annotator.formats.tag_names import NUMBERS, STRINGS, THINGS, columns_in_order, features, names_in_json, names_said
-from annotator.formats.token_rows import CARRIES, Row, RowOptions, RowWriter
+from annotator.formats.columns.row_reader import RowReader
+from annotator.formats.columns.tag_names import (
+    NUMBERS,
+    STRINGS,
+    THINGS,
+    columns_in_order,
+    features,
+    names_in_json,
+    names_said,
+)
+from annotator.formats.columns.token_rows import CARRIES, Row, RowOptions, RowWriter
+from annotator.formats.records.checking import located
+from annotator.formats.records.selection import one_set
+from annotator.formats.sources.files import name_of, reading, writing
 
 _KEY = b"huggingface"
 #: A group is written when it has so many rows, or characters of text.

@@ -9,7 +9,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.formats.base import NOTHING, Carries, Report, skipped
 from annotator.formats.options import of_reading
-from annotator.formats.stories import ENCODING_HELP, StoryFormat, story
+from annotator.formats.sources.stories import ENCODING_HELP, StoryFormat, story
 
 
 @dataclass(frozen=True, slots=True)

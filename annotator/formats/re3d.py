@@ -17,19 +17,19 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
-from annotator.formats.archives import Files, opened
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import located
-from annotator.formats.files import name_of
-from annotator.formats.fitting import sound
-from annotator.formats.foreign_ids import document_of
-from annotator.formats.json_lines import a_number, a_text, listed_or_by_line
-from annotator.formats.line_groups import Line
-from annotator.formats.marks import Mark, Tie, marked
 from annotator.formats.options import WhoseOptions
-from annotator.formats.recognition import first_records
-from annotator.formats.selection import imported_set
-from annotator.formats.unread import Known, Unread, keys
+from annotator.formats.places.marks import Mark, Tie, marked
+from annotator.formats.records.checking import located
+from annotator.formats.records.fitting import sound
+from annotator.formats.records.foreign_ids import document_of
+from annotator.formats.records.selection import imported_set
+from annotator.formats.sources.archives import Files, opened
+from annotator.formats.sources.files import name_of
+from annotator.formats.sources.json_lines import a_number, a_text, listed_or_by_line
+from annotator.formats.sources.line_groups import Line
+from annotator.formats.sources.recognition import first_records
+from annotator.formats.sources.unread import Known, Unread, keys
 
 DOCUMENTS, ENTITIES, RELATIONS = "documents.json", "entities.json", "relations.json"
 #: What a document says of itself, under names of ours.

@@ -17,22 +17,22 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Schema
 from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import check_value
-from annotator.formats.description import Description
-from annotator.formats.docbin import KNOWLEDGE
-from annotator.formats.files import name_of, reading
-from annotator.formats.fitting import sound
-from annotator.formats.foreign_ids import document_of
-from annotator.formats.foreign_values import categories
-from annotator.formats.json_lines import a_list, a_number, a_text, an_object, objects_of
-from annotator.formats.json_stream import LARGEST
-from annotator.formats.json_text import is_json, parsed
-from annotator.formats.marks import Mark, marked
+from annotator.formats.columns.tags import OUTSIDE, UNKNOWN, is_tag, stretches
+from annotator.formats.maps.description import Description
 from annotator.formats.options import WhoseOptions
-from annotator.formats.selection import imported_set
-from annotator.formats.sentenced import aligned, rebuilt
-from annotator.formats.tags import OUTSIDE, UNKNOWN, is_tag, stretches
-from annotator.formats.unread import ANY, Known, Unread, keys
+from annotator.formats.places.marks import Mark, marked
+from annotator.formats.places.sentenced import aligned, rebuilt
+from annotator.formats.records.checking import check_value
+from annotator.formats.records.fitting import sound
+from annotator.formats.records.foreign_ids import document_of
+from annotator.formats.records.foreign_values import categories
+from annotator.formats.records.selection import imported_set
+from annotator.formats.sources.files import name_of, reading
+from annotator.formats.sources.json_lines import a_list, a_number, a_text, an_object, objects_of
+from annotator.formats.sources.json_stream import LARGEST
+from annotator.formats.sources.json_text import is_json, parsed
+from annotator.formats.sources.unread import ANY, Known, Unread, keys
+from annotator.formats.spacy.docbin import KNOWLEDGE
 
 #: Where the labels stand that a program knows, and the pairs.
 _CLASSES, _PAIRS = "classes", "annotations"

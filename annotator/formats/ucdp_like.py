@@ -13,7 +13,7 @@ from annotator.domain.json import Json
 from annotator.domain.meanings import Part
 from annotator.domain.tolls import ASSERTED, Toll
 from annotator.domain.victims import VICTIMS
-from annotator.formats.event_codes import (
+from annotator.formats.event_tables.codes import (
     ARMED,
     CIVILIAN,
     STATE,
@@ -27,8 +27,8 @@ from annotator.formats.event_codes import (
     types_of,
     year_of,
 )
-from annotator.formats.event_rows import EventRow, name_of, on_one_line, place_of
-from annotator.formats.event_table import EventTable, TableOptions
+from annotator.formats.event_tables.rows import EventRow, name_of, on_one_line, place_of
+from annotator.formats.event_tables.table import EventTable, TableOptions
 
 COLUMNS = (
     *("id", "relid", "year", "active_year", "code_status", "type_of_violence"),

@@ -13,16 +13,16 @@ from typing import Any, ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
-from annotator.formats.annotation_files import Entry
-from annotator.formats.archives import FileWriter
 from annotator.formats.base import Loss, Report, Source
-from annotator.formats.cas import guarded, library
-from annotator.formats.cas_reading import RawCas
-from annotator.formats.cas_writing import cas_of
-from annotator.formats.json_text import parsed
-from annotator.formats.layered import short
-from annotator.formats.uima import UimaFormat, offsets_of
-from annotator.formats.unread import ANY, Known, Unread, keys
+from annotator.formats.records.layered import short
+from annotator.formats.sources.annotation_files import Entry
+from annotator.formats.sources.archives import FileWriter
+from annotator.formats.sources.json_text import parsed
+from annotator.formats.sources.unread import ANY, Known, Unread, keys
+from annotator.formats.uima.cas import guarded, library
+from annotator.formats.uima.corpus import UimaFormat, offsets_of
+from annotator.formats.uima.reading import RawCas
+from annotator.formats.uima.writing import cas_of
 
 #: What the format calls what we look at ourselves.
 _STRUCTURES, _ID, _TYPE, _TYPES, _VIEWS = "%FEATURE_STRUCTURES", "%ID", "%TYPE", "%TYPES", "%VIEWS"

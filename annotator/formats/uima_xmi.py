@@ -14,15 +14,15 @@ from typing import Any, ClassVar
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.xml_events import walk
-from annotator.formats.annotation_files import Entry
-from annotator.formats.archives import Files, FileWriter
 from annotator.formats.base import Loss, Report, Source, Weight
-from annotator.formats.cas import guarded, library
-from annotator.formats.cas_reading import RawCas
-from annotator.formats.cas_writing import METADATA, cas_of, type_system
-from annotator.formats.files import reading
-from annotator.formats.uima import UimaFormat, offsets_of
-from annotator.formats.xmi_types import Structures, Undescribed, extend, id_of, number_of
+from annotator.formats.sources.annotation_files import Entry
+from annotator.formats.sources.archives import Files, FileWriter
+from annotator.formats.sources.files import reading
+from annotator.formats.uima.cas import guarded, library
+from annotator.formats.uima.corpus import UimaFormat, offsets_of
+from annotator.formats.uima.reading import RawCas
+from annotator.formats.uima.writing import METADATA, cas_of, type_system
+from annotator.formats.uima.xmi_types import Structures, Undescribed, extend, id_of, number_of
 
 TYPES = "TypeSystem.xml"
 #: So many files beside a file are looked at for its type system, if they are no larger.

@@ -14,11 +14,11 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput, Unavailable
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.articles import LARGEST, article
 from annotator.formats.base import NOTHING, RECORD, Carries, Loss, Report, Source, Weight, refuse, skipped
-from annotator.formats.files import name_of, reading
 from annotator.formats.options import NoOptions
-from annotator.formats.stories import story
+from annotator.formats.sources.articles import LARGEST, article
+from annotator.formats.sources.files import name_of, reading
+from annotator.formats.sources.stories import story
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _TEXT = "text/plain"

@@ -8,11 +8,11 @@ from typing import ClassVar
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.archives import document_id
-from annotator.formats.articles import LARGEST, article
 from annotator.formats.base import NOTHING, Carries, Report, Source, refuse, skipped
-from annotator.formats.files import name_of, reading
 from annotator.formats.options import NoOptions
+from annotator.formats.sources.archives import document_id
+from annotator.formats.sources.articles import LARGEST, article
+from annotator.formats.sources.files import name_of, reading
 
 
 @dataclass(frozen=True, slots=True)

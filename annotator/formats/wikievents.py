@@ -14,23 +14,23 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link,
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.schema import Meaning, Schema
-from annotator.formats.archives import Files, opened, writing_files
 from annotator.formats.base import NOTHING, Carries, Destination, Loss, Report, Source, Weight, placing, refuse, skipped
-from annotator.formats.checking import located
-from annotator.formats.clusters import components
-from annotator.formats.description import QUIET, Description
-from annotator.formats.event_lines import EventLines, Numbered, means
-from annotator.formats.event_reading import EventReading, EventTokenOptions, document_of
-from annotator.formats.event_types import EventTypes
-from annotator.formats.json_lines import a_list, a_text, an_id, listed_or_by_line
-from annotator.formats.json_text import written
-from annotator.formats.mention_lists import KEYS, Window, declare_lists, read_lists
-from annotator.formats.mention_places import bare_sentences, end_is_lost, placed_spans
-from annotator.formats.mentions import Mentions, mentions, needed
-from annotator.formats.selection import Besides, chosen, left_behind, no_set
-from annotator.formats.sentenced import Sentenced, aligned, rebuilt
-from annotator.formats.tokens import Token
-from annotator.formats.unread import Known, Unread, keys
+from annotator.formats.maps.description import QUIET, Description
+from annotator.formats.mentions.clusters import components
+from annotator.formats.mentions.lines import EventLines, Numbered, means
+from annotator.formats.mentions.lists import KEYS, Window, declare_lists, read_lists
+from annotator.formats.mentions.places import bare_sentences, end_is_lost, placed_spans
+from annotator.formats.mentions.reading import EventReading, EventTokenOptions, document_of
+from annotator.formats.mentions.types import EventTypes
+from annotator.formats.mentions.view import Mentions, mentions, needed
+from annotator.formats.places.sentenced import Sentenced, aligned, rebuilt
+from annotator.formats.places.tokens import Token
+from annotator.formats.records.checking import located
+from annotator.formats.records.selection import Besides, chosen, left_behind, no_set
+from annotator.formats.sources.archives import Files, opened, writing_files
+from annotator.formats.sources.json_lines import a_list, a_text, an_id, listed_or_by_line
+from annotator.formats.sources.json_text import written
+from annotator.formats.sources.unread import Known, Unread, keys
 
 #: Of a line of coreference; which mention tells most follows from the clusters.
 _COREFERENCE = keys("doc_key", "clusters", "informative_mentions")

@@ -6,7 +6,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.schema import Schema
 from annotator.formats.base import Destination, Writer
 from annotator.formats.losses import Losses
-from annotator.formats.selection import Written
+from annotator.formats.records.selection import Written
 
 
 def write_corpus(

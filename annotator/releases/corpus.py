@@ -7,9 +7,9 @@ from pathlib import Path
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
-from annotator.formats.checking import located
-from annotator.formats.json_text import parsed
-from annotator.formats.native_record import read_record
+from annotator.formats.native.record import read_record
+from annotator.formats.records.checking import located
+from annotator.formats.sources.json_text import parsed
 
 
 class Corpus:

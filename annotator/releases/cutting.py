@@ -17,7 +17,7 @@ from annotator.domain.errors import Conflict, InvalidInput
 from annotator.domain.json import Json
 from annotator.formats.base import Writer
 from annotator.formats.losses import Losses, together
-from annotator.formats.native import line
+from annotator.formats.native.format import line
 from annotator.releases import manifest
 from annotator.releases.corpus import Corpus, read_file
 from annotator.releases.describing import describe

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.json import JsonObject
-from annotator.formats.spreadsheets import guarded
+from annotator.formats.sources.spreadsheets import guarded
 from annotator.releases.choosing import flags
 
 COLUMNS = (

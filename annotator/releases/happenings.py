@@ -20,7 +20,7 @@ from annotator.domain.intervals import Interval, met
 from annotator.domain.meanings import About, Part
 from annotator.domain.names import fold
 from annotator.domain.schema import Schema
-from annotator.formats.event_rows import EventRow, event_rows, name_of, place_of
+from annotator.formats.event_tables.rows import EventRow, event_rows, name_of, place_of
 from annotator.releases.joined import Joined
 from annotator.releases.plan import Tie
 

@@ -21,7 +21,7 @@ from annotator.domain.json import Json
 from annotator.domain.rules import link_violation, span_violation
 from annotator.domain.schema import Meaning, Schema
 from annotator.domain.workspace import Workspace
-from annotator.formats.json_text import written
+from annotator.formats.sources.json_text import written
 
 MAJORITY = "majority"
 _SAME = (Meaning.SAME_EVENT, Meaning.SAME_VALUE)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from annotator.domain.totals import by_harm_and_claim
-from annotator.formats.event_cells import shown
+from annotator.formats.event_tables.cells import shown
 from annotator.releases.charts import Bar, bars, world_map
 from annotator.releases.manifest import PLOTS
 from annotator.releases.plan import Plan

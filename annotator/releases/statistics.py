@@ -11,7 +11,7 @@ from annotator.domain.json import Json, JsonObject
 from annotator.domain.meanings import About
 from annotator.domain.schema import Schema
 from annotator.domain.totals import Totals, account_of
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
 from annotator.releases.choosing import flags
 from annotator.releases.documents import licence_of, source_of
 

@@ -13,7 +13,7 @@ from annotator.domain.json import Json
 from annotator.domain.rules import first_violation
 from annotator.domain.schema import Schema
 from annotator.domain.schema_reader import read_schema
-from annotator.formats.spreadsheets import unguarded
+from annotator.formats.sources.spreadsheets import unguarded
 from annotator.releases import manifest
 from annotator.releases.corpus import Corpus, read_file
 from annotator.releases.grouping import joined_documents

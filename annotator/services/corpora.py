@@ -14,12 +14,12 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.base import Report, refuse
-from annotator.formats.corpus_map import CorpusMap
 from annotator.formats.faults import Faults, told
-from annotator.formats.finding import Found, found
-from annotator.formats.intake import is_ours, taken
-from annotator.formats.native import NATIVE
+from annotator.formats.maps.corpus_map import CorpusMap
+from annotator.formats.maps.intake import is_ours, taken
+from annotator.formats.native.format import NATIVE
 from annotator.formats.options import configured
+from annotator.formats.sources.finding import Found, found
 from annotator.services import documents, projects
 from annotator.services.documents import ImportReport
 from annotator.store.session import Database, discard

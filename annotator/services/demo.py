@@ -11,7 +11,7 @@ from sqlmodel import Session
 from annotator import resources
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.workflow import TaskState
-from annotator.formats.native import Native
+from annotator.formats.native.format import Native
 from annotator.services import actors, documents, users
 from annotator.services.projects import create_project, load_schema, row_of
 from annotator.store import annotations, projects, reservations, tasks

@@ -12,9 +12,9 @@ from annotator.domain.people import Person
 from annotator.domain.permissions import Action
 from annotator.domain.schema import Schema
 from annotator.domain.totals import Totals
-from annotator.formats.event_filter import EventFilter
-from annotator.formats.event_rows import EventRow, event_rows
-from annotator.formats.selection import chosen
+from annotator.formats.event_tables.filter import EventFilter
+from annotator.formats.event_tables.rows import EventRow, event_rows
+from annotator.formats.records.selection import chosen
 from annotator.services import access
 from annotator.services.exports import Sets, condition
 from annotator.services.projects import get_project, row_of

@@ -8,12 +8,12 @@ from pathlib import Path
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.description import Describes, Description
 from annotator.formats.faults import Faults, told
-from annotator.formats.finding import Found
-from annotator.formats.flattening import flatten
-from annotator.formats.mapping import mapped
-from annotator.formats.native import Native
+from annotator.formats.maps.description import Describes, Description
+from annotator.formats.maps.mapping import mapped
+from annotator.formats.native.format import Native
+from annotator.formats.places.flattening import flatten
+from annotator.formats.sources.finding import Found
 from annotator.services.name_choices import NameChoice, map_of, names
 
 #: So far is looked into each file; so many documents and characters of each are shown.

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from annotator.domain.json import Json
 from annotator.domain.meanings import About
 from annotator.domain.schema import Schema
-from annotator.formats.corpus_map import NOTHING, AttributeRule, CorpusMap, LabelRule, RoleRule
-from annotator.formats.description import Description
-from annotator.formats.map_proposal import proposed
+from annotator.formats.maps.corpus_map import NOTHING, AttributeRule, CorpusMap, LabelRule, RoleRule
+from annotator.formats.maps.description import Description
+from annotator.formats.maps.map_proposal import proposed
 
 Rule: TypeAlias = LabelRule | RoleRule | AttributeRule | None
 #: What kind of name it is, the name, how often it was met, and what is proposed.

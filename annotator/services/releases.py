@@ -23,7 +23,7 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet
 from annotator.domain.errors import Conflict, NotFound
 from annotator.domain.people import Person
 from annotator.domain.permissions import Action
-from annotator.formats.native import line
+from annotator.formats.native.format import line
 from annotator.releases import comparing, manifest, verifying
 from annotator.releases.agreement import Agreement
 from annotator.releases.choosing import taken

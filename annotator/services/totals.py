@@ -10,7 +10,7 @@ from annotator.domain.people import Person
 from annotator.domain.permissions import Action
 from annotator.domain.schema import Schema
 from annotator.domain.totals import Account, Totals, account_json, account_of
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
 from annotator.services.exports import Sets, condition, export_documents
 from annotator.services.projects import get_project, row_of
 from annotator.store import annotations, documents, projects

@@ -13,9 +13,9 @@ from annotator.domain.schema import Schema
 from annotator.domain.tolls import ASSERTED, Toll
 from annotator.domain.totals import Totals, by_harm_and_claim
 from annotator.formats import writer
-from annotator.formats.event_cells import cells, shown
-from annotator.formats.event_filter import EventFilter
-from annotator.formats.event_rows import EventRow, name_of
+from annotator.formats.event_tables.cells import cells, shown
+from annotator.formats.event_tables.filter import EventFilter
+from annotator.formats.event_tables.rows import EventRow, name_of
 from annotator.services import access, events, exports, projects
 from annotator.services.events import FoundEvent
 from annotator.services.exports import Sets

@@ -15,7 +15,7 @@ from annotator import formats
 from annotator.domain.errors import InvalidInput, NotFound
 from annotator.domain.permissions import Action
 from annotator.domain.schema import Schema
-from annotator.formats.map_proposal import map_toml
+from annotator.formats.maps.map_proposal import map_toml
 from annotator.services import corpora, job_files, jobs, projects
 from annotator.services.import_preview import Preview, preview, sent_files
 from annotator.services.job_files import Room

@@ -29,8 +29,8 @@ from annotator.domain.people import Person
 from annotator.domain.permissions import FREE, TABLE, Action, Role
 from annotator.domain.schema import Attribute, AttributeType, Meaning
 from annotator.domain.schema_reader import read_toml
-from annotator.formats import native_record
 from annotator.formats.base import Reader, Writer
+from annotator.formats.native import record as native_record
 from annotator.services import tokens
 from annotator.services.demo import load_demo
 from annotator.services.installation import EXTRAS
@@ -609,7 +609,7 @@ def test_every_rule_of_submitting_is_in_the_guide_for_engineers() -> None:
 
 
 def test_every_rule_of_the_native_format_and_of_imports_is_in_the_guide_for_engineers() -> None:
-    modules = ("native", "native_record", "json_text", "checking", "options", "__init__")
+    modules = (*("native/format", "native/record", "sources/json_text", "records/checking", "options", "__init__"),)
     wanted = rules_in(*(f"formats/{name}.py" for name in modules), "domain/documents.py", "services/documents.py")
     assert rules_told("Rules of files") == wanted - rules_told("Refusals")
 

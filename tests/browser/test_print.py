@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from annotator.formats.native import Native
+from annotator.formats.native.format import Native
 from annotator.services import documents, projects
 from tests.server import server_with
 

@@ -24,7 +24,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.lessons import is_name, lessons
 from annotator.domain.names import fold, may_be
 from annotator.formats import actor_table
-from annotator.formats.spreadsheets import guarded, unguarded
+from annotator.formats.sources.spreadsheets import guarded, unguarded
 from tests import factories
 from tests.strategies import CHARACTERS
 

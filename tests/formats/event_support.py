@@ -8,10 +8,10 @@ from annotator.domain.documents import Document
 from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import read_schema
 from annotator.formats.base import Weight, refuse
-from annotator.formats.description import described as corpus_described
-from annotator.formats.intake import taken
-from annotator.formats.schema_proposal import schema_of
-from annotator.formats.selection import chosen
+from annotator.formats.maps.description import described as corpus_described
+from annotator.formats.maps.intake import taken
+from annotator.formats.maps.schema_proposal import schema_of
+from annotator.formats.records.selection import chosen
 
 _MARK = {"letter": "A", "pattern": "solid", "light": ["#FFFFFF", "#000000"], "dark": ["#000000", "#FFFFFF"]}
 _RAID = {"value": "raid", "codes": {"ace": "Conflict.Attack", "plover": "ASSAULT"}}

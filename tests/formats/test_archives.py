@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from annotator.domain.documents import DOCUMENT_ID
 from annotator.domain.errors import InvalidInput
-from annotator.formats import archives
-from annotator.formats.archives import document_id, file_stem, opened, writing_files
+from annotator.formats.sources import archives
+from annotator.formats.sources.archives import document_id, file_stem, opened, writing_files
 
 
 def packed(files):

@@ -14,7 +14,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import read_toml
 from annotator.formats.base import Weight
-from annotator.formats.brat import Brat
+from annotator.formats.brat.format import Brat
 from annotator.formats.options import configured
 from tests.formats.support import archived, members, read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents, examples

@@ -7,7 +7,7 @@ import pytest
 from annotator.formats import readers
 from annotator.formats.base import Weight
 from annotator.formats.conll2003 import Conll2003
-from annotator.formats.recognition import recognised
+from annotator.formats.sources.recognition import recognised
 from tests.formats.support import read
 
 FORMAT = Conll2003()

@@ -13,7 +13,7 @@ from annotator.formats.conll2003 import Conll2003
 from annotator.formats.iob2 import Iob2
 from annotator.formats.ioe2 import Ioe2
 from annotator.formats.options import configured
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents, examples
 

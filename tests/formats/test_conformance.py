@@ -17,7 +17,7 @@ from annotator.domain.rules import first_violation
 from annotator.formats import FORMATS, guess, readable, reader, readers, writer, writers
 from annotator.formats.base import Reader, Weight, Writer
 from annotator.formats.options import described
-from annotator.formats.selection import chosen, leaves_out, written_sets
+from annotator.formats.records.selection import chosen, leaves_out, written_sets
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents, corpora, examples, schemas
 

@@ -13,8 +13,8 @@ from cassis import Cas, TypeSystem
 from annotator.domain.errors import InvalidInput
 from annotator.formats import reader
 from annotator.formats.base import Loss, Weight, refuse
-from annotator.formats.foreign_ids import distinct_documents
-from annotator.formats.intake import taken
+from annotator.formats.maps.intake import taken
+from annotator.formats.records.foreign_ids import distinct_documents
 from tests.formats.support import archived, members, read
 from tests.formats.test_golden import GOLDEN
 from tests.strategies import SCHEMA

@@ -9,7 +9,7 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.doccano import Doccano
+from annotator.formats.doccano.format import Doccano
 from annotator.formats.options import configured
 from tests.formats.support import archived, read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents, examples

@@ -37,7 +37,7 @@ def test_the_guide_names_no_format_that_is_not_there():
 
 
 def test_the_guide_names_each_reason_of_loss_in_a_row_of_its_kind():
-    sources = [*(ROOT / "annotator" / "formats").glob("*.py"), *(ROOT / "annotator" / "labelstudio").glob("*.py")]
+    sources = [*(ROOT / "annotator" / "formats").rglob("*.py"), *(ROOT / "annotator" / "labelstudio").glob("*.py")]
     found = LOSS.findall("".join(source.read_text(encoding="utf-8") for source in sources))
     assert len(found) > 150
     rows = [line.split("|") for line in GUIDE.splitlines() if line.startswith("|")]

@@ -9,8 +9,8 @@ import pytest
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.formats import writer
-from annotator.formats.event_filter import EventFilter
-from annotator.formats.event_rows import event_rows
+from annotator.formats.event_tables.filter import EventFilter
+from annotator.formats.event_tables.rows import event_rows
 from tests.domain.casualties import count
 from tests.factories import shipped_schema
 from tests.formats.support import written

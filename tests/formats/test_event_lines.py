@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import readers
-from annotator.formats.event_lines import EventLines
+from annotator.formats.mentions.lines import EventLines
 from tests.formats.support import read
 
 FORMATS = [fmt for fmt in readers() if isinstance(fmt, EventLines)]

@@ -16,10 +16,10 @@ from hypothesis import given
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import FORMATS, guess, readable, writer
-from annotator.formats.event_format import EventFormat
-from annotator.formats.event_table import WITH_WORDS, EventTable, our_columns
+from annotator.formats.event_tables.format import EventFormat
+from annotator.formats.event_tables.table import WITH_WORDS, EventTable, our_columns
 from annotator.formats.options import configured
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
 from annotator.services.projects import load_schema
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA as ANY_SCHEMA

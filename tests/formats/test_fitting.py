@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.rules import first_violation
-from annotator.formats.fitting import fitted
+from annotator.formats.records.fitting import fitted
 from tests.strategies import SCHEMA, annotated_documents, examples
 
 REF = SchemaRef("example", 3)

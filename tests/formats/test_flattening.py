@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.annotations import Span
 from annotator.domain.errors import InvalidInput
-from annotator.formats.flattening import flatten
+from annotator.formats.places.flattening import flatten
 
 TEXT = "abcdefghijklmnop"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats.base import Weight
-from annotator.formats.folia import Folia, FoliaOptions
+from annotator.formats.folia.format import Folia, FoliaOptions
 from tests.formats.support import archived, read
 from tests.strategies import examples
 

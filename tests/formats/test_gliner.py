@@ -7,7 +7,7 @@ import pytest
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.gliner import Gliner
+from annotator.formats.gliner.format import Gliner
 from annotator.formats.options import configured
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA

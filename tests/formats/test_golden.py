@@ -13,7 +13,7 @@ from annotator import resources
 from annotator.domain.schema_reader import read_toml
 from annotator.formats import FORMATS
 from annotator.formats.base import Reader, Writer
-from annotator.formats.native import NATIVE
+from annotator.formats.native.format import NATIVE
 from tests.formats.support import is_archive, members, read, written, written_with_losses
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -12,12 +12,12 @@ from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link,
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput, Unavailable
 from annotator.formats import parquet as parquet_format
-from annotator.formats import tag_names
 from annotator.formats.base import Weight
+from annotator.formats.columns import tag_names
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.options import configured
 from annotator.formats.parquet import Parquet
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
 from tests.formats.support import archived, members, read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents, examples
 

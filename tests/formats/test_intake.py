@@ -8,8 +8,8 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.formats import readers
 from annotator.formats.base import is_annotated, refuse
 from annotator.formats.csv_table import CsvTable
-from annotator.formats.intake import describe, taken
 from annotator.formats.iob2 import Iob2
+from annotator.formats.maps.intake import describe, taken
 from annotator.formats.plain_text import PlainText
 from tests.strategies import SCHEMA
 

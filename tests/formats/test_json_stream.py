@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import InvalidInput
-from annotator.formats import json_stream
-from annotator.formats.json_stream import objects
+from annotator.formats.sources import json_stream
+from annotator.formats.sources.json_stream import objects
 from tests.strategies import json_objects
 
 

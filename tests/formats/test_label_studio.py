@@ -10,7 +10,7 @@ from label_studio_sdk.label_interface import LabelInterface
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.label_studio import LabelStudio
+from annotator.formats.label_studio.format import LabelStudio
 from annotator.formats.options import configured
 from annotator.labelstudio.label_config import label_config
 from tests.formats.support import read, written

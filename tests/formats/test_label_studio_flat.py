@@ -9,8 +9,8 @@ import pytest
 from annotator.domain.errors import InvalidInput
 from annotator.formats import reader, readers, writer
 from annotator.formats.base import Weight
-from annotator.formats.finding import found
-from annotator.formats.recognition import recognised
+from annotator.formats.sources.finding import found
+from annotator.formats.sources.recognition import recognised
 from tests.formats.support import read, written
 from tests.formats.test_golden import SCHEMA, corpus
 

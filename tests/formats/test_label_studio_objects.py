@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.archives import opened
 from annotator.formats.base import Weight
-from annotator.formats.label_studio import LabelStudio
+from annotator.formats.label_studio.format import LabelStudio
 from annotator.formats.options import configured
+from annotator.formats.sources.archives import opened
 from tests.formats.support import archived, read
 from tests.strategies import SCHEMA, examples
 

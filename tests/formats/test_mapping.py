@@ -15,12 +15,12 @@ from annotator.domain.meanings import Part
 from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import NAME, read_toml
 from annotator.formats.base import Weight
-from annotator.formats.checking import UNKNOWN_SCHEMA
-from annotator.formats.corpus_map import CorpusMap, LabelRule, RoleRule, check_map, read_map
-from annotator.formats.description import Description, described
-from annotator.formats.map_proposal import map_text, proposed, same_names
-from annotator.formats.mapping import mapped
-from annotator.formats.schema_proposal import fit_name, schema_of
+from annotator.formats.maps.corpus_map import CorpusMap, LabelRule, RoleRule, check_map, read_map
+from annotator.formats.maps.description import Description, described
+from annotator.formats.maps.map_proposal import map_text, proposed, same_names
+from annotator.formats.maps.mapping import mapped
+from annotator.formats.maps.schema_proposal import fit_name, schema_of
+from annotator.formats.records.checking import UNKNOWN_SCHEMA
 
 MARK = 'mark = { letter = "A", pattern = "solid", light = ["#FFFFFF", "#000000"], dark = ["#FFFFFF", "#000000"] }'
 SCHEMA = read_toml(

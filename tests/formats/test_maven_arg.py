@@ -11,8 +11,8 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
 from annotator.formats import reader, readers
 from annotator.formats.base import Weight
-from annotator.formats.recognition import recognised
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
+from annotator.formats.sources.recognition import recognised
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, described, links_of
 from tests.formats.support import read, written, written_with_losses

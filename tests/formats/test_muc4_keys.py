@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.formats import writer
-from annotator.formats.description import described
-from annotator.formats.finding import found
 from annotator.formats.gtt import Gtt
+from annotator.formats.maps.description import described
+from annotator.formats.maps.schema_proposal import own_schema
+from annotator.formats.muc.templates import Value, templates, value_of
 from annotator.formats.muc4 import SLOTS
 from annotator.formats.muc4_keys import Muc4Keys
-from annotator.formats.muc4_templates import Value, templates, value_of
-from annotator.formats.schema_proposal import own_schema
+from annotator.formats.sources.finding import found
 from tests.formats import event_support
 from tests.formats.support import archived, read, written
 from tests.formats.test_events import CORPUS, SCHEMA

@@ -8,10 +8,10 @@ from hypothesis import given
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats.base import Weight
-from annotator.formats.description import described
 from annotator.formats.grit import Grit
 from annotator.formats.gtt import Gtt
-from annotator.formats.muc_json import lowered
+from annotator.formats.maps.description import described
+from annotator.formats.muc.json import lowered
 from tests.formats.event_support import taken_in
 from tests.formats.support import read, written, written_with_losses
 from tests.formats.test_events import CORPUS, SCHEMA

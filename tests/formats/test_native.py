@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.json_text import parsed
-from annotator.formats.native import NATIVE, Native, line, read_record, record
+from annotator.formats.native.format import NATIVE, Native, line
+from annotator.formats.native.record import read_record, record
 from annotator.formats.options import configured
+from annotator.formats.sources.json_text import parsed
 from tests.formats.support import read, written
 from tests.strategies import SCHEMA, annotated_documents, examples
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from annotator.domain.errors import InvalidInput
-from annotator.formats.native import SCHEMA_FILE, read_record, record
+from annotator.formats.native.format import SCHEMA_FILE
+from annotator.formats.native.record import read_record, record
 from tests.formats.test_native import BROKEN, a_record
 from tests.strategies import annotated_documents, examples
 

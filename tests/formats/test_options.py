@@ -9,10 +9,10 @@ from annotator.domain.errors import InvalidInput
 from annotator.formats import FORMATS
 from annotator.formats.base import Reader, Writer
 from annotator.formats.iob2 import Iob2
-from annotator.formats.label_studio import LabelStudio
-from annotator.formats.native import NATIVE, Native
+from annotator.formats.label_studio.format import LabelStudio
+from annotator.formats.native.format import NATIVE, Native
 from annotator.formats.options import configured, described
-from annotator.formats.spacy import SpacyDocBin
+from annotator.formats.spacy.format import SpacyDocBin
 from tests.formats.support import read, written
 from tests.strategies import SCHEMA
 

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.domain.annotations import AnnotationSet, Comment, SchemaRef, Span
 from annotator.domain.documents import Document
-from annotator.formats.placing import placed, start_of
+from annotator.formats.places.placing import placed, start_of
 
 
 @pytest.mark.parametrize(

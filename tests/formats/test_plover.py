@@ -7,8 +7,8 @@ import pytest
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import readers
-from annotator.formats.plover import Plover
-from annotator.formats.recognition import recognised
+from annotator.formats.plover.format import Plover
+from annotator.formats.sources.recognition import recognised
 from tests.formats import event_support
 from tests.formats.event_support import taken_in
 from tests.formats.support import read, written, written_with_losses

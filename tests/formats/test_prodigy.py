@@ -8,7 +8,7 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.prodigy import Prodigy
+from annotator.formats.prodigy.format import Prodigy
 from tests.formats.support import read, written
 from tests.strategies import SCHEMA, annotated_documents, examples
 

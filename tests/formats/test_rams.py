@@ -12,7 +12,7 @@ from annotator.domain.schema import Meaning
 from annotator.domain.schema_reader import read_schema
 from annotator.formats import reader
 from annotator.formats.base import Weight
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, at, described, document, links_of
 from tests.formats.support import read, written, written_with_losses

@@ -6,8 +6,8 @@ import pytest
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats.base import Weight
-from annotator.formats.finding import bundle_in, reader_in
 from annotator.formats.re3d import Re3d
+from annotator.formats.sources.finding import bundle_in, reader_in
 from tests.formats.support import archived, read
 
 FORMAT = Re3d()

@@ -9,8 +9,8 @@ import pytest
 from annotator.domain.errors import InvalidInput
 from annotator.formats import FORMATS, reader, readers
 from annotator.formats.base import Reader, Writer
-from annotator.formats.finding import found
-from annotator.formats.recognition import is_common, recognised
+from annotator.formats.sources.finding import found
+from annotator.formats.sources.recognition import is_common, recognised
 from tests.formats.support import archived, members
 
 GOLDEN = Path(__file__).parent / "golden"

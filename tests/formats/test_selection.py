@@ -8,7 +8,7 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef
 from annotator.domain.documents import Document
 from annotator.formats.base import EVERYTHING, NOTHING, Carries
-from annotator.formats.selection import chosen, left_behind, reduced
+from annotator.formats.records.selection import chosen, left_behind, reduced
 from tests.strategies import annotated_documents, examples
 
 

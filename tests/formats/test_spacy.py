@@ -11,10 +11,10 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput, Unavailable
-from annotator.formats import docbin
 from annotator.formats.options import configured
-from annotator.formats.selection import chosen
-from annotator.formats.spacy import SpacyDocBin
+from annotator.formats.records.selection import chosen
+from annotator.formats.spacy import docbin
+from annotator.formats.spacy.format import SpacyDocBin
 from tests.formats.support import read, written, written_with_losses
 from tests.strategies import SCHEMA, annotated_documents, examples
 

@@ -11,7 +11,7 @@ from spacy.tokens import Span
 
 from annotator.domain.errors import InvalidInput
 from annotator.formats import readers
-from annotator.formats.recognition import recognised
+from annotator.formats.sources.recognition import recognised
 from annotator.formats.spacy_json import SpacyJson
 from tests.formats.support import read
 from tests.strategies import examples

@@ -13,7 +13,7 @@ import pytest
 
 from annotator.formats import FORMATS, reader
 from annotator.formats.base import RECORD, Reader
-from annotator.formats.native import NATIVE
+from annotator.formats.native.format import NATIVE
 from tests.formats.support import archived, is_archive, members, read, written
 from tests.formats.test_golden import GOLDEN
 

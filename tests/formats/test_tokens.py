@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.annotations import Span
-from annotator.formats.tokens import Token, cut, inside, tokenize
-from annotator.formats.words import words_and_spaces
+from annotator.formats.places.tokens import Token, cut, inside, tokenize
+from annotator.formats.spacy.words import words_and_spaces
 from tests.strategies import SCHEMA, boundaries, spans, texts
 
 

@@ -13,8 +13,8 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.formats import readers
 from annotator.formats.base import Weight
-from annotator.formats.layered import LayerOptions
-from annotator.formats.recognition import recognised
+from annotator.formats.records.layered import LayerOptions
+from annotator.formats.sources.recognition import recognised
 from annotator.formats.uima_json import UimaJson
 from annotator.formats.uima_xmi import UimaXmi
 from tests.formats.support import archived, members, read, written

@@ -10,12 +10,13 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats import intake, readers
+from annotator.formats import readers
 from annotator.formats.base import Weight
-from annotator.formats.recognition import recognised
-from annotator.formats.schema_proposal import own_schema
-from annotator.formats.utf16 import Utf16
-from annotator.formats.webanno_tsv import WebAnnoOptions, WebAnnoTsv
+from annotator.formats.maps import intake
+from annotator.formats.maps.schema_proposal import own_schema
+from annotator.formats.places.utf16 import Utf16
+from annotator.formats.sources.recognition import recognised
+from annotator.formats.webanno_tsv.format import WebAnnoOptions, WebAnnoTsv
 from tests.formats.support import archived, members, read, written
 from tests.strategies import SCHEMA, annotated_documents, texts
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.finding import found
 from annotator.formats.options import configured
-from annotator.formats.webannotation import WebAnnotation
+from annotator.formats.sources.finding import found
+from annotator.formats.webannotation.format import WebAnnotation
 from tests.formats.support import archived, members, read, written
 from tests.strategies import SCHEMA, annotated_documents, examples
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Meaning
 from annotator.formats import reader
-from annotator.formats.selection import chosen
+from annotator.formats.records.selection import chosen
 from tests.formats import event_support
 from tests.formats.event_support import STORY, TEXT, accounted, described, links_of
 from tests.formats.support import archived, members, read, written, written_with_losses

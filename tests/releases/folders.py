@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator import resources
 from annotator.domain.annotations import AnnotatedDocument
-from annotator.formats.native import line
+from annotator.formats.native.format import line
 from annotator.releases.cutting import Workshop, cut, write
 from annotator.releases.facts import Facts, SchemaVersion
 from annotator.releases.plan import plan_of

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from annotator.domain.annotations import AnnotatedDocument, Comment
 from annotator.domain.documents import Document
-from annotator.formats.native import line
+from annotator.formats.native.format import line
 from annotator.releases.pseudonyms import Pseudonyms
 from tests.releases.stories import REF, SCHEMA, marked
 

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from annotator.domain.annotations import AnnotatedDocument, Comment, Link, Span
 from annotator.domain.changes import Change, Kind, undo
-from annotator.formats.native import NATIVE
+from annotator.formats.native.format import NATIVE
 from annotator.services import annotations, documents, exports, tasks
 from annotator.store import projects as stored_projects
 from tests import factories

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from annotator.domain.annotations import AnnotationSet
 from annotator.domain.errors import Conflict, InvalidInput
-from annotator.formats.description import Description
-from annotator.formats.intake import describe
-from annotator.formats.schema_proposal import schema_of
+from annotator.formats.maps.description import Description
+from annotator.formats.maps.intake import describe
+from annotator.formats.maps.schema_proposal import schema_of
 from annotator.services import corpora, projects
 from annotator.services.sync import connections, moving
 from annotator.services.sync.client import Stopped

@@ -10,7 +10,7 @@ import pytest
 from annotator.domain.annotations import AnnotatedDocument, AnnotationSet, Comment, Link, SchemaRef, Span
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
-from annotator.formats.native import NATIVE
+from annotator.formats.native.format import NATIVE
 from annotator.services.sync.client import Client, Refused
 from tests.strategies import SCHEMA as EVERYTHING
 from tests.sync.conftest import REF, Both, annotated, span

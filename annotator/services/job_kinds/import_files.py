@@ -10,10 +10,10 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
 from annotator.domain.permissions import Action
 from annotator.formats.base import refuse
-from annotator.formats.corpus_map import check_map, read_map
 from annotator.formats.faults import Faults
 from annotator.formats.losses import listed
-from annotator.formats.native import NATIVE
+from annotator.formats.maps.corpus_map import check_map, read_map
+from annotator.formats.native.format import NATIVE
 from annotator.formats.options import configured
 from annotator.services import corpora, projects
 from annotator.services.corpora import Wish

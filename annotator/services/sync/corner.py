@@ -13,7 +13,7 @@ from annotator.domain.annotations import AnnotationSet
 from annotator.domain.documents import Document
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json, JsonObject
-from annotator.formats.native_record import FORMAT, read_comments, read_record, set_record
+from annotator.formats.native.record import FORMAT, read_comments, read_record, set_record
 from annotator.labelstudio.exchange import Words
 
 #: Why a set is skipped that came so, or whose annotation is gone: nothing to tell over there.

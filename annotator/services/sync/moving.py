@@ -13,9 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 from annotator.domain.errors import InvalidInput
 from annotator.domain.json import Json
 from annotator.domain.schema import Schema
-from annotator.formats.description import Description
-from annotator.formats.label_studio_config import declare
-from annotator.formats.schema_proposal import schema_of
+from annotator.formats.label_studio.config import declare
+from annotator.formats.maps.description import Description
+from annotator.formats.maps.schema_proposal import schema_of
 from annotator.labelstudio.config_reading import read_config
 from annotator.labelstudio.plan import Trouble
 from annotator.labelstudio.translation import names_of

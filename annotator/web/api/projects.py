@@ -14,7 +14,7 @@ from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.permissions import Action
 from annotator.domain.schema import Schema
 from annotator.formats.base import Writer
-from annotator.formats.native_record import record
+from annotator.formats.native.record import record
 from annotator.services import documents, examples, exports, projects, totals
 from annotator.store.session import discard
 from annotator.web.api import payloads

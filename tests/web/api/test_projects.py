@@ -6,7 +6,7 @@ import pytest
 
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.documents import Document
-from annotator.formats.native_record import record
+from annotator.formats.native.record import record
 
 RECORD = {
     "format": "annotator/1",

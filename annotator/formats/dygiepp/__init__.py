@@ -1,0 +1,1 @@
+"""DyGIE++: a document a line."""

@@ -1,0 +1,1 @@
+"""FoLiA, the Format for Linguistic Annotation. Only read."""

@@ -1,0 +1,1 @@
+"""GLiNER and its kin: tokens with spans and relations."""

@@ -1,0 +1,1 @@
+"""MAVEN and what was made of it: events and their triggers."""

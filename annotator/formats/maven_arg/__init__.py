@@ -1,0 +1,1 @@
+"""MAVEN-Arg: events with arguments by characters."""

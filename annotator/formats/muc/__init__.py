@@ -1,0 +1,1 @@
+"""What formats of MUC-4's data share: texts, templates, and who fills their slots."""

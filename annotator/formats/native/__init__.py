@@ -1,0 +1,1 @@
+"""The native format: one document a line as JSON, lossless."""

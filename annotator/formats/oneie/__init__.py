@@ -1,0 +1,1 @@
+"""OneIE and TextEE: a sentence a line."""

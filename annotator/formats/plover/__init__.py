@@ -1,0 +1,1 @@
+"""PLOVER's event records, and those of NGEC."""

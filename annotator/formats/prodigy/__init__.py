@@ -1,0 +1,1 @@
+"""Prodigy's JSON Lines: a task of one person a line."""

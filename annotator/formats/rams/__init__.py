@@ -1,0 +1,1 @@
+"""RAMS: an event with its five sentences."""

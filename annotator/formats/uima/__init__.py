@@ -1,0 +1,1 @@
+"""What formats of UIMA share: a CAS read and made, by dkpro-cassis."""

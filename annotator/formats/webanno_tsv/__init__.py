@@ -1,0 +1,1 @@
+"""WebAnno TSV, in all its versions."""
