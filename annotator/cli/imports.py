@@ -90,6 +90,8 @@ def import_(
         database = stack.enter_context(upkeep.opened(settings.load()))
         parts = _parts(paths, format_id, wanted, stack)
         if create:
+            with database.read() as session:
+                projects.check_new_slug(session, slug)
             parts = iter(_create(database, slug, list(parts), ", ".join(paths), keep_going=keep_going))
         with database.read() as session:
             _, schema = projects.for_operator(session, slug)

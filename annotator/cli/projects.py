@@ -1,7 +1,6 @@
 """`annotator project`: made with a schema, listed, and who is what in them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,9 +9,7 @@ from annotator import resources, settings
 from annotator.cli.corpora import format_settings, left_out
 from annotator.cli.output import json_option, print_rows, say
 from annotator.cli.reading_off import read_off
-from annotator.formats.options import configured
-from annotator.formats.sources.finding import Found, found
-from annotator.services import projects, revisions, upkeep
+from annotator.services import corpora, projects, revisions, upkeep
 
 
 @click.group()
@@ -48,7 +45,8 @@ def create(
 ) -> None:
     """Make a project. SLUG is its name in addresses and commands."""
     if corpus is not None and schema_name is None:
-        text, schema, guideline = read_off(_parts(corpus, format_id, format_settings(options)), str(corpus), slug)
+        parts = corpora.parts(corpus, None, format_id, format_settings(options), left_out)
+        text, schema, guideline = read_off(parts, str(corpus), slug)
         if schema_out is not None:
             schema_out.write_text(text, encoding="utf-8")
     elif schema_name is not None and corpus is None:
@@ -58,11 +56,6 @@ def create(
     with upkeep.opened(settings.load()) as database, database.write() as session:
         projects.create_project(session, slug, title, schema, guideline, overlap=overlap)
     say(f"Made {slug}. Next: annotator project member {slug} NAME ROLE; annotator import PATH --project {slug}")
-
-
-def _parts(corpus: Path, format_id: str | None, settings_: Mapping[str, str]) -> Iterator[Found]:
-    for part in found(corpus, format_id, left_out):
-        yield replace(part, reader=configured(part.reader, settings_))
 
 
 @project.command()

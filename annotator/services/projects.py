@@ -91,16 +91,21 @@ def create_project(
     session: Session, slug: str, title: str, schema: Schema, guideline: str, *, overlap: int = 1
 ) -> Project:
     """A new project under that schema; `overlap` annotators get each document."""
-    if not SLUG.fullmatch(slug):
-        raise InvalidInput(f"a project's name has lower-case letters, digits and hyphens, not {slug!r}", rule="slug")
+    check_new_slug(session, slug)
     if not 1 <= overlap <= 100:
         raise InvalidInput(f"between 1 and 100 annotators a document, not {overlap}", rule="overlap")
-    if projects.find(session, slug) is not None:
-        raise Conflict(f"there is a project {slug!r} already", rule="exists")
     project = Project(slug=slug, title=title or slug, overlap=overlap, created_at=now())
     projects.add(session, project)
     projects.add_schema(session, row_of(project), schema, guideline)
     return project
+
+
+def check_new_slug(session: Session, slug: str) -> None:
+    """Raises InvalidInput or Conflict where no project can be made under that name."""
+    if not SLUG.fullmatch(slug):
+        raise InvalidInput(f"a project's name has lower-case letters, digits and hyphens, not {slug!r}", rule="slug")
+    if projects.find(session, slug) is not None:
+        raise Conflict(f"there is a project {slug!r} already", rule="exists")
 
 
 def get_project(session: Session, person: Person, slug: str, action: Action) -> Project:

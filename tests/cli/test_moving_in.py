@@ -135,4 +135,6 @@ def test_a_project_that_is_there_is_not_made_again(annotator, tmp_path):
     assert annotator("import", folder, "--project", "theirs", "--create").code == 0
     said = annotator("import", folder, "--project", "theirs", "--create")
     assert (said.code, "there is a project 'theirs' already" in said.err) == (1, True)
+    # Told before the corpus is read.
+    assert "Read off" not in said.err
     assert annotator("import", folder, "--project", "other", "--create", "--map", "auto").code == 2

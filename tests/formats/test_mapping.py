@@ -326,6 +326,14 @@ def test_names_that_run_words_together_are_parted_at_their_capitals(theirs, ours
     assert fit_name(theirs) == ours
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [("人物", "ren_wu"), ("Персона", "persona"), ("مكان", "mkn"), ("Événement", "evenement"), ("Straße", "strasse")],
+)
+def test_names_in_other_scripts_are_written_as_they_are_said(theirs, ours):
+    assert fit_name(theirs) == ours
+
+
 def test_a_schema_that_is_read_off_says_what_fillers_are_whose_roles_are_well_known():
     spans = [span("e", "Raid", 0, 4), span("p", "PER", 5, 10)]
     description = described(corpus(spans, [Link("a", "Attacker", "e", "p"), Link("b", "Reason", "e", "p")]))

@@ -6,8 +6,9 @@ What is called something else here keeps its name of old under `also`, by which 
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from anyascii import anyascii
 
 from annotator.domain.json import Json
 from annotator.domain.schema import Attribute, AttributeType, Choice, Label, Mark, Meaning, Role, Schema
@@ -77,9 +78,8 @@ def implied_meaning(role: RoleUse, labels: Mapping[str, LabelUse]) -> Meaning:
 
 def fit_name(name: str, taken: Iterable[str] = ()) -> str:
     """The name in the letters that names of ours have, told apart from those that are taken."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     # Capitals begin words: MilitaryPlatform is military_platform.
-    words = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", plain).lower()).strip("_")
+    words = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", anyascii(name)).lower()).strip("_")
     fit = (words if words[:1].isalpha() else f"x_{words}").rstrip("_")[:60]
     taken, found, number = set(taken), fit, 1
     while found in taken:
