@@ -1,38 +1,71 @@
 """`annotator formats`: what each format carries, reads and writes."""
 
+import shutil
+import textwrap
+from collections.abc import Iterator, Sequence
+
 import click
 
-from annotator.cli.output import cell, json_option, print_json, print_table
+from annotator.cli.output import json_option, print_json
 from annotator.domain.json import Json
-from annotator.formats import FORMATS
-from annotator.formats.base import EVERYTHING, CorpusFormat, Reader, Writer
+from annotator.formats import FORMATS, named
+from annotator.formats.base import CorpusFormat, Reader, Writer
 from annotator.formats.options import described
+
+#: How wide lines are at most, however wide the terminal: longer ones are hard to read.
+WIDTH = 120
+#: Words for what may be carried, where the name says too little.
+_PARTS = {"every_set": "several sets", "meta": "metadata"}
 
 
 @click.command()
+@click.argument("ids", nargs=-1, metavar="[FORMAT]...")
 @json_option
-def formats(as_json: bool) -> None:
-    """List what each format can carry, read and write.
+def formats(ids: tuple[str, ...], as_json: bool) -> None:
+    """List what each format can carry, read and write; of each FORMAT that is named, its options too.
 
     Whatever a format does not carry is a loss; `annotator convert` and `annotator export` report
     each one.
     """
+    wanted = list(map(named, ids)) or list(FORMATS)
     if as_json:
-        print_json([_as_json(fmt) for fmt in FORMATS])
+        print_json([_as_json(fmt) for fmt in wanted])
         return
-    parts = list(EVERYTHING.as_json())
-    # Written down rather than across: more is carried than fits on a line.
-    names = ["format", *FORMATS.ids()]
-    rows = [
-        ["suffix", *(fmt.suffix for fmt in FORMATS)],
-        ["reads", *(cell(isinstance(fmt, Reader)) for fmt in FORMATS)],
-        ["writes", *(cell(isinstance(fmt, Writer)) for fmt in FORMATS)],
-        *([part.replace("_", " "), *(cell(fmt.carries.as_json()[part]) for fmt in FORMATS)] for part in parts),
-    ]
-    print_table(names, rows)
-    click.echo()
-    for fmt in FORMATS:
-        click.echo(f"{fmt.id}: {fmt.title}. {fmt.description}")
+    for fmt in wanted:
+        for line in _lines(fmt, with_options=bool(ids)):
+            click.echo(line)
+
+
+def _lines(fmt: CorpusFormat, *, with_options: bool) -> Iterator[str]:
+    ways = [word for word, kind in (("read", Reader), ("written", Writer)) if isinstance(fmt, kind)]
+    yield click.style(f"{fmt.id} ({fmt.suffix}): {' and '.join(ways)}", bold=True)
+    yield from _indented(f"{fmt.title}. {fmt.description}")
+    yield from _indented(f"Carries {_carried(fmt)}.")
+    for option in described(fmt) if with_options else ():
+        allowed = ", ".join(map(str, option["values"])) if isinstance(option["values"], list) else ""
+        words = f"{option['help']}{f': {allowed}' if allowed else ''}  [default: {option['default'] or 'none'}]"
+        when = "" if option["use"] == "both" else f", {option['use']}"
+        yield from _indented(f"{option['name']}{when}: {words}", more=4)
+    if with_options:
+        yield ""
+
+
+def _indented(words: str, more: int = 0) -> Sequence[str]:
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDTH)
+    return textwrap.wrap(words, width, initial_indent="  ", subsequent_indent="  " + " " * more)
+
+
+def _carried(fmt: CorpusFormat) -> str:
+    """What the format carries besides labels of words, by whichever list is shorter: that, or what it does not."""
+    said = fmt.carries.as_json().items()
+    carries = {_PARTS.get(part, part.replace("_", " ")): is_carried for part, is_carried in said}
+    parts = [part for part, is_carried in carries.items() if is_carried]
+    rest = [part for part, is_carried in carries.items() if not is_carried]
+    if not rest:
+        return "everything"
+    if not parts:
+        return "labels of words that do not overlap, and nothing else"
+    return ", ".join(parts) if len(parts) <= len(rest) else f"everything but {', '.join(rest)}"
 
 
 def _as_json(fmt: CorpusFormat) -> dict[str, Json]:

@@ -75,9 +75,17 @@ def writers() -> list[Writer]:
     return [fmt for fmt in FORMATS if isinstance(fmt, Writer)]
 
 
+def named(format_id: str) -> CorpusFormat:
+    """The format of that id; raises InvalidInput when there is none."""
+    try:
+        return FORMATS.get(format_id)
+    except UnknownPluginError as error:
+        raise InvalidInput(str(error), rule="format") from None
+
+
 def reader(format_id: str) -> Reader:
     """The format of that id; raises InvalidInput when there is none, or it can only be written."""
-    found = _named(format_id)
+    found = named(format_id)
     if not isinstance(found, Reader):
         raise InvalidInput(f"{found.title} can be written, but not read", rule="format")
     return found
@@ -85,7 +93,7 @@ def reader(format_id: str) -> Reader:
 
 def writer(format_id: str) -> Writer:
     """The format of that id; raises InvalidInput when there is none, or it can only be read."""
-    found = _named(format_id)
+    found = named(format_id)
     if not isinstance(found, Writer):
         raise InvalidInput(f"{found.title} can be read, but not written", rule="format")
     return found
@@ -102,17 +110,10 @@ def readable(file_name: str, format_id: str | None = None) -> bool:
     """Whether a file of this name is read: by the format of that id, or by any when there is none."""
     found = guess(file_name)
     if format_id is not None:
-        return file_name.lower().endswith(_endings(_named(format_id)))
+        return file_name.lower().endswith(_endings(named(format_id)))
     return found is not None and isinstance(FORMATS.get(found), Reader)
 
 
 def _endings(fmt: CorpusFormat) -> tuple[str, ...]:
     """How the names of its files end: the one that we write, and others that are read."""
     return (fmt.suffix, *getattr(fmt, "endings", ()))
-
-
-def _named(format_id: str) -> CorpusFormat:
-    try:
-        return FORMATS.get(format_id)
-    except UnknownPluginError as error:
-        raise InvalidInput(str(error), rule="format") from None

@@ -256,8 +256,21 @@ def test_formats_says_what_each_carries(bare: Run) -> None:
     assert {"overlap", "annotator", "layer"} <= {option["name"] for option in listed["conll2003"]["options"]}
     table = bare("formats").out
     for fmt in listed.values():
+        assert f"{fmt['id']} ({fmt['suffix']}): " in table
         assert fmt["title"] in table
-        assert fmt["suffix"] in table
+    assert max(map(len, table.splitlines())) <= 120
+
+
+def test_formats_shows_the_options_of_those_that_are_named(bare: Run) -> None:
+    said = bare("formats", "iob2", "warc").out
+    heads = [line for line in said.splitlines() if line and not line.startswith(" ")]
+    assert heads == ["iob2 (.iob2): read and written", "warc (.warc.gz): read"]
+    assert "  overlap, writing: " in said
+    assert "longest, first, refuse, layers" in said
+    (shown,) = bare("formats", "warc", "--json").json
+    assert (shown["id"], shown["writes"]) == ("warc", False)
+    said = bare("formats", "tea")
+    assert (said.code, "there are: native" in said.err) == (1, True)
 
 
 def test_what_is_piped_in_may_be_any_bytes(
