@@ -1,7 +1,6 @@
 """The native format: its exact shape, its rules, and that it costs little more than JSON does."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -320,33 +319,3 @@ def test_a_span_stands_on_its_quote_or_is_told_to_be_left_out(data):
     left_out = {loss.id for loss in told if loss.reason == "quote"}
     kept = [span["quote"] for span in unique.values() if span["id"] not in left_out]
     assert [span.quote for span in after.sets[0].spans] == kept
-
-
-@pytest.mark.slow
-def test_writing_and_reading_cost_little_more_than_json_itself():
-    documents = [_large(number) for number in range(300)]
-    rows = [record(annotated) for annotated in documents]
-    data = written(NATIVE, documents)
-    lines = data.splitlines(keepends=True)
-    plain = _fastest(lambda: [json.dumps(row, ensure_ascii=False) for row in rows])
-    assert _fastest(lambda: written(NATIVE, documents)) < 3 * plain
-    loaded = _fastest(lambda: [json.loads(each) for each in lines])
-    # Frozen objects, every type and every quote checked: more than loads, by a bounded factor.
-    assert _fastest(lambda: read(NATIVE, data)) < 8 * loaded
-
-
-def _large(number):
-    text = "The strike killed at least twelve fighters near Deir ez-Zor. " * 40
-    spans = tuple(
-        Span(f"s{at}", "toll", at * 60, at * 60 + 9, text[at * 60 : at * 60 + 9], {"kind": "one"}) for at in range(20)
-    )
-    return AnnotatedDocument(Document(f"d{number}", text), (AnnotationSet("A1", SchemaRef("example", 3), spans=spans),))
-
-
-def _fastest(act):
-    def once():
-        start = time.perf_counter()
-        act()
-        return time.perf_counter() - start
-
-    return min(once() for _ in range(5))

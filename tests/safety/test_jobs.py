@@ -125,6 +125,8 @@ def test_a_job_that_is_killed_goes_on_at_the_next_step_and_does_no_step_twice(de
         assert desk.number_of_documents() == left.progress.done * EACH
     with desk.worker():
         job = desk.wait(key, has_ended)
+        # What was given is cleared away once it stands that it is done.
+        desk.wait(key, lambda _: not job_files.room(desk.settings, key).given.exists())
     assert job.stored.state == "done"
     reports = job.stored.kept["reports"]
     assert [report["file"] for report in reports] == [f"file{number:03}.jsonl" for number in range(FILES)]
@@ -132,7 +134,6 @@ def test_a_job_that_is_killed_goes_on_at_the_next_step_and_does_no_step_twice(de
     assert {report["documents"] for report in reports} == {EACH}
     assert {report["known"] for report in reports} == {0}
     assert desk.number_of_documents() == FILES * EACH
-    assert not job_files.room(desk.settings, key).given.exists()
 
 
 def test_progress_is_seen_while_it_runs_and_grows(desk: Desk) -> None:
