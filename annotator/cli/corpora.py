@@ -20,9 +20,9 @@ from annotator.cli.progress import Progress
 from annotator.domain.annotations import AnnotatedDocument
 from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
-from annotator.formats.base import Weight, Writer
+from annotator.formats.base import Writer
 from annotator.formats.faults import Faults, told
-from annotator.formats.losses import Losses, listed
+from annotator.formats.losses import Losses, becomes, listed
 from annotator.formats.records.selection import Written
 from annotator.formats.sources.finding import ARCHIVE
 from annotator.formats.writing import write_corpus
@@ -140,8 +140,7 @@ def tell(losses: Losses, count: Written, done: str, *, dry_run: bool, where: str
 
 def cause_told(row: Mapping[str, Any]) -> str:
     """A row of a table of losses as a line for people."""
-    what = {Weight.CHANGED: "changed", Weight.UNWANTED: "left out as asked"}.get(row.get("weight", ""), "lost")
-    return f"{what}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})"
+    return f"{becomes(row)}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})"
 
 
 def _where(example: dict[str, Any]) -> str:

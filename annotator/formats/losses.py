@@ -13,6 +13,8 @@ from annotator.formats.sources.json_text import written
 #: Of each cause, so many are shown.
 EXAMPLES = 3
 
+_BECOMES = {Weight.LOST: "lost", Weight.CHANGED: "changed", Weight.UNWANTED: "left out as asked"}
+
 #: Weight, kind and reason.
 Cause = tuple[Weight, str, str]
 
@@ -68,11 +70,9 @@ def together(tables: Iterable[Sequence[Mapping[str, Json]]]) -> list[Json]:
     return _table(numbers, examples)
 
 
-def why(row: Mapping[str, Json]) -> str:
-    """The reason of a row of a table in words, with its weight where nothing is lost."""
-    reason = str(row["reason"]).replace("_", " ")
-    weight = row.get("weight", Weight.LOST)
-    return reason if weight == Weight.LOST else f"{reason} ({weight})"
+def becomes(row: Mapping[str, Json]) -> str:
+    """What becomes of that which a row of a table tells of, in words."""
+    return _BECOMES[Weight(str(row.get("weight", Weight.LOST)))]
 
 
 def _table(numbers: Mapping[Cause, int], examples: Mapping[Cause, Sequence[Json]]) -> list[Json]:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from annotator.domain.annotations import AnnotatedDocument, Span
 from annotator.domain.errors import InvalidInput
+from annotator.domain.json import Json
 from annotator.domain.schema import Schema
+from annotator.formats.base import Loss, Weight
 from annotator.formats.faults import Faults, told
+from annotator.formats.losses import Losses
 from annotator.formats.maps.description import Describes, Description
 from annotator.formats.maps.mapping import mapped
 from annotator.formats.native.format import Native
@@ -50,6 +53,8 @@ class FilePreview:
     samples: list[Sample] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     number_of_faults: int = 0
+    #: What is no fault, but does not come as it stands there: a table as `Losses` makes it.
+    changes: list[Json] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,9 +70,9 @@ class Preview:
 def preview(parts: Iterable[Found], schema: Schema, chosen: Mapping[str, str]) -> Preview:
     """Look into each part; `chosen` is what people have made of names so far, by the keys of `NameChoice`."""
     found, description = Preview(), Description()
-    looked: list[tuple[Found, FilePreview, list[AnnotatedDocument], Faults]] = []
+    looked: list[tuple[Found, FilePreview, list[AnnotatedDocument], _Told]] = []
     for part in parts:
-        shown, records, faults = FilePreview(part.name, part.reader.title), list[AnnotatedDocument](), Faults()
+        shown, records, faults = FilePreview(part.name, part.reader.title), list[AnnotatedDocument](), _Told()
         try:
             records = _records(part, schema, shown, faults, description)
         except InvalidInput as error:
@@ -82,13 +87,28 @@ def preview(parts: Iterable[Found], schema: Schema, chosen: Mapping[str, str]) -
         if not isinstance(part.reader, Native):
             records = list(mapped(records, rules, schema, faults.take))
         shown.samples = [_sample(each) for each in records[:SHOWN]]
-        shown.faults += [told(loss) for loss in faults.first]
-        shown.number_of_faults += faults.number
+        faults.show(shown)
     return found
 
 
+class _Told:
+    """What is told of a file: its faults, and apart from them what is changed or left out as asked."""
+
+    def __init__(self) -> None:
+        self._changes = Losses()
+        self._faults = Faults()
+
+    def take(self, loss: Loss) -> None:
+        (self._faults if loss.weight is Weight.LOST else self._changes).take(loss)
+
+    def show(self, shown: FilePreview) -> None:
+        shown.faults += [told(loss) for loss in self._faults.first]
+        shown.number_of_faults += self._faults.number
+        shown.changes = self._changes.as_json()
+
+
 def _records(
-    part: Found, schema: Schema, shown: FilePreview, faults: Faults, description: Description
+    part: Found, schema: Schema, shown: FilePreview, faults: _Told, description: Description
 ) -> list[AnnotatedDocument]:
     """The first documents, as they are called there, and what is met in them added to the description."""
     is_native = isinstance(part.reader, Native)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotator.services.import_preview import FilePreview
+from annotator.web.loss_entries import LossEntry
 from annotator.web.pages import Choice, Page, Titled
 
 
@@ -33,10 +34,18 @@ class NameTable:
     names: Sequence[NameEntry]
 
 
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """What a file brings, and what of it does not come as it stands there."""
+
+    shown: FilePreview
+    changes: Sequence[LossEntry]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewPage(Page):
     project: Titled
-    files: Sequence[FilePreview]
+    files: Sequence[FileEntry]
     left_out: Sequence[str]
     tables: Sequence[NameTable]
     has_faults: bool

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
@@ -22,8 +22,9 @@ from annotator.services.job_files import Room
 from annotator.services.name_choices import NameChoice, map_of
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
-from annotator.web.import_pages import ImportPage, NameEntry, NameTable, PreviewPage
+from annotator.web.import_pages import FileEntry, ImportPage, NameEntry, NameTable, PreviewPage
 from annotator.web.jobs import settings
+from annotator.web.loss_entries import loss_entries
 from annotator.web.pages import Choice, Titled, frame, render
 
 blueprint = Blueprint("imports", __name__, url_prefix="/projects")
@@ -179,7 +180,7 @@ def _preview_page(slug: str, key: str, title: str, found: Preview) -> str:
         PreviewPage(
             **frame(f"Import into {title}", start=url_for("imports.start", slug=slug, job_key=key)),
             project=Titled(title),
-            files=found.files,
+            files=[FileEntry(each, loss_entries(cast(Any, each.changes))) for each in found.files],
             left_out=found.left_out,
             tables=[NameTable(TITLES[what], [_entry(each) for each in names]) for what, names in found.names.items()],
             has_faults=any(each.number_of_faults for each in found.files),

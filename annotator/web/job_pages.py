@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from annotator.web.loss_entries import LossEntry
 from annotator.web.pages import Choice, Page, Titled
 
 
@@ -44,16 +45,6 @@ class FileEntry:
     name: str
     size: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class LossEntry:
-    """What did not come through, of one kind and for one reason."""
-
-    kind: str
-    reason: str
-    number: int
-    examples: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, se
 from werkzeug.wrappers import Response as AnyResponse
 
 from annotator.domain.permissions import Action, may
-from annotator.formats.losses import why
 from annotator.services import access, jobs, projects
 from annotator.services.durable import Watch
 from annotator.services.jobs import DONE, TITLES, Job
@@ -15,7 +14,8 @@ from annotator.settings import Settings
 from annotator.web import sign_in
 from annotator.web.auth import current_person
 from annotator.web.db import database, read_session
-from annotator.web.job_pages import Fact, FileEntry, JobEntry, JobPage, JobsPage, LossEntry, Moment
+from annotator.web.job_pages import Fact, FileEntry, JobEntry, JobPage, JobsPage, Moment
+from annotator.web.loss_entries import LossEntry, loss_entries
 from annotator.web.pages import Titled, frame, render
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/projects")
@@ -163,15 +163,7 @@ def _losses(kept: Any) -> list[LossEntry] | None:
         found = [loss for report in kept["reports"] for loss in report.get("losses", [])]
     else:
         return None
-    return [
-        LossEntry(
-            kind=each["kind"].replace("_", " "),
-            reason=why(each),
-            number=each["number"],
-            examples=[f"{one['document']}: {one['detail']}" for one in each.get("examples", [])],
-        )
-        for each in found
-    ]
+    return loss_entries(found)
 
 
 def _again(job: Job) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.web.loss_entries import LossEntry
 from annotator.web.pages import Choice, Page, Titled
 
 
@@ -34,16 +35,6 @@ class ReleasesPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class LossLine:
-    """What a format could not carry, of one kind."""
-
-    kind: str
-    reason: str
-    number: int
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
 class FileLine:
     """A file to download."""
 
@@ -58,7 +49,7 @@ class FormatPart:
 
     title: str
     files: Sequence[FileLine]
-    losses: Sequence[LossLine]
+    losses: Sequence[LossEntry]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from annotator import formats
 from annotator.domain.errors import Conflict, InvalidInput
 from annotator.domain.permissions import Action
-from annotator.formats.losses import why
 from annotator.releases.archive import write_zip
 from annotator.releases.asked import days, given_splits, shares
 from annotator.releases.manifest import FILE, PLOTS
@@ -21,11 +20,11 @@ from annotator.settings import Settings
 from annotator.web import sign_in
 from annotator.web.auth import current_person
 from annotator.web.db import read_session, write_session
+from annotator.web.loss_entries import loss_entries
 from annotator.web.pages import Choice, Titled, choices, frame, render
 from annotator.web.release_pages import (
     FileLine,
     FormatPart,
-    LossLine,
     Plot,
     ReleaseLine,
     ReleasePage,
@@ -255,17 +254,8 @@ def _labels(said: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _format(told: Mapping[str, Any], lines: Mapping[str, FileLine]) -> FormatPart:
-    losses = [
-        LossLine(
-            each["kind"].replace("_", " "),
-            why(each),
-            each["number"],
-            each["examples"][0]["detail"] if each["examples"] else "",
-        )
-        for each in told["losses"]
-    ]
     title = formats.FORMATS.get(told["id"]).title if told["id"] in formats.FORMATS else told["id"]
-    return FormatPart(title, [lines[path] for path in told["files"]], losses)
+    return FormatPart(title, [lines[path] for path in told["files"]], loss_entries(told["losses"]))
 
 
 def _file(slug: str, name: str, path: str, size: int | None) -> FileLine:

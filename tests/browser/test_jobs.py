@@ -20,6 +20,9 @@ new PerformanceObserver((list) => {
 """
 
 
+THEIRS = "".join(f"Word O\nBaghdad B-{name}\n. O\n\n" for name in ("GeoPoliticalEntityOfAnotherCorpus", "Attack"))
+
+
 def fill(database):
     add_project(database, "war", [f"Rebels took town {number}. " + "They went on. " * 60 for number in range(2000)])
     add_user(database, "lea", PASSWORD, "war", "lead")
@@ -62,11 +65,21 @@ def ask_for_an_export(page, format_id: str, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+def look_into_a_corpus(page) -> None:
+    """Send a corpus that has names of its own: what it would bring."""
+    page.get_by_role("link", name="Import").click()
+    page.get_by_label("Files").set_input_files(
+        {"name": "theirs.iob2", "mimeType": "text/plain", "buffer": THEIRS.encode()}
+    )
+    page.get_by_role("button", name="Look").click()
+    page.get_by_role("heading", name="What does not come as it stands there").wait_for()
+
+
 def test_what_would_be_lost_is_told_before_the_export_and_the_file_is_had_after_it(lead):
     ask_for_an_export(lead, "conll2003", "Only say what would be lost")
     lead.get_by_role("heading", name="What would be lost").wait_for()
     # Other tests have imported more.
-    lost = int(lead.get_by_role("row", name="document no set").locator(".number").inner_text())
+    lost = int(lead.get_by_role("row", name="document lost no set").locator(".number").inner_text())
     assert lost >= 2000
     lead.get_by_role("button", name="Export").click()
     lead.get_by_role("heading", name="What was lost").wait_for()
@@ -124,6 +137,11 @@ def test_without_scripts_the_page_says_the_same_when_it_is_looked_at_again(brows
 def test_no_rule_of_accessibility_that_a_machine_can_check_is_broken(lead, server, scheme):
     lead.emulate_media(color_scheme=scheme)
     check(lead)
+    look_into_a_corpus(lead)
+    check(lead)
+    lead.get_by_role("button", name="Forget these files").click()
+    check(lead)
+    lead.goto(lead.url.removesuffix("/projects/war/import"))
     lead.get_by_role("link", name="Export").click()
     check(lead)
     lead.get_by_role("button", name="Only say what would be lost").click()
@@ -146,6 +164,14 @@ def check(page) -> None:
 def test_on_a_small_screen_the_pages_run_out_on_no_side(lead):
     lead.set_viewport_size({"width": 320, "height": 640})
     too_wide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    look_into_a_corpus(lead)
+    assert not lead.evaluate(too_wide)
+    lead.get_by_role("button", name="Forget these files").click()
+    assert not lead.evaluate(too_wide)
+    lead.goto(lead.url.removesuffix("/projects/war/import"))
+    lead.get_by_role("link", name="Releases").click()
+    assert not lead.evaluate(too_wide)
+    lead.go_back()
     lead.get_by_role("link", name="Export").click()
     assert not lead.evaluate(too_wide)
     lead.get_by_role("button", name="Only say what would be lost").click()

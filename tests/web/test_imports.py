@@ -43,8 +43,8 @@ def selects(page: str) -> dict[str, list[tuple[str, str, bool]]]:
 def test_files_are_looked_into_and_nothing_of_them_is_in_the_project(lead: Visitor, sqlite_database: Database) -> None:
     raw = lead.get(sent(lead, ("c.iob2", COLUMNS), ("story.txt", "Nine killed\n\nNine."))).text
     page = html.unescape(raw)
-    assert "IOB2 columns: 1 documents." in page
-    assert "Plain text: 1 documents." in page
+    assert "IOB2 columns: 1 document." in page
+    assert "Plain text: 1 document." in page
     assert "Nine killed" in page
     names = selects(raw)
     assert set(names) == {"label:GPE", "label:Attack"}
@@ -53,6 +53,14 @@ def test_files_are_looked_into_and_nothing_of_them_is_in_the_project(lead: Visit
     assert {words for _, words, _ in names["label:Attack"]} >= {"Actor", "Action", "Action: Armed clash"}
     with sqlite_database.read() as session:
         assert jobs.every_job(session) == []
+
+
+def test_what_does_not_come_as_it_stands_is_told_before_anything_is_imported(lead: Visitor) -> None:
+    page = html.unescape(lead.get(sent(lead, ("c.iob2", COLUMNS))).text)
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "1 span, 0 links" in said
+    assert "What does not come as it stands there" in said
+    assert re.search(r"span left out as asked unwanted 1 \S+: Attack “\w+”: the map leaves its label out", said)
 
 
 def test_names_that_were_chosen_are_shown_on_the_words_and_go_into_the_job(

@@ -90,7 +90,7 @@ def test_an_export_is_tried_then_made_then_downloaded(desk: Desk) -> None:
     desk.work(key)
     told = desk.lead.get(tried.location).text
     assert "What would be lost" in told
-    assert "document no set 2" in text(told)
+    assert "document lost no set 2" in text(told)
     assert "d1: it has no annotation set" in text(told)
     assert not job_files.room(desk.settings, key).files()
     again = form_of(told, "Export")
