@@ -329,20 +329,11 @@ def test_a_whole_event_is_made_by_taps(open_article):
 
 def test_a_tap_is_not_kept_waiting_for_a_second(open_article):
     fingers, hands = open_article("plain")
-    page = fingers.page
     fingers.arm("action")
-    page.evaluate(
-        """() => {
-          document.addEventListener("click", ({ timeStamp }) => (window.tapped = timeStamp), { capture: true });
-          new MutationObserver((all) => {
-            const isMade = all.some(({ addedNodes }) => [...addedNodes].some((each) => each.matches?.("mark")));
-            if (isMade) window.took = performance.now() - window.tapped;
-          }).observe(document.querySelector("#text"), { childList: true, subtree: true });
-        }"""
-    )
+    # Nothing that waits for its time comes to pass from here on.
+    fingers.page.evaluate("() => { window.setTimeout = () => 0; }")
     fingers.tap("hit")
-    page.wait_for_selector("mark")
-    assert page.evaluate("window.took") < 250
+    fingers.page.wait_for_selector("mark")
     assert hands.spans() == {("action", "hit")}
 
 
