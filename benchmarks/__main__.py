@@ -11,6 +11,7 @@ NAMES = (
     "saving",
     "importing",
     "exporting",
+    "releasing",
     "formats",
     "next_task",
     "browser",
