@@ -74,6 +74,8 @@ class JobPage(Page):
     facts: Sequence[Fact]
     losses: Sequence[LossEntry] | None
     files: Sequence[FileEntry]
+    #: Where the release is that was cut.
+    release: str | None
     #: Fields of the form that exports what was only tried; empty where nothing was.
     again: Sequence[tuple[str, str]]
 

@@ -144,8 +144,16 @@ def _page(project: str, job: Job) -> JobPage:
         facts=_facts(stored.kept),
         losses=_losses(stored.kept) if job.has_ended else None,
         files=[FileEntry(name, _size(size), url_for("jobs.download", name=name, **place)) for name, size in job.files],
+        release=_release(job),
         again=_again(job),
     )
+
+
+def _release(job: Job) -> str | None:
+    kept: Any = job.stored.kept
+    if job.stored.state != DONE or "release" not in kept:
+        return None
+    return url_for("releases.show", slug=job.stored.slug, name=kept["release"])
 
 
 def _facts(kept: Any) -> list[Fact]:

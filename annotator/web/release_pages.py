@@ -68,6 +68,7 @@ class SplitLine:
 class Plot:
     """A picture of statistics, and what it shows in words."""
 
+    title: str
     url: str
     alt: str
 

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, Response, current_app, redirect, request, send_file, url_for
@@ -212,15 +213,19 @@ def _release(slug: str, project: str, said: Mapping[str, Any]) -> ReleasePage:
         facts=_facts(said),
         splits=[_split_line(split, told) for split, told in said["splits"].items()],
         together=f"{groups['documents']} documents in {groups['number']} groups",
-        left_out=[f"{number} {why.replace('_', ' ')}" for why, number in said["left_out"].items()],
+        left_out=[f"{number} ({why.replace('_', ' ')})" for why, number in said["left_out"].items()],
         labels=_labels(said),
         plots=[
-            Plot(url_for("releases.download", slug=slug, name=name, file=file), alt)
+            Plot(_title(file), url_for("releases.download", slug=slug, name=name, file=file), alt)
             for file, alt in said["plots"].items()
         ],
         formats=[_format(each, lines) for each in said["formats"]],
         files=[line for path, line in lines.items() if "/" not in path] + [_file(slug, name, FILE, None)],
     )
+
+
+def _title(file: str) -> str:
+    return PurePosixPath(file).stem.replace("-", " ").capitalize()
 
 
 def _facts(said: Mapping[str, Any]) -> dict[str, str]:

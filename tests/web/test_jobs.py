@@ -106,6 +106,17 @@ def test_an_export_is_tried_then_made_then_downloaded(desk: Desk) -> None:
     assert losses.text.count('"reason": "no_set"') == 2
 
 
+def test_from_a_release_that_is_done_the_way_leads_to_it(desk: Desk, project: Project) -> None:
+    with desk.database.write() as session:
+        factories.add_set(session, factories.add_document(session, project), "ann")
+    sent = {"name": "v1", "sets": "all", "split": "none", "words": "", "similarity": "0.5", "seed": "0"}
+    asked = desk.lead.post("/projects/war/releases", sent)
+    assert "/projects/war/releases/v1" not in desk.lead.get(asked.location).text
+    desk.work(asked.location.rpartition("/")[2])
+    (address,) = re.findall(r'href="([^"]+)">Look at the release</a>', desk.lead.get(asked.location).text)
+    assert desk.lead.get(address).status_code == 200
+
+
 def test_the_form_asks_for_what_matters_in_writing_alone(desk: Desk) -> None:
     page = desk.lead.get("/projects/war/export?format=spacy").text
     assert set(re.findall(r'name="option-(\w+)"', page)) == {"tokenizer", "overlap"}

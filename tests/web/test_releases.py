@@ -51,6 +51,7 @@ def test_a_release_shows_its_splits_losses_plots_and_files(lead: Visitor) -> Non
     assert "undefined: no document was marked by two annotators" in page
     shown = re.findall(r'<img class="plot" src="([^"]+)" alt="([^"]+)">', page)
     assert len(shown) == 4
+    assert re.findall(r"<figcaption>([^<]+)</figcaption>", page) == ["Labels", "Span lengths", "Tolls", "Places"]
     for url, alt in shown:
         plot = lead.get(url)
         assert (plot.status_code, plot.mimetype) == (200, "image/svg+xml")
