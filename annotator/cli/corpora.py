@@ -22,7 +22,7 @@ from annotator.domain.errors import InvalidInput
 from annotator.domain.schema import Schema
 from annotator.formats.base import Writer
 from annotator.formats.faults import Faults, told
-from annotator.formats.losses import Losses, becomes, listed
+from annotator.formats.losses import Losses, becomes, listed, place_told
 from annotator.formats.records.selection import Written
 from annotator.formats.sources.finding import ARCHIVE
 from annotator.formats.writing import write_corpus
@@ -131,7 +131,7 @@ def tell(losses: Losses, count: Written, done: str, *, dry_run: bool, where: str
         row = cast(dict[str, Any], each)
         say(("would be " if dry_run else "") + cause_told(row))
         for example in row["examples"]:
-            say(f"    {_where(example)}: {example['detail']}")
+            say(f"    {place_told(example)}: {example['detail']}")
     if losses.numbers and losses.also is None:
         say("--losses FILE lists each of them.")
     much = f"{count.documents} documents with {count.sets} annotation sets"
@@ -141,12 +141,6 @@ def tell(losses: Losses, count: Written, done: str, *, dry_run: bool, where: str
 def cause_told(row: Mapping[str, Any]) -> str:
     """A row of a table of losses as a line for people."""
     return f"{becomes(row)}: {row['number']} × {row['kind']} ({row['reason'].replace('_', ' ')})"
-
-
-def _where(example: dict[str, Any]) -> str:
-    """The document, or the place in the file of what belongs to none."""
-    place = [example.get("file"), f"line {example['line']}" if example.get("line") else None]
-    return str(example["document"] or ", ".join(each for each in place if each) or example["id"] or "all")
 
 
 def left_out(name: str) -> None:

@@ -75,6 +75,12 @@ def becomes(row: Mapping[str, Json]) -> str:
     return _BECOMES[Weight(str(row.get("weight", Weight.LOST)))]
 
 
+def place_told(example: Mapping[str, Json]) -> str:
+    """Of an example in a row the document, or the place in the file of what belongs to none."""
+    place = [example.get("file"), f"line {example['line']}" if example.get("line") else None]
+    return str(example["document"] or ", ".join(str(each) for each in place if each) or example["id"] or "all")
+
+
 def _table(numbers: Mapping[Cause, int], examples: Mapping[Cause, Sequence[Json]]) -> list[Json]:
     return [_row(cause, number, examples[cause]) for cause, number in sorted(numbers.items(), key=_by_kind)]
 

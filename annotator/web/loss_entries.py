@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.formats.losses import becomes
+from annotator.formats.losses import becomes, place_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def loss_entries(rows: Iterable[Mapping[str, Any]]) -> list[LossEntry]:
             becomes=becomes(row),
             reason=row["reason"].replace("_", " "),
             number=row["number"],
-            examples=[f"{example['document']}: {example['detail']}" for example in row.get("examples", [])],
+            examples=[f"{place_told(example)}: {example['detail']}" for example in row.get("examples", [])],
         )
         for row in rows
     ]

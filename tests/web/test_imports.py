@@ -63,6 +63,15 @@ def test_what_does_not_come_as_it_stands_is_told_before_anything_is_imported(lea
     assert re.search(r"span left out as asked unwanted 1 \S+: Attack “\w+”: the map leaves its label out", said)
 
 
+def test_what_belongs_to_no_document_is_told_with_its_file_and_line(lead: Visitor) -> None:
+    entity = {"id": 1, "label": "Attack", "start_offset": 0, "end_offset": 4, "mood": "calm"}
+    doccano = {"id": 1, "text": "They left.", "entities": [entity], "relations": []}
+    said = html.unescape(lead.get(sent(lead, ("c.jsonl", json.dumps(doccano)))).text)
+    told = re.findall(r'class="example">([^<]*)</bdi>', said)
+    assert any("mood" in each for each in told), told
+    assert not [each for each in told if each.startswith(("None", ":"))]
+
+
 def test_names_that_were_chosen_are_shown_on_the_words_and_go_into_the_job(
     lead: Visitor, sqlite_database: Database, settings: Settings
 ) -> None:
