@@ -9,13 +9,11 @@ import click
 from annotator.cli.output import json_option, print_json
 from annotator.domain.json import Json
 from annotator.formats import FORMATS, named
-from annotator.formats.base import CorpusFormat, Reader, Writer
+from annotator.formats.base import PARTS, CorpusFormat, Reader, Writer
 from annotator.formats.options import described
 
 #: How wide lines are at most, however wide the terminal: longer ones are hard to read.
 WIDTH = 120
-#: Words for what may be carried, where the name says too little.
-_PARTS = {"every_set": "several sets", "meta": "metadata"}
 
 
 @click.command()
@@ -57,10 +55,9 @@ def _indented(words: str, more: int = 0) -> Sequence[str]:
 
 def _carried(fmt: CorpusFormat) -> str:
     """What the format carries besides labels of words, by whichever list is shorter: that, or what it does not."""
-    said = fmt.carries.as_json().items()
-    carries = {_PARTS.get(part, part.replace("_", " ")): is_carried for part, is_carried in said}
-    parts = [part for part, is_carried in carries.items() if is_carried]
-    rest = [part for part, is_carried in carries.items() if not is_carried]
+    carries = fmt.carries.as_json()
+    parts = [words for part, words in PARTS.items() if carries[part]]
+    rest = [words for part, words in PARTS.items() if not carries[part]]
     if not rest:
         return "everything"
     if not parts:

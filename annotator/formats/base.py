@@ -4,7 +4,7 @@ A format is stateless and knows no project, database or page. It works on stream
 one after the other, so that memory does not grow with the corpus.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -122,6 +122,21 @@ class Carries:
     def as_json(self) -> dict[str, Json]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
+
+#: What a format holds or cannot hold, in words, by the names of the fields of `Carries`.
+PARTS: Mapping[str, str] = {
+    "text": "the text as it is",
+    "ids": "ids",
+    "meta": "metadata",
+    "every_set": "more than one annotation set a document",
+    "provenance": "whose a set is",
+    "origin": "who made a span",
+    "overlap": "spans that overlap",
+    "links": "links (and with them events)",
+    "attributes": "attributes of spans",
+    "document_attributes": "attributes of documents",
+    "comments": "comments",
+}
 
 EVERYTHING = Carries(**dict.fromkeys((field.name for field in fields(Carries)), True))
 NOTHING = Carries(**dict.fromkeys((field.name for field in fields(Carries)), False))

@@ -16,7 +16,8 @@ from annotator.formats.event_tables.rows import EventRow
 from annotator.formats.maps.description import Description
 from annotator.formats.mentions.told_events import Told, ToldEvents
 from annotator.formats.muc import slots as muc_slots
-from annotator.formats.muc.json import MucOptions, MucReading, declare_entities, lowered, written_entities
+from annotator.formats.muc.json import MucReading, declare_entities, lowered, written_entities
+from annotator.formats.options import UnsaidOptions
 from annotator.formats.sources.json_lines import an_object
 from annotator.formats.sources.unread import ANY, Known, keys
 
@@ -25,7 +26,7 @@ from annotator.formats.sources.unread import ANY, Known, keys
 class Grit(ToldEvents):
     """Who fills the slots of the events that GTT has a template for."""
 
-    options: MucOptions = field(default_factory=MucOptions)
+    options: UnsaidOptions = field(default_factory=UnsaidOptions)
 
     id: ClassVar[str] = "grit"
     title: ClassVar[str] = "GRIT entities of MUC-4"

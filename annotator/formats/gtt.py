@@ -16,7 +16,8 @@ from annotator.formats.event_tables.rows import EventRow
 from annotator.formats.maps.description import Description
 from annotator.formats.mentions.told_events import Told, ToldEvents
 from annotator.formats.muc import slots as muc_slots
-from annotator.formats.muc.json import TYPE, MucOptions, MucReading, declare, lowered, written_entities
+from annotator.formats.muc.json import TYPE, MucReading, declare, lowered, written_entities
+from annotator.formats.options import UnsaidOptions
 from annotator.formats.sources.json_lines import a_list, an_object
 from annotator.formats.sources.unread import ANY, Known, keys
 
@@ -25,7 +26,7 @@ from annotator.formats.sources.unread import ANY, Known, keys
 class Gtt(ToldEvents):
     """Events of a class that has a type there, and that happened, were attempted or threatened."""
 
-    options: MucOptions = field(default_factory=MucOptions)
+    options: UnsaidOptions = field(default_factory=UnsaidOptions)
 
     id: ClassVar[str] = "gtt"
     title: ClassVar[str] = "GTT templates of MUC-4"

@@ -16,11 +16,10 @@ from annotator.formats.base import NOTHING, Carries, Loss, Report, Source, Weigh
 from annotator.formats.maps.description import QUIET, Description
 from annotator.formats.mentions.lines import heads_events, means
 from annotator.formats.mentions.reading import document_of
-from annotator.formats.muc.json import MucOptions
 from annotator.formats.muc.reading import STRINGS, read_templates, type_of
 from annotator.formats.muc.templates import Template, templates
 from annotator.formats.muc.texts import articles
-from annotator.formats.options import of_reading
+from annotator.formats.options import UnsaidOptions, of_reading
 from annotator.formats.records.checking import check_document, located
 from annotator.formats.sources.archives import Files, document_id, opened
 from annotator.formats.sources.files import name_of
@@ -36,7 +35,7 @@ Texts: TypeAlias = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class KeyOptions(MucOptions):
+class KeyOptions(UnsaidOptions):
     """How the files are encoded, besides."""
 
     encoding: str = field(default="utf-8", metadata=of_reading(ENCODING_HELP))

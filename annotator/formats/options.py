@@ -49,6 +49,14 @@ class WhoseOptions:
     layer: Layer = field(default="annotator", metadata=READ_LAYER)
 
 
+@dataclass(frozen=True, slots=True)
+class UnsaidOptions:
+    """Whose the sets are that do not say it, for files that may."""
+
+    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
+    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
+
+
 def configured(fmt: Format, settings: Mapping[str, str]) -> Format:
     """The format with other options; raises InvalidInput for an option or a value it does not have."""
     if not settings:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from annotator import formats
 from annotator.domain.errors import InvalidInput
 from annotator.domain.permissions import Action
-from annotator.formats.base import Writer
+from annotator.formats.base import PARTS, Writer
 from annotator.formats.options import described
 from annotator.services import jobs, projects
 from annotator.services.exports import Sets
@@ -22,20 +22,6 @@ from annotator.web.pages import Choice, Titled, choices, frame, render
 blueprint = Blueprint("exports", __name__, url_prefix="/projects")
 
 SETS: Mapping[str, str] = {Sets.GOLD: "Gold", Sets.SUBMITTED: "Submitted", Sets.ALL: "All"}
-#: What a format cannot hold, in words; what stands here by the name of a field of `Carries`.
-LACKS: Mapping[str, str] = {
-    "text": "the text as it is",
-    "ids": "ids",
-    "meta": "metadata",
-    "every_set": "more than one annotation set a document",
-    "provenance": "whose a set is",
-    "origin": "who made a span",
-    "overlap": "spans that overlap",
-    "links": "links (and with them events)",
-    "attributes": "attributes of spans",
-    "document_attributes": "attributes of documents",
-    "comments": "comments",
-}
 _OPTION = "option-"
 
 
@@ -92,7 +78,7 @@ def _page(slug: str, asked: Mapping[str, str], error: str | None = None) -> str:
 
 def _format(writer: Writer) -> FormatEntry:
     carries = writer.carries.as_json()
-    lacks = [words for name, words in LACKS.items() if carries.get(name) is False]
+    lacks = [words for name, words in PARTS.items() if carries.get(name) is False]
     return FormatEntry(writer.id, writer.title, writer.description, writer.suffix, lacks)
 
 

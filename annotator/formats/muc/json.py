@@ -5,7 +5,7 @@ Rush, Cardie 2021) and its data have it; the text is as long as ours, so places 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 
 from annotator.domain.annotations import AnnotatedDocument, Span
@@ -18,21 +18,13 @@ from annotator.formats.mentions.lines import heads_events, means
 from annotator.formats.mentions.reading import EventReading, document_of
 from annotator.formats.mentions.types import Types
 from annotator.formats.muc.slots import SLOTS, Entity
-from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.options import UnsaidOptions
 from annotator.formats.places.placing import first_place, start_of
 from annotator.formats.places.sentenced import sentence_at
 from annotator.formats.sources.json_lines import a_list, a_text, an_id, lists_in
 
 #: What a template is of: the one of its keys that is no slot.
 TYPE = "incident_type"
-
-
-@dataclass(frozen=True, slots=True)
-class MucOptions:
-    """Whose the sets are that do not say it."""
-
-    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
-    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ def written_entities(found: Mapping[str, Sequence[Entity]], text: str) -> dict[s
 class MucReading:
     """Reads a line: mentions are spans, those of an entity linked, slots labels and roles."""
 
-    def __init__(self, line: JsonObject, schema: Schema | None, options: MucOptions, report: Report) -> None:
+    def __init__(self, line: JsonObject, schema: Schema | None, options: UnsaidOptions, report: Report) -> None:
         text = line.get("doctext")
         if not isinstance(text, str):
             raise InvalidInput("doctext is a text", rule="type")

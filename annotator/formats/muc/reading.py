@@ -11,8 +11,8 @@ from annotator.domain.schema import Meaning, Schema
 from annotator.formats.base import Report, Weight, placing
 from annotator.formats.mentions.reading import EventReading
 from annotator.formats.mentions.types import Types
-from annotator.formats.muc.json import MucOptions
 from annotator.formats.muc.templates import Template, Value
+from annotator.formats.options import UnsaidOptions
 from annotator.formats.places.placing import first_place
 from annotator.formats.places.sentenced import sentence_at
 from annotator.formats.records.checking import schema_ref
@@ -49,7 +49,7 @@ class _Choices:
 
 
 def read_templates(
-    document: Document, found: Sequence[Placed], schema: Schema | None, options: MucOptions, report: Report
+    document: Document, found: Sequence[Placed], schema: Schema | None, options: UnsaidOptions, report: Report
 ) -> AnnotatedDocument:
     """The document with the incidents of its templates; strings that do not stand in it are reported."""
     at: tuple[str | None, int | None] = (None, None)

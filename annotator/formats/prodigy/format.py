@@ -18,7 +18,7 @@ from annotator.domain.json import Json
 from annotator.domain.schema import Schema
 from annotator.domain.workflow import TaskState
 from annotator.formats.base import EVERYTHING, Carries, Destination, Loss, Report, Source, refuse
-from annotator.formats.options import UNSAID_ANNOTATOR, UNSAID_LAYER, Layer
+from annotator.formats.options import UnsaidOptions
 from annotator.formats.places.tokens import Token
 from annotator.formats.prodigy.reading import INPUT_HASH, KNOWN, REJECTED, document_of_tasks, task_key
 from annotator.formats.prodigy.tokens import tiled, token_list, token_spans
@@ -32,18 +32,10 @@ from annotator.formats.sources.unread import Unread
 
 
 @dataclass(frozen=True, slots=True)
-class ProdigyOptions:
-    """Whose the sets are that do not say it."""
-
-    annotator: str = field(default="import", metadata=UNSAID_ANNOTATOR)
-    layer: Layer = field(default="annotator", metadata=UNSAID_LAYER)
-
-
-@dataclass(frozen=True, slots=True)
 class Prodigy:
     """A data set of annotated tasks."""
 
-    options: ProdigyOptions = field(default_factory=ProdigyOptions)
+    options: UnsaidOptions = field(default_factory=UnsaidOptions)
 
     id: ClassVar[str] = "prodigy"
     title: ClassVar[str] = "Prodigy JSON Lines"
